@@ -1,0 +1,1 @@
+//! The explorer: a Yew page and the worker that computes for it.
