@@ -1,0 +1,28 @@
+//! Attribution: how much each pixel of the image contributed to one chosen output of GPTNet
+//! (paper section 3 and supplement).
+
+pub mod heatmap;
+pub mod method;
+pub mod target;
+
+pub use heatmap::Heatmap;
+pub use method::{Layer, Method};
+pub use target::{Output, Target, TargetError};
+
+use serde::Serialize;
+
+/// One answer to "what did the network look at": a target, a method and its heatmap.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The output head that the target belongs to.
+    pub output: Output,
+    /// The explained number of that head.
+    pub target: Target,
+    /// Softmax probability of the target's channel (at its site).
+    pub probability: f32,
+    /// How the heatmap was made.
+    #[serde(flatten)]
+    pub method: Method,
+    /// Relevance per pixel, not normalised; Grad-CAM at its layer's own resolution.
+    pub heatmap: Heatmap,
+}

@@ -1,0 +1,11 @@
+//! Everything that the trainer and the explorer share, for native and wasm alike: general pattern
+//! theory, the GPT MNIST dataset, GPTNet, attribution and its evaluation.
+//!
+//! Data moves one way: seeds -> configuration -> `DEVELOP` -> image -> GPTNet -> reading ->
+//! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
+//! backward rule -> heatmap.
+//!
+//! No files, no clocks, no threads. Without the feature `model` it builds without Burn.
+
+pub mod attribution;
+pub mod reading;
