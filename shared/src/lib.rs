@@ -8,4 +8,9 @@
 //! No files, no clocks, no threads. Without the feature `model` it builds without Burn.
 
 pub mod attribution;
+pub mod evaluation;
+pub mod mnist;
+#[cfg(feature = "model")]
+pub mod model;
+pub mod pattern;
 pub mod reading;

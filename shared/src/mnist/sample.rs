@@ -1,0 +1,99 @@
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use thiserror::Error;
+
+use super::system::{ENVIRONMENT, GROWTH, LATTICE, generators};
+use super::{CLASSES, SITES, digits, rotate, system};
+use crate::pattern::{Code, Lineage, Seed, Spec, Topology, develop, develop_with_lineage};
+
+/// A class that does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("class {0} does not exist; the classes are 0 to 9")]
+pub struct UnknownClass(pub u8);
+
+/// A digit with its labels. Grids are row by row from the top left.
+///
+/// The image is rotated; codes and labels are upright.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// The digit.
+    pub class: u8,
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// Steps grown, after the class's own change of the drawn number.
+    pub steps: u32,
+    /// Columns right and rows down from the class's usual place.
+    pub translation: [i32; 2],
+    /// Rotation of the image in degrees.
+    pub angle: f64,
+    /// The cells from which the digit grew.
+    pub seeds: Vec<Seed>,
+    /// The grown configuration, [`SITES`] codes.
+    pub codes: Vec<Code>,
+    /// The rotated image, [`SITES`] values, slightly outside 0 to 1 in places.
+    pub image: Vec<f32>,
+    /// 0-based generator types of the seeds, [`SITES`] labels.
+    pub y_g: Vec<u8>,
+    /// 0-based orientations of the seeds, [`SITES`] labels.
+    pub y_s: Vec<u8>,
+}
+
+/// Draws one sample. The same class and seed give the same one on every platform.
+///
+/// The random numbers are ChaCha8's, keyed by `seed` (`seed_from_u64`), in stream `class`; drawn
+/// in this order: angle, steps, translation in x and in y, the class's own offsets.
+///
+/// # Errors
+/// A class above 9.
+///
+/// ```
+/// let six = shared::mnist::sample(6, 3)?;
+/// assert_eq!(six.seeds.len(), 4);
+/// # Ok::<(), shared::mnist::UnknownClass>(())
+/// ```
+pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
+    if usize::from(class) >= CLASSES {
+        return Err(UnknownClass(class));
+    }
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(class.into());
+    let angle = rng.random_range(-10.0..10.0);
+    let mut steps = rng.random_range(8..=11);
+    let translation = [rng.random_range(-1..=1), rng.random_range(-2..=2)];
+    let seeds = digits::translated(digits::draw(class, &mut steps, &mut rng), translation);
+    let steps = steps as u32;
+
+    let codes =
+        develop(system(), &seeds, steps).expect("every class stays on the lattice").into_codes();
+    let pixel = |&code| f32::from(u8::from(!system().generators().is_empty(code)));
+    let upright: Vec<f32> = codes.iter().map(pixel).collect();
+    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+    for seed in &seeds {
+        let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
+        y_g[site] = (seed.r#type - 1) as u8;
+        y_s[site] = seed.orientation;
+    }
+    let image = rotate(&upright, angle);
+    Ok(Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s })
+}
+
+impl Sample {
+    /// Which of the seeds each cell descends from.
+    pub fn lineage(&self) -> Result<Lineage, crate::pattern::Error> {
+        let (_, lineage) = develop_with_lineage(system(), &self.seeds, self.steps)?;
+        Ok(lineage)
+    }
+
+    /// The growth of this sample as data.
+    pub fn spec(&self) -> Spec {
+        Spec {
+            lattice: LATTICE,
+            topology: Topology::clockwise(),
+            generators: generators(),
+            environment: ENVIRONMENT,
+            growth: GROWTH,
+            seeds: self.seeds.clone(),
+            steps: self.steps,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+use super::{Code, Configuration, Error, Growth, Lineage, MAX_STEPS, Seed, System, encode};
+
+/// Grows `seeds` for the given number of steps (`DEVELOP`). A later seed at the same site replaces
+/// an earlier one.
+///
+/// # Errors
+/// A seed outside the lattice or without a generator or orientation, or more than [`MAX_STEPS`].
+pub fn develop(system: &System, seeds: &[Seed], steps: u32) -> Result<Configuration, Error> {
+    run(system, seeds, steps, |_| ()).map(Development::into_configuration)
+}
+
+/// As [`develop`], with the seeds that each cell descends from.
+///
+/// # Errors
+/// As [`develop`].
+pub fn develop_with_lineage(
+    system: &System,
+    seeds: &[Seed],
+    steps: u32,
+) -> Result<(Configuration, Lineage), Error> {
+    let mut lineage = Lineage::of_seeds(system, seeds)?;
+    let development = run(system, seeds, steps, |development| lineage.follow(development))?;
+    Ok((development.into_configuration(), lineage))
+}
+
+fn run<'a>(
+    system: &'a System,
+    seeds: &[Seed],
+    steps: u32,
+    mut observe: impl FnMut(&Development),
+) -> Result<Development<'a>, Error> {
+    if steps > MAX_STEPS {
+        return Err(Error::Steps(steps.into()));
+    }
+    let mut development = Development::new(system, seeds)?;
+    for _ in 0..steps {
+        development.step();
+        observe(&development);
+        if development.is_settled() {
+            break;
+        }
+    }
+    Ok(development)
+}
+
+/// A configuration that grows step by step.
+///
+/// `COMPENV` is computed from the cells outwards: only those with bonds are visited.
+#[derive(Debug, Clone)]
+pub struct Development<'a> {
+    system: &'a System,
+    codes: Vec<Code>,
+    /// Sites whose cells act on others.
+    acting: Vec<u32>,
+    /// `ENV` of the last step, per site and direction.
+    environment: Vec<u16>,
+    /// Sites where `environment` is not all 0.
+    reached: Vec<u32>,
+    grown: Vec<u32>,
+    died: Vec<u32>,
+    /// The step at which each site last changed by growth; used by aged growth only.
+    born: Vec<u64>,
+    steps: u64,
+}
+
+impl<'a> Development<'a> {
+    /// The initial configuration.
+    ///
+    /// # Errors
+    /// A seed outside the lattice, or without a generator or orientation.
+    pub fn new(system: &'a System, seeds: &[Seed]) -> Result<Self, Error> {
+        let (sites, arity) = (system.lattice().sites(), system.generators().arity());
+        let mut codes = vec![encode(arity, 1, 0); sites];
+        for (index, seed) in seeds.iter().enumerate() {
+            let (site, code) = seed.place(index, system)?;
+            codes[site] = code;
+        }
+        let mut development = Self {
+            system,
+            codes,
+            acting: Vec::new(),
+            environment: vec![0; sites * arity],
+            reached: Vec::new(),
+            grown: Vec::new(),
+            died: Vec::new(),
+            born: vec![0; sites],
+            steps: 0,
+        };
+        development.collect_acting();
+        Ok(development)
+    }
+
+    /// One step: `COMPENV`, growth, and, where the growth knows it, ageing.
+    pub fn step(&mut self) {
+        self.compute_environment();
+        self.grow();
+        if matches!(self.system.growth(), Growth::Aged { .. }) {
+            self.age();
+        }
+        self.steps += 1;
+    }
+
+    /// The system that grows.
+    pub fn system(&self) -> &'a System {
+        self.system
+    }
+
+    /// The present codes, row by row from the top.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// `ENV` of the last step at a site: the bond value that acted from each direction.
+    pub fn environment(&self, site: usize) -> &[u16] {
+        let arity = self.system.generators().arity();
+        &self.environment[site * arity..][..arity]
+    }
+
+    /// The sites that the last step's growth changed, in no particular order.
+    pub fn grown(&self) -> &[u32] {
+        &self.grown
+    }
+
+    /// The sites whose cells died of age in the last step.
+    pub fn died(&self) -> &[u32] {
+        &self.died
+    }
+
+    /// Whether no further step can change anything.
+    pub fn is_settled(&self) -> bool {
+        let ages = matches!(self.system.growth(), Growth::Aged { .. });
+        self.steps > 0 && self.grown.is_empty() && !ages
+    }
+
+    /// The present configuration.
+    pub fn into_configuration(self) -> Configuration {
+        Configuration::new(self.system.lattice(), self.system.generators().arity(), self.codes)
+    }
+
+    fn compute_environment(&mut self) {
+        let arity = self.system.generators().arity();
+        for &site in &self.reached {
+            self.environment[site as usize * arity..][..arity].fill(0);
+        }
+        self.reached.clear();
+        for &site in &self.acting {
+            for &(k, value) in self.system.actions(self.codes[site as usize]) {
+                let Some(target) = self.system.target(site as usize, k) else { continue };
+                let bonds = &mut self.environment[target * arity..][..arity];
+                if bonds.iter().all(|&bond| bond == 0) {
+                    self.reached.push(target as u32);
+                }
+                bonds[usize::from(k)] = value;
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let generators = self.system.generators();
+        let arity = generators.arity();
+        self.grown.clear();
+        for &reached in &self.reached {
+            let site = reached as usize;
+            if !generators.is_empty(self.codes[site]) {
+                continue;
+            }
+            let bonds = &self.environment[site * arity..][..arity];
+            match self.system.growth().grow(bonds, generators) {
+                Some(code) if code != self.codes[site] => {
+                    self.codes[site] = code;
+                    self.born[site] = self.steps;
+                    self.grown.push(reached);
+                    if !self.system.actions(code).is_empty() {
+                        self.acting.push(reached);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn age(&mut self) {
+        let generators = self.system.generators();
+        self.died.clear();
+        for (site, code) in self.codes.iter_mut().enumerate() {
+            if generators.is_empty(*code) {
+                continue;
+            }
+            let age = self.steps - self.born[site];
+            if let Some(aged) = self.system.growth().aged(age, generators.arity()) {
+                *code = aged;
+                if generators.is_empty(aged) {
+                    self.died.push(site as u32);
+                }
+            }
+        }
+        self.collect_acting();
+    }
+
+    fn collect_acting(&mut self) {
+        let acts = |&site: &u32| !self.system.actions(self.codes[site as usize]).is_empty();
+        self.acting = (0..self.codes.len() as u32).filter(acts).collect();
+    }
+}
