@@ -1,1 +1,3 @@
-//! x
+//! The trainer's command line.
+
+pub mod train;

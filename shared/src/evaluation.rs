@@ -1,0 +1,3 @@
+//! Evaluation of the network's outputs and of attributions.
+
+pub mod classification;

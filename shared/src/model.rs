@@ -1,0 +1,23 @@
+//! GPTNet: a ResNet34 with an expansion path and two heads (paper section 2.2), in Burn.
+//!
+//! [`Weights`] hold the parameters on the host and travel as safetensors. [`GptNet`] is the
+//! trainable network as Burn modules; [`Network`] is the same function for inference and
+//! attribution, with every BatchNorm folded into its convolution.
+//!
+//! On 28 x 28 inputs the last residual stage works on 1 x 1 maps, so that most taps of its 3 x 3
+//! kernels only ever meet padding. Those dead taps are left out of everything but the files in the
+//! PyTorch layout; the function is exactly the same.
+
+pub mod architecture;
+pub mod weights;
+
+#[cfg(feature = "train")]
+pub mod expansion;
+#[cfg(feature = "train")]
+pub mod gptnet;
+#[cfg(feature = "train")]
+pub mod resnet;
+
+#[cfg(feature = "train")]
+pub use gptnet::GptNet;
+pub use weights::{Layout, Weights, WeightsError};

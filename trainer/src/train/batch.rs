@@ -1,0 +1,85 @@
+//! Training batches: images and weighted one-hot targets.
+
+use burn::tensor::{Device, Tensor, TensorData};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use shared::attribution::Output;
+use shared::mnist::{CLASSES, SITES, SIZE, sample};
+
+/// A batch of samples on the host.
+pub struct Batch {
+    size: usize,
+    images: Vec<f32>,
+    classes: Vec<u8>,
+    y_g: Vec<u8>,
+    y_s: Vec<u8>,
+}
+
+/// A batch on the device. Each target is the one-hot label times its share of the loss, so that
+/// `-sum(target * log_softmax(logits))` is the weighted mean cross-entropy.
+pub struct DeviceBatch {
+    /// N x 1 x 28 x 28.
+    pub images: Tensor<4>,
+    /// N x 10.
+    pub y: Tensor<2>,
+    /// N x 4 x 28 x 28.
+    pub y_g: Tensor<4>,
+    /// N x 8 x 28 x 28.
+    pub y_s: Tensor<4>,
+}
+
+impl Batch {
+    /// The batch of a training step: the same for a seed and step whatever was drawn before.
+    pub fn draw(seed: u64, step: u64, size: usize) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(step);
+        let mut batch = Self {
+            size,
+            images: Vec::with_capacity(size * SITES),
+            classes: Vec::with_capacity(size),
+            y_g: Vec::with_capacity(size * SITES),
+            y_s: Vec::with_capacity(size * SITES),
+        };
+        for _ in 0..size {
+            let class = rng.random_range(0..CLASSES as u32) as u8;
+            let drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
+            batch.images.extend_from_slice(&drawn.image);
+            batch.classes.push(class);
+            batch.y_g.extend_from_slice(&drawn.y_g);
+            batch.y_s.extend_from_slice(&drawn.y_s);
+        }
+        batch
+    }
+
+    /// Uploads the batch; `empty_weight` is the weight of label 0 in `y_g` and `y_s`.
+    pub fn upload(&self, empty_weight: f32, device: &Device) -> DeviceBatch {
+        let n = self.size;
+        let site_targets = |labels: &[u8], output: Output| {
+            let channels = output.channels();
+            let values = weighted_one_hot(labels, channels, empty_weight);
+            Tensor::from_data(TensorData::new(values, [n, channels, SIZE, SIZE]), device)
+        };
+        let mut y = vec![0.0f32; n * CLASSES];
+        for (row, &class) in self.classes.iter().enumerate() {
+            y[row * CLASSES + usize::from(class)] = 1.0 / n as f32;
+        }
+        let images = TensorData::new(self.images.clone(), [n, 1, SIZE, SIZE]);
+        DeviceBatch {
+            images: Tensor::from_data(images, device),
+            y: Tensor::from_data(TensorData::new(y, [n, CLASSES]), device),
+            y_g: site_targets(&self.y_g, Output::Yg),
+            y_s: site_targets(&self.y_s, Output::Ys),
+        }
+    }
+}
+
+fn weighted_one_hot(labels: &[u8], channels: usize, empty_weight: f32) -> Vec<f32> {
+    let weight = |label: u8| if label == 0 { empty_weight } else { 1.0 };
+    let total: f32 = labels.iter().map(|&label| weight(label)).sum();
+    let mut values = vec![0.0; labels.len() * channels];
+    for (index, &label) in labels.iter().enumerate() {
+        let (image, site) = (index / SITES, index % SITES);
+        values[(image * channels + usize::from(label)) * SITES + site] = weight(label) / total;
+    }
+    values
+}
