@@ -16,7 +16,12 @@ const MAX_SPEC_BYTES: u64 = 16 << 20;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// JSON file of the lattice, topology, generators, rules, seeds and steps; `-` for stdin
-    #[arg(long, value_name = "FILE", required_unless_present = "preset", conflicts_with = "preset")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "preset",
+        conflicts_with = "preset"
+    )]
     pub spec: Option<PathBuf>,
     /// A named example: textbook-1 to textbook-10, or maximum
     #[arg(long, value_name = "NAME")]
@@ -82,8 +87,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         (None, Some(path)) => read(path)?,
         (None, None) => unreachable!("clap asks for a spec or a preset"),
     };
-    let (configuration, lineage) =
-        develop_with_lineage(&spec.system()?, &spec.seeds, spec.steps)?;
+    let (configuration, lineage) = develop_with_lineage(&spec.system()?, &spec.seeds, spec.steps)?;
     let mut output = BufWriter::new(io::stdout().lock());
     match args.format {
         Format::Json => print_json(&mut output, &configuration, &lineage)?,

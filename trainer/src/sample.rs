@@ -23,7 +23,7 @@ const SHEET_FILE: &str = "samples.png";
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The digit; without it the classes 0 to 9 in turn
-    #[arg(long, num_args = 0..=1, value_parser = clap::value_parser!(u8).range(0..CLASSES as i64))]
+    #[arg(long, num_args = 0..=1, value_parser = clap::value_parser!(u8).range(0..=9))]
     pub class: Option<Option<u8>>,
     /// Number of samples
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]

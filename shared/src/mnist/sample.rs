@@ -78,10 +78,14 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
 }
 
 impl Sample {
-    /// Which of the seeds each cell descends from.
-    pub fn lineage(&self) -> Result<Lineage, crate::pattern::Error> {
-        let (_, lineage) = develop_with_lineage(system(), &self.seeds, self.steps)?;
-        Ok(lineage)
+    /// Which of the seeds each cell descends from. The sample is grown again for it.
+    ///
+    /// # Panics
+    /// If the sample's public fields were given seeds or steps that cannot be grown.
+    pub fn lineage(&self) -> Lineage {
+        let (_, lineage) = develop_with_lineage(system(), &self.seeds, self.steps)
+            .expect("a sample's seeds can be grown");
+        lineage
     }
 
     /// The growth of this sample as data.

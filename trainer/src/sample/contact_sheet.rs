@@ -17,8 +17,7 @@ const SEED: Rgb<u8> = Rgb([230, 20, 20]);
 pub(super) fn draw(samples: &[Sample]) -> RgbImage {
     let columns = samples.len().min(COLUMNS) as u32;
     let rows = samples.len().div_ceil(COLUMNS) as u32;
-    let mut sheet =
-        RgbImage::from_pixel(columns * PITCH + GAP, rows * PITCH + GAP, BACKGROUND);
+    let mut sheet = RgbImage::from_pixel(columns * PITCH + GAP, rows * PITCH + GAP, BACKGROUND);
     for (n, sample) in samples.iter().enumerate() {
         let left = (n % COLUMNS) as u32 * PITCH + GAP;
         let top = (n / COLUMNS) as u32 * PITCH + GAP;
