@@ -1,0 +1,3 @@
+//! What the original shares between its targets.
+
+pub mod lowered_features;
