@@ -1,0 +1,32 @@
+//! The parts of the page.
+
+mod answers;
+mod arrow;
+mod chooser;
+mod export;
+mod figure;
+mod generators;
+mod heatmap;
+mod heatmaps;
+mod intro;
+mod lattice;
+mod legend;
+mod notes;
+mod panels;
+mod status;
+mod strokes;
+
+pub use answers::Answers;
+pub use arrow::Arrow;
+pub use chooser::Chooser;
+pub use export::Export;
+pub use figure::Figure;
+pub use generators::Generators;
+pub use heatmap::HeatmapCard;
+pub use heatmaps::Heatmaps;
+pub use intro::Intro;
+pub use lattice::Lattice;
+pub use legend::Legend;
+pub use notes::Notes;
+pub use status::Status;
+pub use strokes::Strokes;

@@ -1,0 +1,64 @@
+use std::rc::Rc;
+
+use shared::mnist::Seed;
+use yew::prelude::*;
+
+use super::Arrow;
+use super::arrow::DIRECTIONS;
+use super::strokes::hue;
+use crate::engine::message::Growth;
+use crate::page::Site;
+
+/// Properties of [`Generators`].
+#[derive(Properties, PartialEq)]
+pub struct GeneratorsProps {
+    /// The configuration.
+    pub growth: Rc<Growth>,
+    /// The configuration whose seeds give the colours.
+    pub truth: Rc<Growth>,
+    /// How sure the network is of each; certain where there is none.
+    #[prop_or_default]
+    pub strengths: Vec<f32>,
+    /// Told when the reader points at a generator.
+    pub hover: Callback<Option<Site>>,
+    /// Told when the reader picks a generator.
+    #[prop_or_default]
+    pub pick: Option<Callback<Seed>>,
+}
+
+/// The generators of a configuration as arrows that can be pointed at and picked.
+#[component]
+pub fn Generators(props: &GeneratorsProps) -> Html {
+    let generator = |(index, &seed): (usize, &Seed)| {
+        let strength = props.strengths.get(index).copied().unwrap_or(1.0);
+        let site = (seed.y as usize, seed.x as usize);
+        let (enter, leave) = (props.hover.reform(move |_| Some(site)), props.hover.reform(|_| None));
+        let onclick = props.pick.clone().map(|pick| pick.reform(move |_: MouseEvent| seed));
+        html! {
+            <g
+                class={if onclick.is_some() { "pick" } else { "point" }}
+                onpointerenter={enter}
+                onpointerleave={leave}
+                {onclick}
+            >
+                <title>{ describe(&seed, props.strengths.get(index).copied()) }</title>
+                <circle
+                    cx={(f64::from(seed.x) + 0.5).to_string()}
+                    cy={(f64::from(seed.y) + 0.5).to_string()}
+                    r="2.6"
+                    fill="#ffffff"
+                    fill-opacity="0"
+                />
+                <Arrow {seed} colour={hue(&props.growth, index, &props.truth)} {strength} />
+            </g>
+        }
+    };
+    props.growth.seeds.iter().enumerate().map(generator).collect()
+}
+
+fn describe(seed: &Seed, strength: Option<f32>) -> String {
+    let Seed { x, y, r#type, orientation } = *seed;
+    let direction = DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()];
+    let place = format!("Row {y}, column {x}: type {}, {direction}", r#type.saturating_sub(1));
+    strength.map_or(place.clone(), |strength| format!("{place}, {:.1} %", strength * 100.0))
+}

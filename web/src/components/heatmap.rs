@@ -1,0 +1,149 @@
+use std::rc::Rc;
+
+use shared::attribution::Method;
+use shared::mnist::SIZE;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::Lattice;
+use super::lattice::Marker;
+use crate::drawing::{colour, path};
+use crate::engine::message::{Explained, Grown, Map};
+use crate::page::Site;
+
+/// Properties of [`HeatmapCard`].
+#[derive(Properties, PartialEq)]
+pub struct HeatmapProps {
+    /// The explanation.
+    pub explained: Rc<Explained>,
+    /// Which of its methods to draw.
+    pub method: Method,
+    /// The digit.
+    pub grown: Rc<Grown>,
+    /// The pixel of the image that the reader points at.
+    pub pixel: Option<Site>,
+    /// Told when the reader points at a pixel.
+    pub point: Callback<Option<Site>>,
+}
+
+/// One heatmap over the outline of the digit, with the value under the pointer.
+#[component]
+pub fn HeatmapCard(props: &HeatmapProps) -> Html {
+    let Some(map) = props.explained.maps.iter().find(|map| map.method == props.method) else {
+        return html! { <p class="caption">{ "The worker sent no such map." }</p> };
+    };
+    let name = props.method.name();
+    let zero = map.max_abs == 0.0;
+    html! {
+        <div
+            class="map"
+            tabindex="0"
+            data-method={name}
+            data-max-abs={map.max_abs.to_string()}
+            onpointermove={props.point.reform(|event: PointerEvent| pixel_under(&event))}
+            onpointerleave={props.point.reform(|_| None)}
+            onkeydown={moved(props)}
+        >
+            <Lattice label={format!("Heatmap: {name}")} tilt={props.grown.angle}>
+                <Relevance explained={props.explained.clone()} method={props.method} />
+                <Outline grown={props.grown.clone()} />
+                if let Some(site) = props.explained.question.target.and_then(|t| t.site()) {
+                    <Marker {site} tilt={props.grown.angle} />
+                }
+                if let Some((row, column)) = props.pixel {
+                    <rect
+                        x={column.to_string()}
+                        y={row.to_string()}
+                        width="1"
+                        height="1"
+                        fill="none"
+                        stroke="#16181d"
+                        stroke-width="0.2"
+                    />
+                }
+                if zero {
+                    <text x="14" y="14.5" text-anchor="middle" font-size="2" fill="#16181d">
+                        { "all zero" }
+                    </text>
+                }
+            </Lattice>
+            <p class="readout number">{ readout(map, props.pixel) }</p>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RelevanceProps {
+    explained: Rc<Explained>,
+    method: Method,
+}
+
+/// The colours of a heatmap. Apart from the rest, so that pointing at it does not draw it again.
+#[component]
+fn Relevance(props: &RelevanceProps) -> Html {
+    let map = props.explained.maps.iter().find(|map| map.method == props.method);
+    let shades = map.iter().flat_map(|map| &map.normalized).map(|&relevance| colour::shade(relevance));
+    let layer = |(shade, d): (i8, String)| {
+        html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
+    };
+    path::by_kind(shades.map(|shade| Some(shade).filter(|&shade| shade != 0)))
+        .into_iter()
+        .map(layer)
+        .collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct OutlineProps {
+    grown: Rc<Grown>,
+}
+
+/// The outline of the digit in its image.
+#[component]
+fn Outline(props: &OutlineProps) -> Html {
+    let d = path::outline(props.grown.image.iter().map(|&value| value > 0.5));
+    html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
+}
+
+fn readout(map: &Map, pixel: Option<Site>) -> String {
+    if map.max_abs == 0.0 {
+        return "Nothing flows back: this answer is cut off by the last ReLU.".to_owned();
+    }
+    match pixel {
+        None => format!("largest value {:.3e}", map.max_abs),
+        Some((row, column)) => {
+            let relevance = map.normalized[row * SIZE + column];
+            format!("{row}, {column}: {relevance:+.2} ({:+.2e})", relevance * map.max_abs)
+        }
+    }
+}
+
+/// The pixel under the pointer. The lattice has a margin of half a cell on every side.
+fn pixel_under(event: &PointerEvent) -> Option<Site> {
+    let card: Element = event.current_target()?.unchecked_into();
+    let bounds = card.query_selector("svg").ok()??.get_bounding_client_rect();
+    let cell = |position: f64, size: f64| {
+        let cell = (position / size * (SIZE as f64 + 1.0) - 0.5).floor();
+        (0.0..SIZE as f64).contains(&cell).then_some(cell as usize)
+    };
+    let row = cell(f64::from(event.client_y()) - bounds.top(), bounds.height())?;
+    let column = cell(f64::from(event.client_x()) - bounds.left(), bounds.width())?;
+    Some((row, column))
+}
+
+/// Moves the pixel with the arrow keys, starting from the middle.
+fn moved(props: &HeatmapProps) -> Callback<KeyboardEvent> {
+    let (pixel, point) = (props.pixel, props.point.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let (row, column) = pixel.unwrap_or((SIZE / 2, SIZE / 2));
+        let moved = match event.key().as_str() {
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowDown" => ((row + 1).min(SIZE - 1), column),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            "ArrowRight" => (row, (column + 1).min(SIZE - 1)),
+            _ => return,
+        };
+        event.prevent_default();
+        point.emit(Some(moved));
+    })
+}

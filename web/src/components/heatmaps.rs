@@ -1,0 +1,163 @@
+use std::rc::Rc;
+
+use shared::attribution::{Layer, Method, Output, Target};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::answers::percent;
+use super::arrow::DIRECTIONS;
+use super::{HeatmapCard, Legend};
+use crate::engine::message::{Explained, Grown, Read};
+use crate::page::Site;
+use crate::state::View;
+
+/// Properties of [`Heatmaps`].
+#[derive(Properties, PartialEq)]
+pub struct HeatmapsProps {
+    /// What the page shows.
+    pub view: View,
+    /// The digit.
+    pub grown: Rc<Grown>,
+    /// What the network says about it.
+    pub read: Rc<Read>,
+    /// What the network looked at.
+    pub explained: Option<Rc<Explained>>,
+    /// Told what to show instead.
+    pub show: Callback<View>,
+}
+
+/// One answer's heatmaps by every method, side by side.
+#[component]
+pub fn Heatmaps(props: &HeatmapsProps) -> Html {
+    let pixel = use_state(|| None::<Site>);
+    let point = {
+        let setter = pixel.setter();
+        use_callback((), move |site: Option<Site>, ()| setter.set(site))
+    };
+    let card = |method: Method| {
+        html! {
+            <figure class="method">
+                <figcaption>
+                    <h3>{ title(method) }</h3>
+                    if let Method::GradCam(layer) = method {
+                        <LayerChooser {layer} view={props.view} show={props.show.clone()} />
+                    }
+                </figcaption>
+                if let Some(explained) = &props.explained {
+                    <HeatmapCard
+                        explained={explained.clone()}
+                        {method}
+                        grown={props.grown.clone()}
+                        pixel={*pixel}
+                        point={point.clone()}
+                    />
+                } else {
+                    <div class="map pending" />
+                }
+                <p class="caption">{ gloss(method) }</p>
+            </figure>
+        }
+    };
+    html! {
+        <section class="heatmaps" aria-labelledby="why">
+            <h2 id="why">{ question(props) }</h2>
+            <p class="caption">
+                { "Relevance lives on the picture, so these frames are " }
+                <span class="frame tilted">{ "tilted" }</span>
+                if props.view.target.is_some_and(|target| target.site().is_some()) {
+                    { "; the ring is the seed's place, tilted along" }
+                }
+                { ". Point at a pixel to read its value in all four." }
+            </p>
+            <Legend />
+            <div class="methods">{ for Method::all(props.view.layer).into_iter().map(card) }</div>
+        </section>
+    }
+}
+
+fn question(props: &HeatmapsProps) -> Html {
+    let target = props.view.target.or(Target::class(props.read.class).ok());
+    let Some(target) = target else { return Html::default() };
+    let place = target.site().map(|(row, column)| format!("row {row}, column {column}"));
+    let what = match target.output() {
+        Output::Y => format!("it is a {}", target.channel()),
+        Output::Yg => format!("a seed of type {}", target.channel()),
+        Output::Ys => format!("a seed pointing {}", DIRECTIONS[target.channel()]),
+    };
+    html! {
+        <>
+            { "Why " }<em>{ what }</em>
+            if let Some(place) = place {
+                { " at " }{ place }
+            }
+            { "?" }
+            if let Some(explained) = &props.explained {
+                <span class="probability number">{ percent(explained.probability) }</span>
+            }
+        </>
+    }
+}
+
+const fn title(method: Method) -> &'static str {
+    match method {
+        Method::GuidedBackprop => "Guided backpropagation",
+        Method::Deconvolution => "Deconvolution",
+        Method::GradCam(_) => "GradCAM",
+        Method::Gradient => "Gradient",
+    }
+}
+
+/// What sets a method apart, in one sentence.
+const fn gloss(method: Method) -> &'static str {
+    match method {
+        Method::GuidedBackprop => {
+            "Sends only support backwards, and only through units that were active."
+        }
+        Method::Deconvolution => "Sends only support backwards, whether or not a unit was active.",
+        Method::GradCam(Layer::ChannelAdj) => {
+            "As published: at the first layer, where it can only show the picture itself."
+        }
+        Method::GradCam(_) => "Sums a layer's feature maps, each by how much it matters on average.",
+        Method::Gradient => "How the answer would change with each pixel. Nothing is left out.",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LayerChooserProps {
+    layer: Layer,
+    view: View,
+    show: Callback<View>,
+}
+
+#[component]
+fn LayerChooser(props: &LayerChooserProps) -> Html {
+    let view = props.view;
+    let onchange = props.show.reform(move |event: Event| {
+        let chosen: HtmlSelectElement = event.target_unchecked_into();
+        View { layer: chosen.value().parse().unwrap_or(view.layer), ..view }
+    });
+    let option = |layer: Layer| {
+        html! {
+            <option value={layer.name()} selected={layer == props.layer}>{ layer_name(layer) }</option>
+        }
+    };
+    html! {
+        <select aria-label="Layer of GradCAM" {onchange}>
+            { for Layer::ALL.into_iter().map(option) }
+        </select>
+    }
+}
+
+const fn layer_name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::ChannelAdj => "channel_adj, 28 × 28 (as published)",
+        Layer::Stem => "stem, 14 × 14",
+        Layer::L1 => "L1, 7 × 7",
+        Layer::L2 => "L2, 4 × 4",
+        Layer::L3 => "L3, 2 × 2",
+        Layer::L4 => "L4, 1 × 1",
+        Layer::Eb2 => "EB2, 9 × 9",
+        Layer::Eb1 => "EB1, 15 × 15",
+        Layer::Eb0 => "EB0, 29 × 29",
+    }
+}

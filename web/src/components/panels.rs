@@ -1,0 +1,147 @@
+//! The four lattices of the figure.
+
+use std::rc::Rc;
+
+use shared::attribution::{Output, Target};
+use shared::mnist::Seed;
+use yew::prelude::*;
+
+use super::figure::FigureProps;
+use super::lattice::Marker;
+use super::{Generators, Lattice, Strokes};
+use crate::drawing::{colour, path};
+use crate::engine::message::Growth;
+use crate::page::Site;
+use crate::state::View;
+
+/// The image, in the rotated frame.
+#[component]
+pub fn Seen(props: &FigureProps) -> Html {
+    let grown = &props.grown;
+    let pointed = props.hovered.or(selected(props));
+    html! {
+        <Lattice label={format!("The image of a {}", grown.digit.class)} tilt={grown.angle}>
+            { pixels(&grown.image) }
+            if let Some(site) = pointed {
+                <Marker {site} tilt={grown.angle} />
+            }
+        </Lattice>
+    }
+}
+
+/// The configuration that the network predicts.
+#[component]
+pub fn Predicted(props: &FigureProps) -> Html {
+    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    let strengths = props.read.iter().flat_map(|read| {
+        read.generators.iter().map(|g| g.type_probability * g.orientation_probability)
+    });
+    let (view, show) = (props.view, props.show.clone());
+    let pick = Callback::from(move |seed: Seed| {
+        let channel = usize::from(seed.orientation);
+        let target = Target::at(Output::Ys, channel, seed.y as usize, seed.x as usize).ok();
+        show.emit(View { target, ..view });
+    });
+    html! {
+        <Lattice label="The predicted configuration">
+            { for truth.seeds.iter().map(ring) }
+            if let Some(site) = selected(props) {
+                <Marker {site} />
+            }
+            if let Some(growth) = regrowth {
+                <Generators
+                    {growth}
+                    truth={truth.clone()}
+                    strengths={strengths.collect::<Vec<_>>()}
+                    hover={props.hover.clone()}
+                    {pick}
+                />
+            } else {
+                <Waiting />
+            }
+        </Lattice>
+    }
+}
+
+/// What grows from the predicted configuration, with the outline of the truth.
+#[component]
+pub fn Regrown(props: &FigureProps) -> Html {
+    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    html! {
+        <Lattice label="The regrowth of the predicted configuration">
+            if let Some(growth) = regrowth {
+                <Strokes {growth} truth={truth.clone()} hovered={props.hovered} />
+                <path
+                    d={path::outline(truth.lineage.iter().map(|seeds| !seeds.is_empty()))}
+                    fill="none"
+                    stroke="#16181d"
+                    stroke-width="0.14"
+                />
+            } else {
+                <Waiting />
+            }
+        </Lattice>
+    }
+}
+
+/// The configuration that the image shows, with its seeds.
+#[component]
+pub fn Truth(props: &FigureProps) -> Html {
+    let truth = use_truth(props);
+    html! {
+        <Lattice label="The true configuration">
+            <Strokes growth={truth.clone()} truth={truth.clone()} hovered={props.hovered} />
+            <Generators growth={truth.clone()} truth={truth.clone()} hover={props.hover.clone()} />
+        </Lattice>
+    }
+}
+
+#[hook]
+fn use_truth(props: &FigureProps) -> Rc<Growth> {
+    use_memo(props.grown.clone(), |grown| grown.truth.clone())
+}
+
+#[hook]
+fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
+    (*use_memo(props.read.clone(), |read| Some(Rc::new(read.as_ref()?.regrowth.clone())))).clone()
+}
+
+/// The pixels of a digit, white to ink.
+pub fn pixels(image: &[f32]) -> Html {
+    const LEVELS: f32 = 32.0;
+    let level = |&value: &f32| Some((value.clamp(0.0, 1.0) * LEVELS).round() as i8);
+    let layer = |(level, d): (i8, String)| {
+        let fill = colour::ink(f32::from(level) / LEVELS);
+        html! { <path {d} {fill} shape-rendering="crispEdges" /> }
+    };
+    let visible = image.iter().map(|value| level(value).filter(|&level| level > 0));
+    path::by_kind(visible).into_iter().map(layer).collect()
+}
+
+#[component]
+fn Waiting() -> Html {
+    html! {
+        <text class="waiting" x="14" y="14.5" text-anchor="middle" font-size="1.5" fill="#6d695f">
+            { "waiting for the network" }
+        </text>
+    }
+}
+
+/// A ring where a true seed lies.
+fn ring(seed: &Seed) -> Html {
+    let (x, y) = (f64::from(seed.x) + 0.5, f64::from(seed.y) + 0.5);
+    html! {
+        <circle
+            cx={x.to_string()}
+            cy={y.to_string()}
+            r="1.5"
+            fill="none"
+            stroke="#a9a397"
+            stroke-width="0.25"
+        />
+    }
+}
+
+fn selected(props: &FigureProps) -> Option<Site> {
+    props.view.target.and_then(|target| target.site())
+}

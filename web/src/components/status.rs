@@ -1,0 +1,93 @@
+use yew::prelude::*;
+
+use crate::engine::message::Backend;
+use crate::model::Network;
+
+/// Properties of [`Status`].
+#[derive(Properties, PartialEq)]
+pub struct StatusProps {
+    /// The network, as far as it has come.
+    pub network: Network,
+    /// How many milliseconds the reading took.
+    pub read_in: Option<f64>,
+    /// How many milliseconds the explanation took.
+    pub explained_in: Option<f64>,
+    /// Told to try again.
+    pub retry: Callback<()>,
+}
+
+/// What the network runs on, how fast it is, and what keeps it from running.
+#[component]
+pub fn Status(props: &StatusProps) -> Html {
+    let content = match &props.network {
+        Network::Starting => html! { <p>{ "Starting the worker…" }</p> },
+        Network::Downloading { received, total } => downloading(*received, *total),
+        Network::Ready(backend) => ready(backend, props),
+        Network::Missing(reason) => trouble(
+            "The network's weights did not arrive. Digits still grow, but nobody reads them.",
+            reason,
+            &props.retry,
+        ),
+        Network::Broken(reason) => trouble("The worker stopped.", reason, &props.retry),
+    };
+    html! { <section class="status" role="status" aria-label="The network">{ content }</section> }
+}
+
+fn downloading(received: u64, total: Option<u64>) -> Html {
+    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
+    let text = match total {
+        Some(total) => format!("{} of {} MB", megabytes(received), megabytes(total)),
+        None => format!("{} MB", megabytes(received)),
+    };
+    html! {
+        <>
+            <label for="download">{ "Loading the network" }</label>
+            <progress
+                id="download"
+                max={total.map(|total| total.to_string())}
+                value={total.map(|_| received.to_string())}
+            />
+            <span class="number">{ text }</span>
+        </>
+    }
+}
+
+fn ready(backend: &Backend, props: &StatusProps) -> Html {
+    let (kind, name) = match &backend.adapter {
+        Some(adapter) => ("webgpu", format!("WebGPU on {adapter}")),
+        None => ("cpu", "the CPU, in WebAssembly".to_owned()),
+    };
+    let took = |what: &str, milliseconds: Option<f64>| {
+        html! {
+            <span class="took">
+                { what }{ " " }
+                <span class="number">
+                    { milliseconds.map_or("…".to_owned(), |ms| format!("{ms:.0} ms")) }
+                </span>
+            </span>
+        }
+    };
+    html! {
+        <>
+            <p data-backend={kind} data-adapter={backend.adapter.clone()}>
+                { "Runs here, on " }<b>{ name }</b>{ "." }
+                if let Some(note) = &backend.note {
+                    { " " }<span class="note">{ note }</span>
+                }
+            </p>
+            <p class="timings">
+                { took("Read in", props.read_in) }
+                { took("Explained in", props.explained_in) }
+            </p>
+        </>
+    }
+}
+
+fn trouble(what: &str, reason: &str, retry: &Callback<()>) -> Html {
+    html! {
+        <div class="trouble" role="alert">
+            <p><b>{ what }</b>{ " " }{ reason }{ "." }</p>
+            <button onclick={retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::drawing::{colour, path};
+use crate::engine::message::Growth;
+use crate::page::Site;
+
+/// Properties of [`Strokes`].
+#[derive(Properties, PartialEq)]
+pub struct StrokesProps {
+    /// What grew.
+    pub growth: Rc<Growth>,
+    /// The configuration whose seeds give the colours.
+    pub truth: Rc<Growth>,
+    /// The site whose generator's stroke stands out.
+    pub hovered: Option<Site>,
+}
+
+/// The cells of a grown configuration, each in the colour of the seed that it descends from.
+#[component]
+pub fn Strokes(props: &StrokesProps) -> Html {
+    let growth = &props.growth;
+    let focus = props.hovered.and_then(|site| index_at(growth, site));
+    let kind = |seeds: &Vec<u32>| {
+        let faded = focus.is_some_and(|index| !seeds.contains(&(index as u32)));
+        match seeds[..] {
+            [] => None,
+            [seed] => Some((faded, Some(seed))),
+            _ => Some((faded, None)),
+        }
+    };
+    let layer = |((faded, seed), path): ((bool, Option<u32>), String)| {
+        let fill = seed.map_or(colour::SHARED, |seed| hue(growth, seed as usize, &props.truth));
+        let opacity = if faded { "0.18" } else { "0.9" };
+        html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
+    };
+    path::by_kind(growth.lineage.iter().map(kind)).into_iter().map(layer).collect()
+}
+
+/// The colour of a seed's stroke: the one that the truth gives to a seed at the same site.
+pub fn hue(growth: &Growth, index: usize, truth: &Growth) -> &'static str {
+    let site = growth.seeds.get(index).map(|seed| (seed.y as usize, seed.x as usize));
+    colour::stroke(site.and_then(|site| index_at(truth, site)).unwrap_or(usize::MAX))
+}
+
+fn index_at(growth: &Growth, (row, column): Site) -> Option<usize> {
+    growth.seeds.iter().position(|seed| (seed.y as usize, seed.x as usize) == (row, column))
+}

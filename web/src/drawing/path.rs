@@ -1,0 +1,68 @@
+//! Paths over the cells of a lattice, one unit a cell.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use shared::mnist::SIZE;
+
+/// One path for every kind of cell, as horizontal runs. `kinds` goes row by row; cells without a
+/// kind are left out.
+pub fn by_kind<K: Ord + Copy>(kinds: impl IntoIterator<Item = Option<K>>) -> BTreeMap<K, String> {
+    let kinds: Vec<Option<K>> = kinds.into_iter().collect();
+    let mut paths: BTreeMap<K, String> = BTreeMap::new();
+    for (row, kinds) in kinds.chunks(SIZE).enumerate() {
+        let mut column = 0;
+        for run in kinds.chunk_by(|a, b| a == b) {
+            if let Some(kind) = run[0] {
+                let (path, width) = (paths.entry(kind).or_default(), run.len());
+                write!(path, "M{column} {row}h{width}v1h-{width}z").expect("a string grows");
+            }
+            column += run.len();
+        }
+    }
+    paths
+}
+
+/// The border between the cells that are `inside` and the others.
+pub fn outline(inside: impl IntoIterator<Item = bool>) -> String {
+    let inside: Vec<bool> = inside.into_iter().collect();
+    let at = |row: usize, column: usize| {
+        row < SIZE && column < SIZE && inside.get(row * SIZE + column) == Some(&true)
+    };
+    let mut path = String::new();
+    for row in 0..=SIZE {
+        for column in 0..=SIZE {
+            if at(row, column) != (column > 0 && at(row, column - 1)) {
+                write!(path, "M{column} {row}v1").expect("a string grows");
+            }
+            if at(row, column) != (row > 0 && at(row - 1, column)) {
+                write!(path, "M{column} {row}h1").expect("a string grows");
+            }
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_one_kind_share_a_path() {
+        let mut kinds = vec![None; SIZE * SIZE];
+        kinds[0] = Some('a');
+        kinds[1] = Some('a');
+        kinds[2] = Some('b');
+        kinds[SIZE] = Some('a');
+        let paths = by_kind(kinds);
+        assert_eq!(paths[&'a'], "M0 0h2v1h-2zM0 1h1v1h-1z");
+        assert_eq!(paths[&'b'], "M2 0h1v1h-1z");
+        assert_eq!(paths.len(), 2);
+    }
+
+    #[test]
+    fn one_cell_has_four_sides() {
+        let outline = outline((0..SIZE * SIZE).map(|site| site == SIZE * SIZE - 1));
+        assert_eq!(outline, "M27 27v1M27 27h1M28 27v1M27 28h1");
+    }
+}

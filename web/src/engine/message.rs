@@ -1,0 +1,234 @@
+//! What the page and the worker say to each other, as JSON text.
+//!
+//! The page says what it wants to see, whole, each time. Every answer names the digit and the
+//! target that it belongs to, so that one that comes late is recognised and dropped.
+
+use serde::{Deserialize, Serialize};
+use shared::attribution::{Method, Output, Target};
+use shared::mnist::Seed;
+use shared::reading::PredictedGenerator;
+
+/// What the page wants to see. A newer question replaces an older one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The digit.
+    pub digit: Digit,
+    /// The output to explain; none for the predicted class.
+    #[serde(with = "indices")]
+    pub target: Option<Target>,
+}
+
+/// The name of one sample of GPT MNIST.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digit {
+    /// The class, 0 to 9.
+    pub class: u8,
+    /// The seed of the random numbers that it was drawn with.
+    pub seed: u64,
+}
+
+/// Which backend the page asks for, in the address as `?backend=webgpu` or `?backend=cpu`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BackendChoice {
+    /// WebGPU where there is a real adapter, else the CPU.
+    #[default]
+    Auto,
+    /// WebGPU, on a software adapter too.
+    WebGpu,
+    /// WebAssembly on the CPU.
+    Cpu,
+}
+
+impl BackendChoice {
+    /// Reads the value of `backend` in an address; anything unknown is [`Self::Auto`].
+    pub fn parse(name: Option<&str>) -> Self {
+        match name {
+            Some("webgpu") => Self::WebGpu,
+            Some("cpu") => Self::Cpu,
+            _ => Self::Auto,
+        }
+    }
+
+    /// The value of `backend` in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::WebGpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
+}
+
+/// The backend that computes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backend {
+    /// The WebGPU adapter's name; none on the CPU.
+    pub adapter: Option<String>,
+    /// Why it is not the one that was asked for or expected.
+    pub note: Option<String>,
+}
+
+/// What the worker has to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The worker listens.
+    Started,
+    /// The weights are on their way.
+    Downloading {
+        /// Bytes received.
+        received: u64,
+        /// Bytes in all, where the server says so.
+        total: Option<u64>,
+    },
+    /// There are no weights, and so no network: digits can be grown, but not read.
+    NoWeights {
+        /// What went wrong.
+        reason: String,
+    },
+    /// The network is ready to read.
+    Ready(Backend),
+    /// The digit.
+    Grown(Grown),
+    /// What the network says about the digit.
+    Read(Read),
+    /// What the network looked at.
+    Explained(Explained),
+    /// The worker cannot go on.
+    Broken {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+/// A digit as it grew and as the network sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grown {
+    /// The digit's name.
+    pub digit: Digit,
+    /// The number of growth steps `T`.
+    pub steps: u32,
+    /// The rotation of the image in degrees.
+    pub angle: f64,
+    /// What the network sees: 28 x 28, rotated.
+    pub image: Vec<f32>,
+    /// The configuration that the image shows, upright.
+    pub truth: Growth,
+}
+
+/// Seeds and what grew from them, on the upright lattice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Growth {
+    /// The seeds in row-major order.
+    pub seeds: Vec<Seed>,
+    /// For each of the 28 x 28 sites the indices of the seeds that the cell descends from; none
+    /// for an empty cell.
+    pub lineage: Vec<Vec<u32>>,
+}
+
+/// What the network says about a digit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Read {
+    /// The digit.
+    pub digit: Digit,
+    /// Class logits.
+    pub y: Vec<f32>,
+    /// Generator type logits, 4 x 28 x 28.
+    pub y_g: Vec<f32>,
+    /// Generator orientation logits, 8 x 28 x 28.
+    pub y_s: Vec<f32>,
+    /// The predicted class.
+    pub class: usize,
+    /// The probability of every class.
+    pub probabilities: Vec<f32>,
+    /// The predicted generators in row-major order.
+    pub generators: Vec<PredictedGenerator>,
+    /// What grows from them in the digit's own number of steps.
+    pub regrowth: Growth,
+    /// Intersection over union of the regrowth and the truth.
+    pub iou: f64,
+    /// How long the forward pass took.
+    pub milliseconds: f64,
+}
+
+/// One target's heatmaps by every method and, for Grad-CAM, at every layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explained {
+    /// The question that this answers.
+    pub question: Question,
+    /// The softmax probability of the target.
+    pub probability: f32,
+    /// The heatmaps.
+    pub maps: Vec<Map>,
+    /// How long the forward and the backward pass took.
+    pub milliseconds: f64,
+}
+
+/// A heatmap by one method, ready to draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    /// The method.
+    #[serde(flatten)]
+    pub method: Method,
+    /// Relevance by rows at the method's own resolution, not normalised.
+    pub heatmap: Vec<Vec<f32>>,
+    /// The largest absolute relevance.
+    pub max_abs: f32,
+    /// The map at 28 x 28, row by row, divided by its largest absolute value.
+    pub normalized: Vec<f32>,
+}
+
+/// A target travels as its output's name and its indices.
+mod indices {
+    use super::{Output, Target};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(target: &Option<Target>, to: S) -> Result<S::Ok, S::Error> {
+        target.as_ref().map(|target| (target.output(), target)).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Target>, D::Error> {
+        let target = match Option::<(Output, Vec<usize>)>::deserialize(from)? {
+            None => return Ok(None),
+            Some((_, indices)) if indices.len() == 1 => Target::class(indices[0]),
+            Some((output, indices)) if indices.len() == 3 => {
+                Target::at(output, indices[0], indices[1], indices[2])
+            }
+            Some((output, indices)) => {
+                return Err(D::Error::custom(format!("{output} has no target {indices:?}")));
+            }
+        };
+        target.map(Some).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_and_maps_survive_the_journey() {
+        let digit = Digit { class: 6, seed: u64::MAX };
+        for target in [None, Target::class(6).ok(), Target::at(Output::Ys, 6, 15, 14).ok()] {
+            let question = Question { digit, target };
+            let text = serde_json::to_string(&question).unwrap();
+            assert_eq!(serde_json::from_str::<Question>(&text).unwrap(), question);
+        }
+        for method in Method::all(shared::attribution::Layer::Eb1) {
+            let map = Map {
+                method,
+                heatmap: vec![vec![1e-7, -0.25]],
+                max_abs: 0.25,
+                normalized: vec![4e-7, -1.0],
+            };
+            let text = serde_json::to_string(&map).unwrap();
+            assert_eq!(serde_json::from_str::<Map>(&text).unwrap(), map);
+        }
+    }
+
+    #[test]
+    fn a_target_that_does_not_exist_is_refused() {
+        let text = r#"{"digit":{"class":6,"seed":3},"target":["y_s",[8,15,14]]}"#;
+        assert!(serde_json::from_str::<Question>(text).is_err());
+    }
+}

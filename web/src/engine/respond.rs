@@ -1,0 +1,69 @@
+//! The worker's answers, put together from what `shared` computes.
+
+use shared::attribution::Explanation;
+use shared::mnist::{self, SIZE, SampleError, Seed, SITES};
+use shared::pattern::{self, Configuration, develop_with_lineage};
+use shared::reading::Reading;
+
+use super::message::{Digit, Grown, Growth, Map, Read};
+
+/// Draws a digit.
+///
+/// # Errors
+/// If there is no such class.
+pub fn grown(digit: Digit) -> Result<Grown, SampleError> {
+    let sample = mnist::sample(digit.class, digit.seed)?;
+    let (_, truth) = grow(placed(&sample.y_g, &sample.y_s), sample.steps)
+        .expect("a sample's seeds have grown before");
+    Ok(Grown { digit, steps: sample.steps, angle: sample.angle, image: sample.image, truth })
+}
+
+/// Decodes what the network says about a digit, and grows the configuration that it predicts.
+///
+/// # Errors
+/// If what it predicts cannot grow.
+pub fn read(grown: &Grown, reading: Reading, milliseconds: f64) -> Result<Read, pattern::Error> {
+    let predicted = placed(&reading.y_g_labels(), &reading.y_s_labels());
+    let (configuration, regrowth) = grow(predicted, grown.steps)?;
+    let (truth, _) = grow(grown.truth.seeds.clone(), grown.steps)?;
+    Ok(Read {
+        digit: grown.digit,
+        class: reading.class(),
+        probabilities: reading.class_probabilities(),
+        generators: reading.generators(),
+        regrowth,
+        iou: mnist::iou(configuration.codes(), truth.codes()),
+        milliseconds,
+        y: reading.y,
+        y_g: reading.y_g,
+        y_s: reading.y_s,
+    })
+}
+
+/// Readies a heatmap for drawing.
+pub fn map(explanation: &Explanation) -> Map {
+    let heatmap = &explanation.heatmap;
+    Map {
+        method: explanation.method,
+        heatmap: heatmap.values().chunks(heatmap.width()).map(<[f32]>::to_vec).collect(),
+        max_abs: heatmap.max_abs(),
+        normalized: heatmap.resized(SIZE, SIZE).normalized().values().to_vec(),
+    }
+}
+
+/// The generators of a labelled configuration in row-major order.
+fn placed(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
+    let seed = |site: usize| Seed {
+        x: (site % SIZE) as u32,
+        y: (site / SIZE) as u32,
+        r#type: u16::from(y_g[site]) + 1,
+        orientation: y_s[site],
+    };
+    (0..SITES).filter(|&site| y_g[site] > 0).map(seed).collect()
+}
+
+fn grow(seeds: Vec<Seed>, steps: u32) -> Result<(Configuration, Growth), pattern::Error> {
+    let (configuration, lineage) = develop_with_lineage(mnist::system(), &seeds, steps)?;
+    let lineage = (0..SITES).map(|site| lineage.seeds(site).to_vec()).collect();
+    Ok((configuration, Growth { seeds, lineage }))
+}

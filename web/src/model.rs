@@ -1,0 +1,223 @@
+//! What the page knows, and how actions change it.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use crate::engine::message::{Answer, Backend, BackendChoice, Explained, Grown, Read};
+use crate::engine::Question;
+use crate::state::View;
+
+/// How many explanations of a digit are kept for coming back to.
+const KEPT: usize = 32;
+
+/// What the page knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What the page shows.
+    pub view: View,
+    /// Sentences about what in the address could not be used.
+    pub hints: Vec<String>,
+    /// The backend that the worker was started for.
+    pub choice: BackendChoice,
+    /// How often the worker was started anew.
+    pub attempt: u32,
+    /// The network, as far as it has come.
+    pub network: Network,
+    /// The digit.
+    pub grown: Option<Rc<Grown>>,
+    /// What the network says about it.
+    pub read: Option<Rc<Read>>,
+    explained: Vec<Rc<Explained>>,
+}
+
+/// The network, as far as it has come.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Network {
+    /// The worker is loading.
+    Starting,
+    /// The weights are loading.
+    Downloading {
+        /// Bytes received.
+        received: u64,
+        /// Bytes in all, where the server says so.
+        total: Option<u64>,
+    },
+    /// The network reads.
+    Ready(Backend),
+    /// There are no weights.
+    Missing(String),
+    /// There is no worker.
+    Broken(String),
+}
+
+/// What can happen to the page.
+pub enum Action {
+    /// The reader wants to see something else.
+    Show(View),
+    /// The address changed.
+    Address(String),
+    /// The worker says something.
+    Answered(Answer),
+    /// The reader wants the worker to try again.
+    Retry,
+}
+
+impl Model {
+    /// The page that an address asks for.
+    pub fn new(fragment: &str, choice: BackendChoice) -> Self {
+        let (view, hints) = View::from_fragment(fragment);
+        Self {
+            view,
+            hints,
+            choice,
+            attempt: 0,
+            network: Network::Starting,
+            grown: None,
+            read: None,
+            explained: Vec::new(),
+        }
+    }
+
+    /// The explanation of what the page shows, if it has come.
+    pub fn explained(&self) -> Option<Rc<Explained>> {
+        let question = self.view.question();
+        self.explained.iter().find(|explained| explained.question == question).cloned()
+    }
+
+    /// What the worker still has to answer; none where the page has it all.
+    pub fn open_question(&self) -> Option<Question> {
+        self.explained().is_none().then(|| self.view.question())
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        let digit = self.view.digit;
+        match answer {
+            Answer::Started => {}
+            Answer::Downloading { received, total } => {
+                self.network = Network::Downloading { received, total };
+            }
+            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
+            Answer::Ready(backend) => self.network = Network::Ready(backend),
+            Answer::Grown(grown) if grown.digit == digit => {
+                if self.grown.as_ref().is_none_or(|shown| shown.digit != digit) {
+                    self.read = None;
+                    self.explained.clear();
+                }
+                self.grown = Some(Rc::new(grown));
+            }
+            Answer::Read(read) if read.digit == digit => self.read = Some(Rc::new(read)),
+            Answer::Explained(explained) if explained.question.digit == digit => {
+                self.explained.truncate(KEPT - 1);
+                self.explained.insert(0, Rc::new(explained));
+            }
+            // An answer about a digit that the reader has left
+            Answer::Grown(_) | Answer::Read(_) | Answer::Explained(_) => {}
+            Answer::Broken { reason } => self.broken(reason),
+        }
+    }
+
+    /// After a failure on the GPU the CPU goes on; after one on the CPU the reader decides.
+    fn broken(&mut self, reason: String) {
+        let on_gpu = matches!(&self.network, Network::Ready(backend) if backend.adapter.is_some());
+        self.network = Network::Broken(reason.clone());
+        if on_gpu {
+            self.hints.push(format!("WebGPU failed ({reason}). The CPU goes on."));
+            self.choice = BackendChoice::Cpu;
+            self.restart();
+        }
+    }
+
+    fn restart(&mut self) {
+        self.attempt += 1;
+        self.network = Network::Starting;
+        self.read = None;
+        self.explained.clear();
+    }
+}
+
+impl Reducible for Model {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut model = Self::clone(&self);
+        match action {
+            Action::Show(view) => {
+                model.view = view;
+                model.hints.clear();
+            }
+            Action::Address(fragment) => {
+                let (view, hints) = View::from_fragment(&fragment);
+                (model.view, model.hints) = (view, hints);
+            }
+            Action::Answered(answer) => model.answered(answer),
+            Action::Retry => model.restart(),
+        }
+        Rc::new(model)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::message::{Digit, Growth};
+
+    fn grown(seed: u64) -> Answer {
+        let digit = Digit { class: 6, seed };
+        let truth = Growth { seeds: Vec::new(), lineage: Vec::new() };
+        Answer::Grown(Grown { digit, steps: 9, angle: 1.0, image: Vec::new(), truth })
+    }
+
+    fn explained(seed: u64) -> Answer {
+        let question = Question { digit: Digit { class: 6, seed }, target: None };
+        let maps = Vec::new();
+        Answer::Explained(Explained { question, probability: 1.0, maps, milliseconds: 1.0 })
+    }
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
+        let start = Rc::new(Model::new("#class=6&seed=3", BackendChoice::Auto));
+        actions.into_iter().fold(start, Model::reduce)
+    }
+
+    fn show(seed: u64) -> Action {
+        let view = View::default();
+        Action::Show(view.with_digit(Digit { seed, ..view.digit }))
+    }
+
+    #[test]
+    fn late_answers_about_another_digit_are_dropped() {
+        let model = after([
+            show(4),
+            Action::Answered(grown(3)),
+            Action::Answered(explained(3)),
+            Action::Answered(grown(4)),
+        ]);
+        assert_eq!(model.grown.as_ref().unwrap().digit.seed, 4);
+        assert_eq!(model.explained(), None);
+        assert_eq!(model.open_question(), Some(model.view.question()));
+    }
+
+    #[test]
+    fn a_new_digit_clears_what_was_said_about_the_old_one() {
+        let answers = [Action::Answered(grown(3)), Action::Answered(explained(3))];
+        let model = after(answers.into_iter().chain([show(4), Action::Answered(grown(4)), show(3)]));
+        assert_eq!(model.explained(), None);
+    }
+
+    #[test]
+    fn a_failing_gpu_is_replaced_by_the_cpu_and_a_failing_cpu_is_not() {
+        let ready = |adapter: Option<&str>| {
+            let adapter = adapter.map(str::to_owned);
+            Action::Answered(Answer::Ready(Backend { adapter, note: None }))
+        };
+        let broken = || Action::Answered(Answer::Broken { reason: "lost".to_owned() });
+        let model = after([ready(Some("nvidia ampere")), broken()]);
+        assert_eq!((model.choice, model.attempt), (BackendChoice::Cpu, 1));
+        assert_eq!(model.network, Network::Starting);
+        assert!(model.hints[0].contains("lost"));
+        let model = after([ready(None), broken()]);
+        assert_eq!(model.network, Network::Broken("lost".to_owned()));
+        assert_eq!(model.attempt, 0);
+        assert_eq!(after([ready(None), broken(), Action::Retry]).attempt, 1);
+    }
+}

@@ -1,0 +1,142 @@
+//! The page: what it knows, the worker it asks, and the parts it is made of.
+
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
+use yew::prelude::*;
+
+use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
+use crate::engine::Client;
+use crate::engine::message::{Answer, BackendChoice};
+use crate::model::{Action, Model};
+use crate::state::View;
+
+/// A site of the upright lattice: row and column.
+pub type Site = (usize, usize);
+
+/// The explorer.
+#[component]
+pub fn Page() -> Html {
+    let model = use_reducer(|| Model::new(&fragment(), backend_choice()));
+    let hovered = use_state(|| None::<Site>);
+    use_address(&model);
+    use_worker(&model);
+
+    let show = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |view: View, ()| dispatch.dispatch(Action::Show(view)))
+    };
+    let retry = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
+    };
+    let hover = {
+        let setter = hovered.setter();
+        use_callback((), move |site: Option<Site>, ()| setter.set(site))
+    };
+    let explained = model.explained();
+    let done = explained.is_some() && model.read.is_some();
+
+    html! {
+        <>
+            <Intro />
+            <main
+                aria-busy={(!done).to_string()}
+                data-class={model.grown.as_ref().map(|grown| grown.digit.class.to_string())}
+                data-seed={model.grown.as_ref().map(|grown| grown.digit.seed.to_string())}
+            >
+                <Chooser view={model.view} show={show.clone()} hints={model.hints.clone()} />
+                <Status
+                    network={model.network.clone()}
+                    read_in={model.read.as_ref().map(|read| read.milliseconds)}
+                    explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
+                    {retry}
+                />
+                if let Some(grown) = &model.grown {
+                    <Figure
+                        view={model.view}
+                        grown={grown.clone()}
+                        read={model.read.clone()}
+                        hovered={*hovered}
+                        hover={hover.clone()}
+                        show={show.clone()}
+                    />
+                    if let Some(read) = &model.read {
+                        <section class="why" aria-labelledby="why">
+                            <Answers
+                                view={model.view}
+                                read={read.clone()}
+                                grown={grown.clone()}
+                                {hover}
+                                show={show.clone()}
+                            />
+                            <Heatmaps
+                                view={model.view}
+                                grown={grown.clone()}
+                                read={read.clone()}
+                                explained={explained.clone()}
+                                {show}
+                            />
+                        </section>
+                    }
+                    <Export
+                        view={model.view}
+                        grown={grown.clone()}
+                        read={model.read.clone()}
+                        {explained}
+                    />
+                }
+                <Notes />
+            </main>
+        </>
+    }
+}
+
+/// Keeps the address and the view the same.
+#[hook]
+fn use_address(model: &UseReducerHandle<Model>) {
+    let dispatch = model.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&window(), "hashchange", move |_| {
+            dispatch.dispatch(Action::Address(fragment()));
+        });
+        move || drop(listener)
+    });
+    use_effect_with(model.view, |view| {
+        let history = window().history().expect("a page has a history");
+        // Refused only when called many times a second; the next change writes it.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&view.to_fragment()));
+    });
+}
+
+/// Runs a worker and asks it what the page does not know yet.
+#[hook]
+fn use_worker(model: &UseReducerHandle<Model>) {
+    let client = use_mut_ref(|| None::<Client>);
+    {
+        let (client, dispatch) = (client.clone(), model.dispatcher());
+        use_effect_with((model.choice, model.attempt), move |&(choice, _)| {
+            let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
+            match Client::start(choice, answers.clone()) {
+                Ok(started) => *client.borrow_mut() = Some(started),
+                Err(reason) => answers.emit(Answer::Broken { reason }),
+            }
+        });
+    }
+    use_effect_with((model.open_question(), model.attempt), move |&(question, _)| {
+        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
+            client.ask(&question);
+        }
+    });
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+fn backend_choice() -> BackendChoice {
+    let query = window().location().search().unwrap_or_default();
+    let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
+    BackendChoice::parse(backend.as_deref())
+}
