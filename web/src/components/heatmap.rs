@@ -118,17 +118,16 @@ fn readout(map: &Map, pixel: Option<Site>) -> String {
     }
 }
 
-/// The pixel under the pointer. The lattice has a margin of half a cell on every side.
+/// The pixel under the pointer. The lattice fills the card's width and has a margin of half a cell
+/// on every side; the card's children let the pointer through.
 fn pixel_under(event: &PointerEvent) -> Option<Site> {
     let card: Element = event.current_target()?.unchecked_into();
-    let bounds = card.query_selector("svg").ok()??.get_bounding_client_rect();
-    let cell = |position: f64, size: f64| {
-        let cell = (position / size * (SIZE as f64 + 1.0) - 0.5).floor();
+    let cell_width = f64::from(card.client_width()) / (SIZE as f64 + 1.0);
+    let cell = |offset: i32| {
+        let cell = (f64::from(offset) / cell_width - 0.5).floor();
         (0.0..SIZE as f64).contains(&cell).then_some(cell as usize)
     };
-    let row = cell(f64::from(event.client_y()) - bounds.top(), bounds.height())?;
-    let column = cell(f64::from(event.client_x()) - bounds.left(), bounds.width())?;
-    Some((row, column))
+    Some((cell(event.offset_y())?, cell(event.offset_x())?))
 }
 
 /// Moves the pixel with the arrow keys, starting from the middle.
