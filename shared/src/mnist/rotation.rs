@@ -60,16 +60,13 @@ fn interpolated(coefficients: &[[f64; PADDED]; PADDED], y: f64, x: f64) -> f64 {
     // The padding before the first pixel makes the first of the four taps the pixel's own index.
     let (row, column) = (y as usize, x as usize);
     let (down, across) = (weights(y - row as f64), weights(x - column as f64));
-    let mut sum = 0.0;
+    let mut sums = [0.0; 4];
     for (line, weight) in coefficients[row..row + 4].iter().zip(down) {
-        let taps = &line[column..column + 4];
-        sum += weight
-            * (taps[0] * across[0]
-                + taps[1] * across[1]
-                + taps[2] * across[2]
-                + taps[3] * across[3]);
+        for (sum, tap) in sums.iter_mut().zip(&line[column..column + 4]) {
+            *sum += weight * tap;
+        }
     }
-    sum
+    sums[0] * across[0] + sums[1] * across[1] + sums[2] * across[2] + sums[3] * across[3]
 }
 
 /// The cubic B-spline at distances `1 + t`, `t`, `1 - t` and `2 - t`.

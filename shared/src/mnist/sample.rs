@@ -92,7 +92,7 @@ impl Sample {
     pub fn spec(&self) -> Spec {
         Spec {
             lattice: LATTICE,
-            topology: Topology::clockwise(),
+            topology: Topology::clockwise().offsets().to_vec(),
             generators: generators(),
             environment: ENVIRONMENT,
             growth: GROWTH,

@@ -30,7 +30,7 @@ fn run<'a>(
     mut observe: impl FnMut(&Development),
 ) -> Result<Development<'a>, Error> {
     if steps > MAX_STEPS {
-        return Err(Error::Steps(steps.into()));
+        return Err(Error::Steps(steps));
     }
     let mut development = Development::new(system, seeds)?;
     for _ in 0..steps {

@@ -106,5 +106,5 @@ pub enum Error {
     },
     /// Too many growth steps.
     #[error("{0} steps are asked for; at most {MAX_STEPS} are allowed")]
-    Steps(u64),
+    Steps(u32),
 }

@@ -106,3 +106,48 @@ impl Generators {
         usize::from(code) <= self.arity
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_group_rolls_the_bonds_right() {
+        let group = bond_structure_group(4);
+        assert_eq!(group, [[0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1], [1, 2, 3, 0]]);
+    }
+
+    #[test]
+    fn codes_are_decoded_as_they_were_encoded() {
+        assert_eq!(encode(8, 1, 0), 1);
+        assert_eq!(encode(8, 4, 6), 31);
+        assert_eq!(encode(4, 4, 0), 13);
+        for arity in [2, 4, 8] {
+            for code in 1..=Code::MAX - 8 {
+                let Cell { r#type, orientation } = decode(arity, code);
+                assert!(usize::from(orientation) < arity);
+                assert_eq!(encode(arity, r#type, orientation), code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_extended_table_turns_every_row() {
+        let generators = Generators::new(4, &[vec![0; 4], vec![2, 1, 0, 0]]).unwrap();
+        assert_eq!(generators.codes(), 8);
+        let rows: Vec<&[u16]> = (5..=8).map(|code| generators.bonds(code)).collect();
+        assert_eq!(rows, [[2, 1, 0, 0], [0, 2, 1, 0], [0, 0, 2, 1], [1, 0, 0, 2]]);
+        assert!(generators.is_empty(4) && !generators.is_empty(5));
+    }
+
+    #[test]
+    fn the_largest_table_has_a_code_for_every_cell() {
+        let table = vec![vec![0; 8]; MAX_TYPES];
+        let generators = Generators::new(8, &table).unwrap();
+        assert_eq!(usize::from(encode(8, MAX_TYPES as u16, 7)), generators.codes());
+        assert_eq!(
+            Generators::new(8, &vec![vec![0; 8]; MAX_TYPES + 1]),
+            Err(Error::GeneratorCount(MAX_TYPES + 1))
+        );
+    }
+}

@@ -74,7 +74,8 @@ fn merged(a: Arc<[u32]>, b: &Arc<[u32]>) -> Arc<[u32]> {
         return a;
     }
     let mut union: Vec<u32> = a.iter().chain(b.iter()).copied().collect();
-    union.sort_unstable();
+    // The stable sort recognises the two ascending runs and merges them.
+    union.sort();
     union.dedup();
     if union.len() == a.len() {
         a

@@ -48,7 +48,7 @@ fn textbook(rows: &[&str], steps: u32, side: u32, start: u32) -> Spec {
         .collect();
     Spec {
         lattice: Lattice::torus(side, side),
-        topology: Topology::textbook(),
+        topology: Topology::textbook().offsets().to_vec(),
         generators,
         environment: Environment::Textbook,
         growth: Growth::Textbook,
@@ -63,7 +63,7 @@ fn maximum() -> Spec {
     let seeds = [(3, 3, 1), (11, 4, 2), (5, 11, 3), (12, 12, 4), (8, 7, 5)];
     Spec {
         lattice: Lattice::torus(16, 16),
-        topology: Topology::textbook(),
+        topology: Topology::textbook().offsets().to_vec(),
         generators: (0..6).map(|value| vec![value; 4]).collect(),
         environment: Environment::Revised,
         growth: Growth::Maximum,

@@ -17,8 +17,8 @@ const MAX_MESSAGE: usize = 300;
 pub struct Spec {
     /// The lattice.
     pub lattice: Lattice,
-    /// The neighbours.
-    pub topology: Topology,
+    /// The offsets of the neighbours, see [`Topology`].
+    pub topology: Vec<[i32; 2]>,
     /// The generator table `G0`, one row of bond values per type.
     pub generators: Vec<Vec<u16>>,
     /// The rule `COMPENV`.
@@ -48,10 +48,10 @@ impl Spec {
     /// The system without its seeds and steps.
     ///
     /// # Errors
-    /// See [`System::new`].
+    /// See [`Topology::new`] and [`System::new`].
     pub fn system(&self) -> Result<System, Error> {
-        let Self { lattice, topology, generators, environment, growth, .. } = self;
-        System::new(*lattice, topology.clone(), generators, *environment, *growth)
+        let topology = Topology::new(self.topology.clone())?;
+        System::new(self.lattice, topology, &self.generators, self.environment, self.growth)
     }
 
     /// Checks everything: the system, the seeds and the number of steps.
@@ -60,7 +60,7 @@ impl Spec {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), Error> {
         if self.steps > MAX_STEPS {
-            return Err(Error::Steps(self.steps.into()));
+            return Err(Error::Steps(self.steps));
         }
         if self.seeds.len() > MAX_SEEDS {
             return Err(Error::SeedCount(self.seeds.len()));

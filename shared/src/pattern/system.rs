@@ -20,8 +20,7 @@ impl System {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// A lattice side of 0 or above [`MAX_SIDE`](super::MAX_SIDE), an arity other than 2, 4 or 8,
-    /// a bad table `g0` (see [`Generators::new`]), or one that the growth cannot use.
+    /// A lattice side of 0 or above [`MAX_SIDE`](super::MAX_SIDE), a bad table `g0` (see [`Generators::new`]), or one that the growth cannot use.
     pub fn new(
         lattice: Lattice,
         topology: Topology,
@@ -30,7 +29,6 @@ impl System {
         growth: Growth,
     ) -> Result<Self, Error> {
         lattice.check()?;
-        topology.check()?;
         let arity = topology.arity();
         let generators = Generators::new(arity, g0)?;
         growth.check(&generators)?;

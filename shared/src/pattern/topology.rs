@@ -1,12 +1,9 @@
-use serde::{Deserialize, Serialize};
-
 use super::Error;
 
 /// The topology `J`: the offsets of a site's neighbours as (x to the right, y **up**).
 ///
 /// Offsets may repeat and may be longer than the lattice, whose wrapping then decides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topology(Vec<[i32; 2]>);
 
 impl Topology {
@@ -15,9 +12,10 @@ impl Topology {
     /// # Errors
     /// Any other number of neighbours.
     pub fn new(offsets: Vec<[i32; 2]>) -> Result<Self, Error> {
-        let topology = Self(offsets);
-        topology.check()?;
-        Ok(topology)
+        match offsets.len() {
+            2 | 4 | 8 => Ok(Self(offsets)),
+            arity => Err(Error::Arity(arity)),
+        }
     }
 
     /// The textbook's four neighbours: right, up, left, down.
@@ -38,12 +36,5 @@ impl Topology {
     /// The arity: the number of neighbours, and of bonds of a generator.
     pub fn arity(&self) -> usize {
         self.0.len()
-    }
-
-    pub(super) fn check(&self) -> Result<(), Error> {
-        match self.arity() {
-            2 | 4 | 8 => Ok(()),
-            other => Err(Error::Arity(other)),
-        }
     }
 }

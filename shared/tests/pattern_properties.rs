@@ -1,0 +1,140 @@
+//! What holds for every system: occupied cells stay, turns commute with growth, lineages cover
+//! exactly the occupied cells.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use shared::pattern::{
+    Configuration, Development, Environment, Growth, Lattice, Seed, Spec, Topology, develop,
+    develop_with_lineage, presets,
+};
+
+/// A random system on a torus that grows for long; its first seed is not empty.
+fn specs() -> impl Iterator<Item = Spec> {
+    let growths = [Growth::Textbook, Growth::Revised, Growth::Maximum, Growth::Aged { age: 2 }];
+    (0..400).map(move |n: u64| {
+        let mut rng = ChaCha8Rng::seed_from_u64(n);
+        let side = rng.random_range(3..=16);
+        let topology =
+            if n.is_multiple_of(3) { Topology::textbook() } else { Topology::clockwise() };
+        let arity = topology.arity();
+        let mut bonds = |_| if rng.random_bool(0.3) { rng.random_range(1..=4) } else { 0 };
+        let mut generators = vec![vec![0; arity]];
+        generators.extend((0..4).map(|_| (0..arity).map(&mut bonds).collect()));
+        let seeds = (0..rng.random_range(1..=5u32))
+            .map(|_| Seed {
+                x: rng.random_range(0..side),
+                y: rng.random_range(0..side),
+                r#type: rng.random_range(2..=5),
+                orientation: rng.random_range(0..arity as u8),
+            })
+            .collect();
+        Spec {
+            lattice: Lattice::torus(side, side),
+            topology: topology.offsets().to_vec(),
+            generators,
+            environment: [Environment::Revised, Environment::Textbook][(n / 4 % 2) as usize],
+            growth: growths[(n % 4) as usize],
+            seeds,
+            steps: 12,
+        }
+    })
+}
+
+fn grown(spec: &Spec) -> Configuration {
+    develop(&spec.system().unwrap(), &spec.seeds, spec.steps).unwrap()
+}
+
+#[test]
+fn growth_never_changes_an_occupied_cell_but_by_age() {
+    for spec in specs() {
+        let system = spec.system().unwrap();
+        let aged = matches!(spec.growth, Growth::Aged { .. });
+        let mut development = Development::new(&system, &spec.seeds).unwrap();
+        for _ in 0..spec.steps {
+            let before = development.codes().to_vec();
+            development.step();
+            for (site, &code) in before.iter().enumerate() {
+                let kept = development.codes()[site] == code;
+                assert!(system.generators().is_empty(code) || kept || aged, "{spec:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn turning_topology_and_seeds_turns_the_result() {
+    for spec in specs() {
+        let side = spec.lattice.width;
+        let turned = Spec {
+            topology: spec.topology.iter().map(|&[a, b]| [b, -a]).collect(),
+            seeds: spec
+                .seeds
+                .iter()
+                .map(|seed| Seed { x: side - 1 - seed.y, y: seed.x, ..*seed })
+                .collect(),
+            ..spec.clone()
+        };
+        assert_eq!(grown(&turned).codes(), quarter_turn(grown(&spec).codes(), side), "{spec:?}");
+    }
+}
+
+#[test]
+fn turning_the_seeds_of_gpt_mnist_turns_the_result() {
+    let upright = shared::mnist::sample(9, 1).unwrap().spec();
+    let turned = Spec {
+        seeds: upright
+            .seeds
+            .iter()
+            .map(|seed| Seed {
+                x: 27 - seed.y,
+                y: seed.x,
+                orientation: (seed.orientation + 2) % 8,
+                ..*seed
+            })
+            .collect(),
+        ..upright.clone()
+    };
+    // Where bonds compete the same code grows in every direction, so only types can be compared.
+    let types = |configuration: Configuration| -> Vec<u16> {
+        (0..784).map(|site| configuration.cell(site).r#type).collect()
+    };
+    assert_eq!(types(grown(&turned)), quarter_turn(&types(grown(&upright)), 28));
+}
+
+/// A square turned clockwise: the site (x, y) moves to (side - 1 - y, x).
+fn quarter_turn(codes: &[u16], side: u32) -> Vec<u16> {
+    let side = side as usize;
+    (0..side * side).map(|site| codes[(side - 1 - site % side) * side + site / side]).collect()
+}
+
+#[test]
+fn lineage_is_not_empty_exactly_on_occupied_cells() {
+    for spec in specs() {
+        let system = spec.system().unwrap();
+        let (grown, lineage) = develop_with_lineage(&system, &spec.seeds, spec.steps).unwrap();
+        for site in 0..spec.lattice.sites() {
+            assert_eq!(!lineage.seeds(site).is_empty(), grown.is_occupied(site), "{spec:?}");
+            assert!(lineage.seeds(site).iter().all(|&seed| (seed as usize) < spec.seeds.len()));
+        }
+    }
+}
+
+#[test]
+fn every_preset_grows() {
+    for name in presets::NAMES {
+        let spec = presets::preset(name).unwrap();
+        spec.check().unwrap();
+        let occupied = grown(&spec).letters().chars().filter(char::is_ascii_alphabetic).count();
+        assert!(occupied > spec.seeds.len(), "{name}");
+    }
+    assert_eq!(presets::preset("textbook-11"), None);
+}
+
+#[test]
+fn a_later_seed_replaces_an_earlier_one() {
+    let mut spec = presets::preset("textbook-1").unwrap();
+    spec.seeds.push(Seed { orientation: 1, ..spec.seeds[0] });
+    let (grown, lineage) = develop_with_lineage(&spec.system().unwrap(), &spec.seeds, 0).unwrap();
+    assert_eq!(grown.codes()[44], 6);
+    assert_eq!(lineage.seeds(44), [1]);
+}
