@@ -60,6 +60,8 @@ pub struct Development<'a> {
     died: Vec<u32>,
     /// The step at which each site last changed by growth; used by aged growth only.
     born: Vec<u64>,
+    /// Whether the last step changed anything; true at the start.
+    changed: bool,
     steps: u64,
 }
 
@@ -84,6 +86,7 @@ impl<'a> Development<'a> {
             grown: Vec::new(),
             died: Vec::new(),
             born: vec![0; sites],
+            changed: true,
             steps: 0,
         };
         development.collect_acting();
@@ -92,9 +95,14 @@ impl<'a> Development<'a> {
 
     /// One step: `COMPENV`, growth, and, where the growth knows it, ageing.
     pub fn step(&mut self) {
-        self.compute_environment();
-        self.grow();
-        if matches!(self.system.growth(), Growth::Aged { .. }) {
+        self.grown.clear();
+        self.died.clear();
+        // An unchanged configuration has the same environment, in which nothing grew.
+        if std::mem::take(&mut self.changed) {
+            self.compute_environment();
+            self.grow();
+        }
+        if self.ages() {
             self.age();
         }
         self.steps += 1;
@@ -128,8 +136,7 @@ impl<'a> Development<'a> {
 
     /// Whether no further step can change anything.
     pub fn is_settled(&self) -> bool {
-        let ages = matches!(self.system.growth(), Growth::Aged { .. });
-        self.steps > 0 && self.grown.is_empty() && !ages
+        !self.changed && !self.ages()
     }
 
     /// The present configuration.
@@ -158,7 +165,6 @@ impl<'a> Development<'a> {
     fn grow(&mut self) {
         let generators = self.system.generators();
         let arity = generators.arity();
-        self.grown.clear();
         for &reached in &self.reached {
             let site = reached as usize;
             if !generators.is_empty(self.codes[site]) {
@@ -169,6 +175,7 @@ impl<'a> Development<'a> {
                 Some(code) if code != self.codes[site] => {
                     self.codes[site] = code;
                     self.born[site] = self.steps;
+                    self.changed = true;
                     self.grown.push(reached);
                     if !self.system.actions(code).is_empty() {
                         self.acting.push(reached);
@@ -181,24 +188,33 @@ impl<'a> Development<'a> {
 
     fn age(&mut self) {
         let generators = self.system.generators();
-        self.died.clear();
+        let mut aged = false;
         for (site, code) in self.codes.iter_mut().enumerate() {
             if generators.is_empty(*code) {
                 continue;
             }
             let age = self.steps - self.born[site];
-            if let Some(aged) = self.system.growth().aged(age, generators.arity()) {
-                *code = aged;
-                if generators.is_empty(aged) {
+            if let Some(older) = self.system.growth().aged(age, generators.arity()) {
+                aged |= older != *code;
+                *code = older;
+                if generators.is_empty(older) {
                     self.died.push(site as u32);
                 }
             }
         }
-        self.collect_acting();
+        if aged {
+            self.changed = true;
+            self.collect_acting();
+        }
+    }
+
+    fn ages(&self) -> bool {
+        matches!(self.system.growth(), Growth::Aged { .. })
     }
 
     fn collect_acting(&mut self) {
         let acts = |&site: &u32| !self.system.actions(self.codes[site as usize]).is_empty();
-        self.acting = (0..self.codes.len() as u32).filter(acts).collect();
+        self.acting.clear();
+        self.acting.extend((0..self.codes.len() as u32).filter(acts));
     }
 }
