@@ -1,8 +1,14 @@
 //! Attribution: how much each pixel of the image contributed to one chosen output of GPTNet
 //! (paper section 3 and supplement).
 
+#[cfg(feature = "model")]
+mod backward;
+#[cfg(feature = "model")]
+mod explain;
 pub mod heatmap;
 pub mod method;
+#[cfg(feature = "model")]
+mod rule;
 pub mod target;
 
 pub use heatmap::Heatmap;

@@ -9,6 +9,8 @@
 //! PyTorch layout; the function is exactly the same.
 
 pub mod architecture;
+pub(crate) mod layer;
+pub(crate) mod network;
 pub mod weights;
 
 #[cfg(feature = "train")]
@@ -20,4 +22,5 @@ pub mod resnet;
 
 #[cfg(feature = "train")]
 pub use gptnet::GptNet;
+pub use network::{Activations, DeviceError, ImageError, Network};
 pub use weights::{Layout, Weights, WeightsError};

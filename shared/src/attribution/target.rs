@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::mnist::SIZE;
 
 /// An output head of GPTNet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Output {
     /// The class: 10 logits.
     #[serde(rename = "y")]

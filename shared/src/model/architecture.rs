@@ -38,6 +38,20 @@ impl Parameter {
             _ => self.shape.clone(),
         }
     }
+
+    /// Where the live elements lie among all elements, both in row-major order.
+    pub fn live_indices(&self) -> impl Iterator<Item = usize> {
+        let (first, count) = self.live;
+        let (kernels, size) = match self.shape[..] {
+            [outer, inner, size, _] => (outer * inner, size),
+            _ => (self.shape[0], 1),
+        };
+        (0..kernels).flat_map(move |kernel| {
+            (first..first + count).flat_map(move |row| {
+                (first..first + count).map(move |column| (kernel * size + row) * size + column)
+            })
+        })
+    }
 }
 
 /// The number of residual blocks in the four stages of ResNet34.

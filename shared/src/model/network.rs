@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::architecture::{BLOCKS, CHANNELS};
 use super::layer::{Convolution, Loader};
 use super::weights::Weights;
-use crate::mnist::{CLASSES, SITES, SIZE};
+use crate::mnist::{SITES, SIZE};
 use crate::reading::Reading;
 
 /// The network on a device. Everything that [`Network::forward`] computes can be explained.
@@ -64,6 +64,8 @@ pub struct Activations {
     pub(crate) x: Tensor<4>,
     pub(crate) cf: PipeActivations,
     pub(crate) stem: Tensor<4>,
+    /// The stem's pooling: 1 x 64 x 7 x 7.
+    pub(crate) pooled: Tensor<4>,
     /// The site of each maximum of the stem's pooling.
     pub(crate) pooled_from: Tensor<4, Int>,
     pub(crate) stages: [Vec<BlockActivations>; 4],
@@ -128,7 +130,7 @@ impl Network {
         let cf = self.cf.forward(x.clone());
         let stem = relu(self.stem.forward(x.clone()));
         let (pooled, pooled_from) = max_pool2d_with_indices(stem.clone(), pooling());
-        let mut features = pooled;
+        let mut features = pooled.clone();
         let stages = [0, 1, 2, 3].map(|stage| {
             let run = |block: &Block| {
                 let activations = block.forward(features.clone());
@@ -145,7 +147,7 @@ impl Network {
         let eb0 = relu(self.eb0.forward(v1));
         let v0 = Tensor::cat(vec![cf.output.clone(), crop(&eb0, 0, SIZE)], 1);
         let (cyg, cys) = (self.cyg.forward(v0.clone()), self.cys.forward(v0));
-        Ok(Activations { x, cf, stem, pooled_from, stages, eb2, eb1, eb0, cyg, cys, y })
+        Ok(Activations { x, cf, stem, pooled, pooled_from, stages, eb2, eb1, eb0, cyg, cys, y })
     }
 
     /// The device that the network runs on.
@@ -160,10 +162,10 @@ impl Activations {
     /// # Errors
     /// If the device fails.
     pub async fn reading(&self) -> Result<Reading, DeviceError> {
-        let outputs = [&self.y, &self.cyg.output, &self.cys.output];
-        let [y, y_g, y_s] = read(outputs.map(Clone::clone)).await?;
-        debug_assert_eq!((y.len(), y_g.len(), y_s.len()), (CLASSES, 4 * SITES, 8 * SITES));
-        Ok(Reading { y, y_g, y_s })
+        let outputs = vec![self.y.clone(), self.cyg.output.clone(), self.cys.output.clone()];
+        let mut outputs = read_all(outputs).await?.into_iter();
+        let mut next = || outputs.next().expect("as many outputs as were asked for");
+        Ok(Reading { y: next(), y_g: next(), y_s: next() })
     }
 }
 
@@ -172,11 +174,9 @@ impl Activations {
 #[error("the device failed: {0}")]
 pub struct DeviceError(String);
 
-/// Reads several tensors back in one transfer, each in row-major order.
-pub(crate) async fn read<const N: usize>(
-    tensors: [Tensor<4>; N],
-) -> Result<[Vec<f32>; N], DeviceError> {
-    let counts = tensors.each_ref().map(|tensor| tensor.dims().iter().product::<usize>());
+/// Reads tensors back in one transfer, each in row-major order.
+pub(crate) async fn read_all(tensors: Vec<Tensor<4>>) -> Result<Vec<Vec<f32>>, DeviceError> {
+    let counts: Vec<usize> = tensors.iter().map(|tensor| tensor.dims().iter().product()).collect();
     let flat = tensors.into_iter().map(|tensor| tensor.flatten::<1>(0, 3)).collect();
     let data = Tensor::cat(flat, 0).into_data_async().await;
     let values: Vec<f32> = data
@@ -184,7 +184,7 @@ pub(crate) async fn read<const N: usize>(
         .try_to_vec()
         .map_err(|error| DeviceError(format!("{error:?}")))?;
     let mut rest = values.into_iter();
-    Ok(counts.map(|count| rest.by_ref().take(count).collect()))
+    Ok(counts.into_iter().map(|count| rest.by_ref().take(count).collect()).collect())
 }
 
 /// The output of a stage: that of its last block.

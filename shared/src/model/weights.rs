@@ -1,12 +1,12 @@
 //! GPTNet's parameters on the host, and their two safetensors layouts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use half::f16;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use safetensors::{Dtype, SafeTensors, View};
-use std::borrow::Cow;
 use thiserror::Error;
 
 use super::architecture::{Kind, Parameter, parameters};
@@ -188,30 +188,16 @@ fn elements(name: &str, dtype: Dtype, data: &[u8]) -> Result<Vec<f32>, WeightsEr
 
 /// Takes the live taps out of full kernels.
 fn live_taps(parameter: &Parameter, full: &[f32]) -> Vec<f32> {
-    live_indices(parameter).map(|index| full[index]).collect()
+    parameter.live_indices().map(|index| full[index]).collect()
 }
 
 /// Puts live taps into full kernels of zeros.
 fn full_kernel(parameter: &Parameter, live: &[f32]) -> Vec<f32> {
     let mut full = vec![0.0; parameter.shape.iter().product()];
-    for (index, &value) in live_indices(parameter).zip(live) {
+    for (index, &value) in parameter.live_indices().zip(live) {
         full[index] = value;
     }
     full
-}
-
-/// Where the live elements of a parameter lie among all of its elements.
-fn live_indices(parameter: &Parameter) -> impl Iterator<Item = usize> {
-    let (first, count) = parameter.live;
-    let (kernels, size) = match parameter.shape[..] {
-        [outer, inner, size, _] => (outer * inner, size),
-        _ => (parameter.shape[0], 1),
-    };
-    (0..kernels).flat_map(move |kernel| {
-        (first..first + count).flat_map(move |row| {
-            (first..first + count).map(move |column| (kernel * size + row) * size + column)
-        })
-    })
 }
 
 struct Encoded {
