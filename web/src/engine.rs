@@ -2,13 +2,12 @@
 
 pub mod client;
 pub mod message;
+pub mod respond;
 
 #[cfg(feature = "worker")]
 pub mod backend;
 #[cfg(feature = "worker")]
 pub mod download;
-#[cfg(feature = "worker")]
-pub mod respond;
 #[cfg(feature = "worker")]
 pub mod watch;
 #[cfg(feature = "worker")]

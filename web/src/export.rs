@@ -13,7 +13,10 @@ use crate::engine::message::{Explained, Grown, Map, Read};
 pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> String {
     let target = explained.question.target.or(Target::class(read.class).ok());
     let planes = |values: &[f32]| -> Vec<Vec<Vec<f32>>> {
-        values.chunks(SIZE * SIZE).map(|plane| plane.chunks(SIZE).map(<[f32]>::to_vec).collect()).collect()
+        values
+            .chunks(SIZE * SIZE)
+            .map(|plane| plane.chunks(SIZE).map(<[f32]>::to_vec).collect())
+            .collect()
     };
     let explanation = |map: &Map| {
         json!({

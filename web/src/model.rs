@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::engine::message::{Answer, Backend, BackendChoice, Explained, Grown, Read};
 use crate::engine::Question;
+use crate::engine::message::{Answer, Backend, BackendChoice, Explained, Grown, Read};
 use crate::state::View;
 
 /// How many explanations of a digit are kept for coming back to.
@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn a_new_digit_clears_what_was_said_about_the_old_one() {
         let answers = [Action::Answered(grown(3)), Action::Answered(explained(3))];
-        let model = after(answers.into_iter().chain([show(4), Action::Answered(grown(4)), show(3)]));
+        let model =
+            after(answers.into_iter().chain([show(4), Action::Answered(grown(4)), show(3)]));
         assert_eq!(model.explained(), None);
     }
 

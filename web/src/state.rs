@@ -64,7 +64,9 @@ impl View {
                 },
                 "layer" => match value.parse() {
                     Ok(layer) => view.layer = layer,
-                    Err(_) => hints.push(hint("layer", &value, "a layer of the network", view.layer)),
+                    Err(_) => {
+                        hints.push(hint("layer", &value, "a layer of the network", view.layer))
+                    }
                 },
                 "output" => match Output::ALL.into_iter().find(|known| known.name() == value) {
                     Some(known) => output = known,
@@ -90,7 +92,8 @@ impl View {
     pub fn to_fragment(self) -> String {
         let Self { digit: Digit { class, seed }, target, layer } = self;
         let target = target.map_or_else(String::new, |target| {
-            let site = target.site().map_or_else(String::new, |(row, column)| format!(",{row},{column}"));
+            let site =
+                target.site().map_or_else(String::new, |(row, column)| format!(",{row},{column}"));
             format!("&output={}&target={}{site}", target.output(), target.channel())
         });
         format!("#class={class}&seed={seed}{target}&layer={layer}")

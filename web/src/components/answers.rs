@@ -4,9 +4,9 @@ use shared::attribution::{Output, Target};
 use shared::reading::PredictedGenerator;
 use yew::prelude::*;
 
+use super::Arrow;
 use super::arrow::DIRECTIONS;
 use super::strokes::hue;
-use super::Arrow;
 use crate::engine::message::{Grown, Read};
 use crate::page::Site;
 use crate::state::View;
@@ -92,12 +92,14 @@ pub fn Answers(props: &AnswersProps) -> Html {
                     />
                 </svg>
                 <span class="place">{ format!("Row {}, column {}", found.row, found.column) }</span>
-                if let Ok(target) = target(Output::Yg, found.r#type) {
-                    { button(target, format!("type {}", found.r#type), found.type_probability) }
-                }
-                if let Ok(target) = target(Output::Ys, found.orientation) {
-                    { button(target, direction.to_owned(), found.orientation_probability) }
-                }
+                <span class="choices">
+                    if let Ok(target) = target(Output::Yg, found.r#type) {
+                        { button(target, format!("type {}", found.r#type), found.type_probability) }
+                    }
+                    if let Ok(target) = target(Output::Ys, found.orientation) {
+                        { button(target, direction.to_owned(), found.orientation_probability) }
+                    }
+                </span>
             </li>
         }
     };
@@ -115,10 +117,10 @@ pub fn Answers(props: &AnswersProps) -> Html {
     }
 }
 
-/// A probability in percent, never rounded up to certainty.
+/// A probability in percent, never rounded to certainty.
 pub fn percent(probability: f32) -> String {
     match probability * 100.0 {
-        p if p >= 99.95 && p < 100.0 => "> 99.9 %".to_owned(),
+        p if p >= 99.95 => "> 99.9 %".to_owned(),
         p if p > 0.0 && p < 0.05 => "< 0.1 %".to_owned(),
         p => format!("{p:.1} %"),
     }

@@ -5,6 +5,9 @@ use yew::prelude::*;
 pub const DIRECTIONS: [&str; 8] =
     ["up", "up right", "right", "down right", "down", "down left", "left", "up left"];
 
+/// A shaft and a head, pointing up from the origin.
+const SHAPE: &str = "M0 0V-2.5M-0.9 -1.6L0 -2.5L0.9 -1.6";
+
 /// Properties of [`Arrow`].
 #[derive(Properties, PartialEq)]
 pub struct ArrowProps {
@@ -24,12 +27,19 @@ pub fn Arrow(props: &ArrowProps) -> Html {
     let Seed { x, y, r#type, orientation } = props.seed;
     let turn = 45 * i32::from(orientation);
     let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+    let opacity = format!("{:.2}", 0.3 + 0.7 * props.strength);
     html! {
-        <g transform={format!("translate({x} {y})")} opacity={format!("{:.2}", 0.3 + 0.7 * props.strength)}>
-            <g transform={format!("rotate({turn})")} stroke-linecap="round" stroke-linejoin="round" fill="none">
-                <path d="M0 0V-2.9M-1.05 -1.9L0 -3L1.05 -1.9" stroke="#ffffff" stroke-width="1.3" />
-                <circle r="0.85" fill={props.colour.clone()} stroke="#ffffff" stroke-width="0.35" />
-                <path d="M0 0V-2.9M-1.05 -1.9L0 -3L1.05 -1.9" stroke={props.colour.clone()} stroke-width="0.62" />
+        <g transform={format!("translate({x} {y})")} opacity={opacity}>
+            <g
+                transform={format!("rotate({turn})")}
+                fill="none"
+                stroke-linecap="round"
+                stroke-linejoin="round"
+            >
+                <path d={SHAPE} stroke="#ffffff" stroke-width="1.05" />
+                <circle r="0.9" fill="#ffffff" />
+                <path d={SHAPE} stroke={props.colour.clone()} stroke-width="0.55" />
+                <circle r="0.65" fill={props.colour.clone()} />
             </g>
             if r#type != 2 {
                 <text y="0.42" text-anchor="middle" font-size="1.2" font-weight="700" fill="#ffffff">

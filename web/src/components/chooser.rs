@@ -34,7 +34,9 @@ pub fn Chooser(props: &ChooserProps) -> Html {
         class: random(CLASSES as f64) as u8,
         seed: random(SURPRISES),
     });
-    let step = |seed: Option<u64>| go.reform(move |_: MouseEvent| Digit { seed: seed.unwrap_or(digit.seed), ..digit });
+    let step = |seed: Option<u64>| {
+        go.reform(move |_: MouseEvent| Digit { seed: seed.unwrap_or(digit.seed), ..digit })
+    };
     let typed = {
         let go = go.clone();
         Callback::from(move |event: Event| {

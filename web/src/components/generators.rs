@@ -9,13 +9,16 @@ use super::strokes::hue;
 use crate::engine::message::Growth;
 use crate::page::Site;
 
+const INK: &str = "#16181d";
+
 /// Properties of [`Generators`].
 #[derive(Properties, PartialEq)]
 pub struct GeneratorsProps {
     /// The configuration.
     pub growth: Rc<Growth>,
-    /// The configuration whose seeds give the colours.
-    pub truth: Rc<Growth>,
+    /// The configuration whose seeds give the colours; ink where there is none.
+    #[prop_or_default]
+    pub truth: Option<Rc<Growth>>,
     /// How sure the network is of each; certain where there is none.
     #[prop_or_default]
     pub strengths: Vec<f32>,
@@ -31,8 +34,10 @@ pub struct GeneratorsProps {
 pub fn Generators(props: &GeneratorsProps) -> Html {
     let generator = |(index, &seed): (usize, &Seed)| {
         let strength = props.strengths.get(index).copied().unwrap_or(1.0);
+        let colour = props.truth.as_ref().map_or(INK, |truth| hue(&props.growth, index, truth));
         let site = (seed.y as usize, seed.x as usize);
-        let (enter, leave) = (props.hover.reform(move |_| Some(site)), props.hover.reform(|_| None));
+        let (enter, leave) =
+            (props.hover.reform(move |_| Some(site)), props.hover.reform(|_| None));
         let onclick = props.pick.clone().map(|pick| pick.reform(move |_: MouseEvent| seed));
         html! {
             <g
@@ -49,7 +54,7 @@ pub fn Generators(props: &GeneratorsProps) -> Html {
                     fill="#ffffff"
                     fill-opacity="0"
                 />
-                <Arrow {seed} colour={hue(&props.growth, index, &props.truth)} {strength} />
+                <Arrow {seed} {colour} {strength} />
             </g>
         }
     };

@@ -63,7 +63,16 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                     />
                 }
                 if zero {
-                    <text x="14" y="14.5" text-anchor="middle" font-size="2" fill="#16181d">
+                    <text
+                        x="14"
+                        y="3.4"
+                        text-anchor="middle"
+                        font-size="2"
+                        fill="#16181d"
+                        stroke="#ffffff"
+                        stroke-width="0.5"
+                        paint-order="stroke"
+                    >
                         { "all zero" }
                     </text>
                 }
@@ -83,7 +92,8 @@ struct RelevanceProps {
 #[component]
 fn Relevance(props: &RelevanceProps) -> Html {
     let map = props.explained.maps.iter().find(|map| map.method == props.method);
-    let shades = map.iter().flat_map(|map| &map.normalized).map(|&relevance| colour::shade(relevance));
+    let shades =
+        map.iter().flat_map(|map| &map.normalized).map(|&relevance| colour::shade(relevance));
     let layer = |(shade, d): (i8, String)| {
         html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
     };
@@ -107,7 +117,7 @@ fn Outline(props: &OutlineProps) -> Html {
 
 fn readout(map: &Map, pixel: Option<Site>) -> String {
     if map.max_abs == 0.0 {
-        return "Nothing flows back: this answer is cut off by the last ReLU.".to_owned();
+        return "Nothing flows back from this answer.".to_owned();
     }
     match pixel {
         None => format!("largest value {:.3e}", map.max_abs),

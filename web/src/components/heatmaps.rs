@@ -1,7 +1,9 @@
 use std::rc::Rc;
 
+use gloo::utils::window;
 use shared::attribution::{Layer, Method, Output, Target};
-use web_sys::HtmlSelectElement;
+use wasm_bindgen::JsValue;
+use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::answers::percent;
@@ -34,6 +36,12 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
         let setter = pixel.setter();
         use_callback((), move |site: Option<Site>, ()| setter.set(site))
     };
+    let heading = use_node_ref();
+    use_effect_with((heading.clone(), props.view.target), |(heading, target)| {
+        if let (Some(heading), Some(_)) = (heading.cast::<HtmlElement>(), target) {
+            bring_into_view(&heading);
+        }
+    });
     let card = |method: Method| {
         html! {
             <figure class="method">
@@ -60,7 +68,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
     };
     html! {
         <section class="heatmaps" aria-labelledby="why">
-            <h2 id="why">{ question(props) }</h2>
+            <h2 id="why" ref={heading}>{ question(props) }</h2>
             <p class="caption">
                 { "Relevance lives on the picture, so these frames are " }
                 <span class="frame tilted">{ "tilted" }</span>
@@ -75,22 +83,33 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
     }
 }
 
+/// On a small screen the heatmaps lie below the answers: scrolls down to them if need be.
+fn bring_into_view(heading: &HtmlElement) {
+    let window = window();
+    let pixels = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let (top, scrolled) = (f64::from(heading.offset_top()), window.scroll_y().unwrap_or_default());
+    if pixels(window.inner_height()).is_some_and(|height| top > scrolled + 0.8 * height) {
+        window.scroll_to_with_x_and_y(0.0, top - 16.0);
+    }
+}
+
 fn question(props: &HeatmapsProps) -> Html {
     let target = props.view.target.or(Target::class(props.read.class).ok());
     let Some(target) = target else { return Html::default() };
-    let place = target.site().map(|(row, column)| format!("row {row}, column {column}"));
-    let what = match target.output() {
-        Output::Y => format!("it is a {}", target.channel()),
-        Output::Yg => format!("a seed of type {}", target.channel()),
-        Output::Ys => format!("a seed pointing {}", DIRECTIONS[target.channel()]),
+    let (subject, claim) = match (target.output(), target.site()) {
+        (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),
+        (Output::Yg, Some((row, column))) => (
+            format!(" at row {row}, column {column}"),
+            format!("a seed of type {}", target.channel()),
+        ),
+        (Output::Ys, Some((row, column))) => (
+            format!(" for the seed at row {row}, column {column}"),
+            DIRECTIONS[target.channel()].to_owned(),
+        ),
     };
     html! {
         <>
-            { "Why " }<em>{ what }</em>
-            if let Some(place) = place {
-                { " at " }{ place }
-            }
-            { "?" }
+            { "Why " }<em>{ claim }</em>{ subject }{ "?" }
             if let Some(explained) = &props.explained {
                 <span class="probability number">{ percent(explained.probability) }</span>
             }
@@ -100,7 +119,7 @@ fn question(props: &HeatmapsProps) -> Html {
 
 const fn title(method: Method) -> &'static str {
     match method {
-        Method::GuidedBackprop => "Guided backpropagation",
+        Method::GuidedBackprop => "Guided backprop",
         Method::Deconvolution => "Deconvolution",
         Method::GradCam(_) => "GradCAM",
         Method::Gradient => "Gradient",
@@ -117,7 +136,9 @@ const fn gloss(method: Method) -> &'static str {
         Method::GradCam(Layer::ChannelAdj) => {
             "As published: at the first layer, where it can only show the picture itself."
         }
-        Method::GradCam(_) => "Sums a layer's feature maps, each by how much it matters on average.",
+        Method::GradCam(_) => {
+            "Sums a layer's feature maps, each by how much it matters on average."
+        }
         Method::Gradient => "How the answer would change with each pixel. Nothing is left out.",
     }
 }

@@ -32,7 +32,7 @@ pub fn Lattice(props: &LatticeProps) -> Html {
                     width="28"
                     height="28"
                     fill="none"
-                    stroke="#8a857a"
+                    stroke="#b9b3a6"
                     stroke-width="0.12"
                     stroke-dasharray="0.5 0.5"
                     transform={tilted(angle)}

@@ -91,7 +91,7 @@ pub fn Truth(props: &FigureProps) -> Html {
     html! {
         <Lattice label="The true configuration">
             <Strokes growth={truth.clone()} truth={truth.clone()} hovered={props.hovered} />
-            <Generators growth={truth.clone()} truth={truth.clone()} hover={props.hover.clone()} />
+            <Generators growth={truth} hover={props.hover.clone()} />
         </Lattice>
     }
 }

@@ -35,7 +35,8 @@ impl Client {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let address = format!("./worker_loader.js?backend={}", choice.name());
-        let worker = Worker::new_with_options(&address, &options).map_err(|error| describe(&error))?;
+        let worker =
+            Worker::new_with_options(&address, &options).map_err(|error| describe(&error))?;
         let outbox = Rc::new(RefCell::new(Outbox::default()));
         let on_message = {
             let (worker, outbox, answers) = (worker.clone(), outbox.clone(), answers.clone());

@@ -159,7 +159,7 @@ pub struct Explained {
     pub probability: f32,
     /// The heatmaps.
     pub maps: Vec<Map>,
-    /// How long the forward and the backward pass took.
+    /// How long the backward pass took.
     pub milliseconds: f64,
 }
 
@@ -171,9 +171,9 @@ pub struct Map {
     pub method: Method,
     /// Relevance by rows at the method's own resolution, not normalised.
     pub heatmap: Vec<Vec<f32>>,
-    /// The largest absolute relevance.
+    /// The largest absolute relevance of the map at 28 x 28.
     pub max_abs: f32,
-    /// The map at 28 x 28, row by row, divided by its largest absolute value.
+    /// The map at 28 x 28, row by row, divided by `max_abs`; all zero where that is 0.
     pub normalized: Vec<f32>,
 }
 

@@ -1,7 +1,7 @@
 //! The worker's answers, put together from what `shared` computes.
 
 use shared::attribution::Explanation;
-use shared::mnist::{self, SIZE, SampleError, Seed, SITES};
+use shared::mnist::{self, SITES, SIZE, Seed, UnknownClass};
 use shared::pattern::{self, Configuration, develop_with_lineage};
 use shared::reading::Reading;
 
@@ -11,7 +11,7 @@ use super::message::{Digit, Grown, Growth, Map, Read};
 ///
 /// # Errors
 /// If there is no such class.
-pub fn grown(digit: Digit) -> Result<Grown, SampleError> {
+pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
     let sample = mnist::sample(digit.class, digit.seed)?;
     let (_, truth) = grow(placed(&sample.y_g, &sample.y_s), sample.steps)
         .expect("a sample's seeds have grown before");
@@ -22,7 +22,7 @@ pub fn grown(digit: Digit) -> Result<Grown, SampleError> {
 ///
 /// # Errors
 /// If what it predicts cannot grow.
-pub fn read(grown: &Grown, reading: Reading, milliseconds: f64) -> Result<Read, pattern::Error> {
+pub fn read(grown: &Grown, reading: &Reading, milliseconds: f64) -> Result<Read, pattern::Error> {
     let predicted = placed(&reading.y_g_labels(), &reading.y_s_labels());
     let (configuration, regrowth) = grow(predicted, grown.steps)?;
     let (truth, _) = grow(grown.truth.seeds.clone(), grown.steps)?;
@@ -34,20 +34,21 @@ pub fn read(grown: &Grown, reading: Reading, milliseconds: f64) -> Result<Read, 
         regrowth,
         iou: mnist::iou(configuration.codes(), truth.codes()),
         milliseconds,
-        y: reading.y,
-        y_g: reading.y_g,
-        y_s: reading.y_s,
+        y: reading.y.clone(),
+        y_g: reading.y_g.clone(),
+        y_s: reading.y_s.clone(),
     })
 }
 
 /// Readies a heatmap for drawing.
 pub fn map(explanation: &Explanation) -> Map {
     let heatmap = &explanation.heatmap;
+    let resized = heatmap.resized(SIZE, SIZE);
     Map {
         method: explanation.method,
         heatmap: heatmap.values().chunks(heatmap.width()).map(<[f32]>::to_vec).collect(),
-        max_abs: heatmap.max_abs(),
-        normalized: heatmap.resized(SIZE, SIZE).normalized().values().to_vec(),
+        max_abs: resized.max_abs(),
+        normalized: resized.normalized().values().to_vec(),
     }
 }
 

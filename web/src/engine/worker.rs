@@ -1,0 +1,204 @@
+//! The worker: grows digits at once, and reads and explains them when the network has come.
+//!
+//! It keeps only the newest question. Between any two steps it looks whether a newer one has come,
+//! so that a reader who steps through digits quickly never waits for those skipped.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use js_sys::Promise;
+use shared::attribution::{Layer, Method, Target};
+use shared::model::{Activations, Network, Weights};
+use shared::reading::Reading;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
+
+use super::download::download;
+use super::message::{Answer, BackendChoice, Digit, Explained, Grown, Question};
+use super::{backend, respond, watch};
+
+/// The trained weights, beside the worker's own files.
+const WEIGHTS: &str = "gptnet-web.safetensors";
+
+/// Starts the worker.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        post(&Answer::Broken { reason: info.payload_as_str().unwrap_or("a panic").to_owned() });
+    }));
+    watch::start();
+    let desk = Rc::new(Desk::default());
+    let listening = desk.clone();
+    EventListener::new(&scope(), "message", move |event| {
+        let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+        match serde_json::from_str(&text.unwrap_or_default()) {
+            Ok(question) => listening.ask(question),
+            Err(error) => broken(error),
+        }
+    })
+    .forget();
+    post(&Answer::Started);
+    spawn_local(async move { desk.open().await });
+}
+
+/// What the worker has before it.
+#[derive(Default)]
+struct Desk {
+    network: OnceCell<Network>,
+    /// The newest question, until it is answered.
+    wanted: Cell<Option<Question>>,
+    grown: RefCell<Option<Rc<Grown>>>,
+    read: RefCell<Option<Rc<ReadDigit>>>,
+    working: Cell<bool>,
+}
+
+/// A digit that the network has read.
+struct ReadDigit {
+    digit: Digit,
+    activations: Activations,
+    reading: Reading,
+}
+
+impl Desk {
+    /// Takes a question, and answers at once what needs no network.
+    fn ask(self: &Rc<Self>, question: Question) {
+        let known = self.grown.borrow().as_ref().map(|grown| grown.digit);
+        if known != Some(question.digit) {
+            match respond::grown(question.digit) {
+                Ok(grown) => {
+                    post(&Answer::Grown(grown.clone()));
+                    *self.grown.borrow_mut() = Some(Rc::new(grown));
+                }
+                Err(error) => return broken(error),
+            }
+        }
+        self.wanted.set(Some(question));
+        self.work();
+    }
+
+    /// Loads the weights and opens the network.
+    async fn open(self: &Rc<Self>) {
+        let progress = |received, total| post(&Answer::Downloading { received, total });
+        let bytes = match download(WEIGHTS, progress).await {
+            Ok(bytes) => bytes,
+            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
+        };
+        let weights = match Weights::from_safetensors(&bytes) {
+            Ok(weights) => weights,
+            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
+        };
+        let (network, backend) = backend::open(&weights, choice()).await;
+        post(&Answer::Ready(backend));
+        self.network.get_or_init(|| network);
+        self.work();
+    }
+
+    /// Reads and explains until no question is open.
+    fn work(self: &Rc<Self>) {
+        if self.network.get().is_none() || self.working.replace(true) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            while let Some(question) = desk.wanted.get() {
+                match desk.step(question).await {
+                    Ok(answer) => post(&answer),
+                    Err(reason) => {
+                        desk.wanted.set(None);
+                        broken(reason);
+                    }
+                }
+                newer_questions().await;
+            }
+            desk.working.set(false);
+        });
+    }
+
+    /// Reads the digit if that is still to be done, else explains the target.
+    async fn step(&self, question: Question) -> Result<Answer, Box<dyn std::error::Error>> {
+        let network = self.network.get().expect("work starts when it is there");
+        let read = self.read.borrow().clone().filter(|read| read.digit == question.digit);
+        let answer = match read {
+            Some(read) => {
+                let explained = explain(network, &read, question).await?;
+                if self.wanted.get() == Some(question) {
+                    self.wanted.set(None);
+                }
+                Answer::Explained(explained)
+            }
+            None => {
+                let grown = self.grown.borrow().clone().expect("grown when the question came");
+                let start = now();
+                let activations = network.forward(&grown.image)?;
+                let reading = activations.reading().await?;
+                let answer = respond::read(&grown, &reading, now() - start)?;
+                let read = ReadDigit { digit: grown.digit, activations, reading };
+                *self.read.borrow_mut() = Some(Rc::new(read));
+                Answer::Read(answer)
+            }
+        };
+        match watch::trouble() {
+            Some(trouble) => Err(trouble.into()),
+            None => Ok(answer),
+        }
+    }
+}
+
+/// Explains one target by every method, Grad-CAM at every layer, in one backward pass.
+async fn explain(
+    network: &Network,
+    read: &ReadDigit,
+    question: Question,
+) -> Result<Explained, Box<dyn std::error::Error>> {
+    let start = now();
+    let target = match question.target {
+        Some(target) => target,
+        None => Target::class(read.reading.class())?,
+    };
+    let methods: Vec<Method> = [Method::GuidedBackprop, Method::Deconvolution, Method::Gradient]
+        .into_iter()
+        .chain(Layer::ALL.map(Method::GradCam))
+        .collect();
+    let explanations =
+        network.explain(&read.activations, &read.reading, &[target], &methods).await?;
+    Ok(Explained {
+        question,
+        probability: read.reading.probability(&target),
+        maps: explanations.iter().map(respond::map).collect(),
+        milliseconds: now() - start,
+    })
+}
+
+/// Lets the messages in that came while the worker computed.
+async fn newer_questions() {
+    let promise = Promise::new(&mut |resolve, _| {
+        scope().set_timeout_with_callback(&resolve).expect("every worker has timeouts");
+    });
+    JsFuture::from(promise).await.expect("a timeout is never rejected");
+}
+
+fn broken(reason: impl ToString) {
+    post(&Answer::Broken { reason: reason.to_string() });
+}
+
+fn post(answer: &Answer) {
+    let text = serde_json::to_string(answer).expect("an answer is plain data");
+    scope().post_message(&JsValue::from_str(&text)).expect("text can always be posted");
+}
+
+/// Milliseconds since the worker started.
+fn now() -> f64 {
+    scope().performance().expect("every browser with WebAssembly has a clock").now()
+}
+
+fn choice() -> BackendChoice {
+    let query = scope().location().search();
+    let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
+    BackendChoice::parse(backend.as_deref())
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
