@@ -1,6 +1,6 @@
 //! What GPTNet says about one image, decoded.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::attribution::{Output, Target};
 use crate::mnist::{SITES, SIZE};
@@ -17,7 +17,7 @@ pub struct Reading {
 }
 
 /// A generator that the network predicts at a site of the upright lattice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PredictedGenerator {
     /// Row, from the top.
     pub row: usize,
