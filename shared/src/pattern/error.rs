@@ -95,7 +95,9 @@ pub enum Error {
         types: usize,
     },
     /// A seed's orientation is not below the arity.
-    #[error("seed {seed} has the orientation {orientation}, but the orientations are 0 to {}", arity - 1)]
+    #[error(
+        "seed {seed} has the orientation {orientation}, but the orientations are 0 to {}", arity - 1
+    )]
     SeedOrientation {
         /// The seed's index.
         seed: usize,

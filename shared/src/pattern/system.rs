@@ -20,7 +20,8 @@ impl System {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// A lattice side of 0 or above [`MAX_SIDE`](super::MAX_SIDE), a bad table `g0` (see [`Generators::new`]), or one that the growth cannot use.
+    /// A lattice side of 0 or above [`MAX_SIDE`](super::MAX_SIDE), a bad table `g0` (see
+    /// [`Generators::new`]), or one that the growth cannot use.
     pub fn new(
         lattice: Lattice,
         topology: Topology,
