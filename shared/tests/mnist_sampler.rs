@@ -1,5 +1,8 @@
 //! The sampler: the same everywhere, every value drawn uniformly, labels true to the seeds.
 
+#[path = "../../tests/golden/sampler_goldens.rs"]
+mod sampler_goldens;
+
 use std::collections::BTreeMap;
 
 use shared::mnist::{CLASSES, SITES, SIZE, Sample, UnknownClass, iou, regrow, sample};
@@ -185,38 +188,7 @@ fn unknown_classes_are_refused() {
     assert_eq!(UnknownClass(10).to_string(), "class 10 does not exist; the classes are 0 to 9");
 }
 
-/// Written by this sampler: notices a platform or a dependency on which a seed means something
-/// else.
 #[test]
 fn a_seed_means_the_same_everywhere() {
-    let described =
-        [(0, 0), (3, 1), (6, 3), (7, 12), (8, 1 << 40), (9, u64::MAX)].map(|(class, seed)| {
-            let Sample { steps, translation, angle, seeds, codes, .. } =
-                sample(class, seed).unwrap();
-            let seeds: Vec<_> =
-                seeds.iter().map(|seed| (seed.x, seed.y, seed.orientation)).collect();
-            format!("{class}: {steps} {translation:?} {angle} {seeds:?} {:016x}", fnv(&codes))
-        });
-    assert_eq!(
-        described,
-        [
-            "0: 10 [0, 0] 4.181508308531235 [(7, 14, 2)] 744290b7acbe8078",
-            "3: 8 [1, 1] 1.3644789817773173 [(9, 17, 1), (17, 11, 4), (9, 18, 2)] cdd6cbfec5d8c579",
-            "6: 10 [-1, 1] -9.091484470087599 [(6, 7, 2), (11, 7, 3), (12, 17, 1), (6, 15, 0)] \
-             ad22dd322a20ca59",
-            "7: 6 [0, 2] 8.846844701513952 [(3, 8, 2), (8, 8, 3), (16, 8, 4), (3, 16, 0)] \
-             315a6374b8b183b6",
-            "8: 11 [1, 1] -7.531575354192683 [(10, 9, 2), (17, 22, 6), (15, 15, 7), (8, 22, 1)] \
-             1d4c5ae1d9289122",
-            "9: 8 [0, 0] -0.5592710505481548 [(8, 14, 2), (7, 15, 3), (7, 13, 1), (17, 14, 5), \
-             (15, 13, 7)] 5fe9df0c12abd85e",
-        ]
-    );
-}
-
-/// FNV-1a, 64 bits, of the codes as little-endian bytes.
-fn fnv(codes: &[u16]) -> u64 {
-    codes.iter().flat_map(|code| code.to_le_bytes()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    sampler_goldens::check();
 }
