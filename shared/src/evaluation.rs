@@ -1,3 +1,4 @@
 //! Evaluation of the network's outputs and of attributions.
 
 pub mod classification;
+pub mod table;

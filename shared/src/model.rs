@@ -22,5 +22,5 @@ pub mod resnet;
 
 #[cfg(feature = "train")]
 pub use gptnet::GptNet;
-pub use network::{Activations, DeviceError, ImageError, Network};
+pub use network::{Activations, DeviceError, ImageError, Network, ReadError};
 pub use weights::{Layout, Weights, WeightsError};

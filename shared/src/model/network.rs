@@ -124,9 +124,36 @@ impl Network {
     /// # Errors
     /// If the image has another size or a pixel is not finite.
     pub fn forward(&self, image: &[f32]) -> Result<Activations, ImageError> {
-        check(image)?;
-        let image = TensorData::new(image.to_vec(), [1, 1, SIZE, SIZE]);
-        let x = self.channel_adj.forward(Tensor::from_data(image, &self.device));
+        self.forward_batch(&[image])
+    }
+
+    /// Runs the network on many images and reads its outputs, one reading an image.
+    ///
+    /// # Errors
+    /// If an image has another size or a pixel is not finite, or the device fails.
+    pub async fn read_batch(&self, images: &[&[f32]]) -> Result<Vec<Reading>, ReadError> {
+        if images.is_empty() {
+            return Ok(Vec::new());
+        }
+        let all = self.forward_batch(images)?.reading().await?;
+        let count = images.len();
+        let part = |values: &[f32], index: usize| {
+            let size = values.len() / count;
+            values[index * size..(index + 1) * size].to_vec()
+        };
+        Ok((0..count)
+            .map(|index| Reading {
+                y: part(&all.y, index),
+                y_g: part(&all.y_g, index),
+                y_s: part(&all.y_s, index),
+            })
+            .collect())
+    }
+
+    fn forward_batch(&self, images: &[&[f32]]) -> Result<Activations, ImageError> {
+        images.iter().try_for_each(|image| check(image))?;
+        let images = TensorData::new(images.concat(), [images.len(), 1, SIZE, SIZE]);
+        let x = self.channel_adj.forward(Tensor::from_data(images, &self.device));
         let cf = self.cf.forward(x.clone());
         let stem = relu(self.stem.forward(x.clone()));
         let (pooled, pooled_from) = max_pool2d_with_indices(stem.clone(), pooling());
@@ -173,6 +200,17 @@ impl Activations {
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("the device failed: {0}")]
 pub struct DeviceError(String);
+
+/// Why images were not read.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ReadError {
+    /// The network does not take an image.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// The device failed.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+}
 
 /// Reads tensors back in one transfer, each in row-major order.
 pub(crate) async fn read_all(tensors: Vec<Tensor<4>>) -> Result<Vec<Vec<f32>>, DeviceError> {

@@ -7,6 +7,7 @@ use shared::attribution::Output;
 use shared::mnist::{CLASSES, SITES, SIZE, sample};
 
 /// A batch of samples on the host.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
     size: usize,
     images: Vec<f32>,

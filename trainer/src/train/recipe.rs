@@ -1,8 +1,15 @@
 //! How a training run changes its settings over the steps.
 
-use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-/// The settings of a training run from scratch.
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::output::write_atomically;
+
+/// The settings of a training run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recipe {
@@ -48,7 +55,94 @@ impl Default for Recipe {
     }
 }
 
+/// Settings that do not work.
+#[derive(Debug, Error)]
+pub enum RecipeError {
+    /// The file cannot be read.
+    #[error("cannot read the settings {path:?}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML of the settings.
+    #[error("the settings {path:?} do not fit: {source}")]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: toml::de::Error,
+    },
+    /// A setting is out of its range.
+    #[error("settings: {name} is {value}, expected {expected}")]
+    Range {
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// What is possible.
+        expected: &'static str,
+    },
+}
+
 impl Recipe {
+    /// The settings for going on from trained weights: no warm phase for the heads any more.
+    pub fn continuing() -> Self {
+        Self {
+            steps: 3000,
+            learning_rate: 3e-4,
+            slope: 0.0,
+            empty_weight: 1.0,
+            ..Self::default()
+        }
+    }
+
+    /// Reads settings from a TOML file; what it does not name is as by default.
+    ///
+    /// # Errors
+    /// If the file cannot be read or does not hold settings.
+    pub fn read(path: &Path) -> Result<Self, RecipeError> {
+        let text = fs::read_to_string(path)
+            .map_err(|source| RecipeError::Read { path: path.to_owned(), source })?;
+        toml::from_str(&text).map_err(|source| RecipeError::Toml { path: path.to_owned(), source })
+    }
+
+    /// Writes the settings as TOML.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        let text = toml::to_string_pretty(self).map_err(io::Error::other)?;
+        write_atomically(path, |file| file.write_all(text.as_bytes()))
+    }
+
+    /// The settings, if a run can work with them.
+    ///
+    /// # Errors
+    /// If one is out of its range.
+    pub fn checked(self) -> Result<Self, RecipeError> {
+        let check = |name, value: f64, fits: bool, expected| {
+            if fits { Ok(()) } else { Err(RecipeError::Range { name, value, expected }) }
+        };
+        let [beta_1, beta_2] = self.betas.map(f64::from);
+        let (decay, steps) = (f64::from(self.weight_decay), self.steps as f64);
+        let unit = |value: f64| (0.0..1.0).contains(&value);
+        // TOML has no integers above 2^63 - 1, in which the settings are written.
+        let writable = |value: u64| i64::try_from(value).is_ok();
+        check("steps", steps, self.steps > 0 && writable(self.steps), "1 to 2^63 - 1")?;
+        check("seed", self.seed as f64, writable(self.seed), "0 to 2^63 - 1")?;
+        check("batch", self.batch as f64, (2..=4096).contains(&self.batch), "2 to 4096")?;
+        check("learning_rate", self.learning_rate, unit(self.learning_rate), "0 to 1")?;
+        check("betas[0]", beta_1, unit(beta_1), "0 to 1, 1 excluded")?;
+        check("betas[1]", beta_2, unit(beta_2), "0 to 1, 1 excluded")?;
+        check("weight_decay", decay, unit(decay), "0 to 1")?;
+        check("slope", self.slope, unit(self.slope), "0 to 1")?;
+        let weight = self.empty_weight;
+        check("empty_weight", weight, weight > 0.0 && weight <= 1.0, "above 0, at most 1")?;
+        Ok(self)
+    }
+
     /// The learning rate of a step, counted from 0.
     pub fn learning_rate_at(&self, step: u64) -> f64 {
         if step < self.warm_up {

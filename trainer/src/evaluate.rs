@@ -1,0 +1,178 @@
+//! `trainer evaluate`: how well weights read fresh samples.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use shared::evaluation::table::{Outcome, Rates, Table};
+use shared::mnist::{CLASSES, Sample, sample};
+use shared::model::{Network, ReadError};
+use thiserror::Error;
+
+use crate::device::{Choice, DeviceError};
+use crate::weights::{self, WeightsFileError};
+
+/// Samples that run through the network at once.
+const BATCH: usize = 32;
+
+/// Evaluate weights on fresh samples.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Weights of either layout
+    #[arg(long, value_name = "FILE")]
+    pub weights: PathBuf,
+    /// Number of samples, the classes in turn
+    #[arg(long, default_value_t = 2400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub samples: u32,
+    /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Device: auto, cuda, cuda:N, vulkan or cpu
+    #[arg(long, default_value = "auto")]
+    pub device: Choice,
+}
+
+/// Why there is no evaluation.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The weights cannot be read.
+    #[error(transparent)]
+    Weights(#[from] WeightsFileError),
+    /// The device cannot be had.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// The network or the device failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The table cannot be printed.
+    #[error("cannot print the evaluation: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl Error {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Weights(_) | Self::Device(_) => 2,
+            Self::Read(_) | Self::Write(_) => 1,
+        }
+    }
+}
+
+/// The evaluation of all samples and of those of each class.
+#[derive(Debug, Serialize)]
+pub struct Evaluation {
+    seed: u64,
+    all: Table,
+    /// None for a class without samples.
+    classes: Vec<Option<Table>>,
+}
+
+impl Evaluation {
+    /// One line with the most important rates.
+    pub fn summary(&self) -> String {
+        let Table { y_g, y_s, .. } = &self.all;
+        let percent = |rate: f64| 100.0 * rate;
+        format!(
+            "  {} fresh samples: class {:.2} %, exact {:.2} %, precision / recall y_g {:.2} / {:.2} %, \
+             y_s {:.2} / {:.2} %",
+            self.all.samples,
+            percent(self.all.class_accuracy),
+            percent(self.all.exact_configuration),
+            percent(y_g.precision),
+            percent(y_g.recall),
+            percent(y_s.precision),
+            percent(y_s.recall)
+        )
+    }
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// Weights that cannot be read, a device that fails, or an output that cannot be written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let weights = weights::read(&args.weights)?;
+    let chosen = args.device.open()?;
+    eprintln!("evaluating on {}", chosen.reason);
+    let network = Network::new(&weights, &chosen.device);
+    let evaluation = evaluate(&network, args.seed, args.samples as usize)?;
+    let mut stdout = io::stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut stdout, &evaluation).map_err(io::Error::from)?;
+        writeln!(stdout)?;
+    } else {
+        print(&mut stdout, &evaluation)?;
+    }
+    Ok(())
+}
+
+/// Reads `count` fresh samples, the classes in turn.
+///
+/// # Errors
+/// If the device fails.
+pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation, ReadError> {
+    let mut outcomes = Vec::with_capacity(count);
+    for first in (0..count).step_by(BATCH) {
+        let samples: Vec<Sample> = (first..count.min(first + BATCH))
+            .map(|n| {
+                let class = (n % CLASSES) as u8;
+                sample(class, seed.wrapping_add(n as u64)).expect("classes 0 to 9 exist")
+            })
+            .collect();
+        let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
+        let readings = pollster::block_on(network.read_batch(&images))?;
+        outcomes.extend(samples.iter().zip(&readings).map(|(s, r)| Outcome::new(s, r)));
+    }
+    let of_class = |class: usize| {
+        Table::new(outcomes.iter().filter(|outcome| usize::from(outcome.class()) == class))
+    };
+    Ok(Evaluation {
+        seed,
+        all: Table::new(&outcomes).expect("at least one sample"),
+        classes: (0..CLASSES).map(of_class).collect(),
+    })
+}
+
+fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
+    let Evaluation { seed, all, classes } = evaluation;
+    writeln!(output, "{} fresh samples from seed {seed} on, means over samples\n", all.samples)?;
+    let columns = |output: &mut dyn Write, title: &str| {
+        writeln!(output, "{title:<30} {:>10} {:>10} {:>10}", "accuracy", "recall", "precision")
+    };
+    let error = |output: &mut dyn Write, name: &str, rates: &Rates| {
+        let [accuracy, recall, precision] =
+            [rates.accuracy, rates.recall, rates.precision].map(|rate| 100.0 * (1.0 - rate));
+        writeln!(output, "{name:<30} {accuracy:>10.4} {recall:>10.4} {precision:>10.4}")
+    };
+    columns(output, "% error, by the definitions")?;
+    error(output, "y_g", &all.y_g)?;
+    error(output, "y_s", &all.y_s)?;
+    columns(output, "\n% error, as published*")?;
+    error(output, "y_g", &all.y_g_as_published)?;
+    error(output, "y_s", &all.y_s_as_published)?;
+    writeln!(output, "* truth and prediction swapped, as in the paper's table 1\n")?;
+    writeln!(
+        output,
+        "{:<8} {:>8} {:>8} {:>8} {:>10} {:>10} {:>8}",
+        "class", "samples", "class %", "exact %", "strictly %", "regrown", "y_s rec."
+    )?;
+    let tables = classes.iter().enumerate().filter_map(|(class, table)| Some((class, table.as_ref()?)));
+    let rows = tables.map(|(class, table)| (class.to_string(), table));
+    for (name, table) in rows.chain([("all".to_owned(), all)]) {
+        writeln!(
+            output,
+            "{name:<8} {:>8} {:>8.2} {:>8.2} {:>10.2} {:>10.4} {:>8.4}",
+            table.samples,
+            100.0 * table.class_accuracy,
+            100.0 * table.exact_configuration,
+            100.0 * table.strictly_exact_configuration,
+            table.regrowth_iou,
+            table.y_s.recall,
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! `trainer explain`: what the network reads in one image, and heatmaps of why.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Serialize;
+use shared::attribution::method::UnknownName;
+use shared::attribution::{Explanation, Layer, Method, Output, Target, TargetError};
+use shared::mnist::{SITES, SIZE, sample};
+use shared::model::{self, ImageError, Network};
+use thiserror::Error;
+
+use crate::device::{Choice, DeviceError};
+use crate::weights::{self, WeightsFileError};
+
+/// Explain what the network reads in an image.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Weights of either layout
+    #[arg(long, value_name = "FILE")]
+    pub weights: PathBuf,
+    #[command(flatten)]
+    image: Source,
+    /// Seed of the sample
+    #[arg(long, default_value_t = 1, conflicts_with = "image")]
+    pub seed: u64,
+    /// The output to explain
+    #[arg(long, value_parser = output)]
+    pub output: Output,
+    /// CLASS, or CHANNEL,ROW,COLUMN; without it the predicted class or every predicted generator
+    #[arg(long)]
+    pub target: Option<String>,
+    /// Methods: guided-backprop, deconvolution, grad-cam, gradient
+    #[arg(long, value_name = "METHODS", value_delimiter = ',', default_value = "guided-backprop")]
+    pub method: Vec<String>,
+    /// Where Grad-CAM looks: channel-adj (as published), stem, l1 to l4, eb2, eb1, eb0
+    #[arg(long, default_value_t = Layer::ChannelAdj)]
+    pub layer: Layer,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// Device: auto, cuda, cuda:N, vulkan or cpu
+    #[arg(long, default_value = "cpu")]
+    pub device: Choice,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Source {
+    /// Explain a sample of this class
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=9))]
+    class: Option<u8>,
+    /// Explain an image: JSON, 28 rows of 28 numbers
+    #[arg(long, value_name = "FILE")]
+    image: Option<PathBuf>,
+}
+
+/// How the answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object
+    Json,
+}
+
+/// Why there is no explanation.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The weights cannot be read.
+    #[error(transparent)]
+    Weights(#[from] WeightsFileError),
+    /// The image file cannot be read.
+    #[error("cannot read the image {path:?}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The image file does not hold rows of numbers.
+    #[error("the image {path:?} is not JSON of {SIZE} rows of {SIZE} numbers: {source}")]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The image has rows of another length.
+    #[error("the image {path:?} has {count} {what}, expected {SIZE}")]
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        count: usize,
+        /// Of what.
+        what: String,
+    },
+    /// The network does not take the image.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// The target does not exist.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The method does not exist.
+    #[error(transparent)]
+    Method(#[from] UnknownName),
+    /// The device cannot be had.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// The device failed.
+    #[error(transparent)]
+    Failed(#[from] model::DeviceError),
+    /// The answer cannot be printed.
+    #[error("cannot print the explanation: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl Error {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) | Self::Write(_) => 1,
+            _ => 2,
+        }
+    }
+}
+
+fn output(name: &str) -> Result<Output, String> {
+    Output::ALL
+        .into_iter()
+        .find(|output| output.name() == name)
+        .ok_or_else(|| "expected y, y_g or y_s".to_owned())
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// A request that cannot be met, a device that fails, or an output that cannot be written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let methods = args
+        .method
+        .iter()
+        .map(|name| Method::parse(name, args.layer))
+        .collect::<Result<Vec<_>, _>>()?;
+    let target = match &args.target {
+        Some(text) => Some(Target::parse(args.output, text)?),
+        None => None,
+    };
+    let image = image(args)?;
+    let weights = weights::read(&args.weights)?;
+    let network = Network::new(&weights, &args.device.open()?.device);
+    let activations = network.forward(&image)?;
+    let answer = async {
+        let reading = activations.reading().await?;
+        let targets = match target {
+            Some(target) => vec![target],
+            None => reading.default_targets(args.output),
+        };
+        let explanations = network.explain(&activations, &reading, &targets, &methods).await?;
+        Ok::<_, model::DeviceError>((reading, explanations))
+    };
+    let (reading, explanations) = pollster::block_on(answer)?;
+
+    #[derive(Serialize)]
+    struct Answer<'a> {
+        y: &'a [f32],
+        y_g: Vec<Vec<&'a [f32]>>,
+        y_s: Vec<Vec<&'a [f32]>>,
+        explanations: &'a [Explanation],
+    }
+    let answer = Answer {
+        y: &reading.y,
+        y_g: channels(&reading.y_g),
+        y_s: channels(&reading.y_s),
+        explanations: &explanations,
+    };
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    match args.format {
+        Format::Json => serde_json::to_writer(&mut stdout, &answer).map_err(io::Error::from)?,
+    }
+    writeln!(stdout)?;
+    Ok(stdout.flush()?)
+}
+
+/// Channels of rows.
+fn channels(values: &[f32]) -> Vec<Vec<&[f32]>> {
+    values.chunks(SITES).map(|channel| channel.chunks(SIZE).collect()).collect()
+}
+
+fn image(args: &Args) -> Result<Vec<f32>, Error> {
+    match (&args.image.image, args.image.class) {
+        (Some(path), _) => read_image(path),
+        (None, Some(class)) => {
+            Ok(sample(class, args.seed).expect("clap lets only digits through").image)
+        }
+        (None, None) => unreachable!("clap asks for a class or an image"),
+    }
+}
+
+fn read_image(path: &Path) -> Result<Vec<f32>, Error> {
+    let json =
+        fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let rows: Vec<Vec<f32>> = serde_json::from_slice(&json)
+        .map_err(|source| Error::Json { path: path.to_owned(), source })?;
+    let shape = |count, what| Error::Shape { path: path.to_owned(), count, what };
+    if rows.len() != SIZE {
+        return Err(shape(rows.len(), "rows".to_owned()));
+    }
+    if let Some(row) = rows.iter().position(|row| row.len() != SIZE) {
+        return Err(shape(rows[row].len(), format!("numbers in row {row}")));
+    }
+    Ok(rows.concat())
+}

@@ -1,0 +1,72 @@
+//! Draws batches ahead on other threads.
+
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::batch::Batch;
+use super::recipe::Recipe;
+
+/// Batches that a thread draws ahead.
+const AHEAD: usize = 4;
+
+/// The batches of a run in the order of its steps: the same whatever the number of threads.
+pub struct Loader {
+    receivers: Vec<Receiver<Batch>>,
+    step: u64,
+    waited: Duration,
+}
+
+impl Loader {
+    /// Starts `threads` threads that draw the batches of the steps from `first` on.
+    pub fn start(recipe: &Recipe, first: u64, threads: usize) -> Self {
+        let stride = threads as u64;
+        let receivers = (0..stride)
+            .map(|thread| {
+                let (sender, receiver) = sync_channel(AHEAD);
+                let (seed, size, last) = (recipe.seed, recipe.batch, recipe.steps);
+                // The thread whose turn is step `first` must be the first to be asked.
+                let offset = (thread + stride - first % stride) % stride;
+                thread::spawn(move || {
+                    let steps = (first + offset..last).step_by(threads);
+                    // Sending fails when the run has ended early, and then so does this thread.
+                    steps.map(|step| Batch::draw(seed, step, size)).try_for_each(|b| sender.send(b))
+                });
+                receiver
+            })
+            .collect();
+        Self { receivers, step: first, waited: Duration::ZERO }
+    }
+
+    /// The batch of the next step; none after the last.
+    pub fn next(&mut self) -> Option<Batch> {
+        let asked = Instant::now();
+        let receiver = &self.receivers[(self.step % self.receivers.len() as u64) as usize];
+        self.step += 1;
+        let batch = receiver.recv().ok();
+        self.waited += asked.elapsed();
+        batch
+    }
+
+    /// How long [`Loader::next`] has waited in all.
+    pub const fn waited(&self) -> Duration {
+        self.waited
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_do_not_depend_on_the_number_of_threads() {
+        let recipe = Recipe { steps: 9, batch: 2, ..Recipe::default() };
+        let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(recipe.seed, step, 2)).collect();
+        for threads in 1..4 {
+            let mut loader = Loader::start(&recipe, 4, threads);
+            let drawn: Vec<Batch> = std::iter::from_fn(|| loader.next()).collect();
+            assert_eq!(drawn, expected, "{threads} threads");
+        }
+        assert_ne!(expected[0], expected[1]);
+    }
+}

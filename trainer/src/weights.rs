@@ -1,0 +1,72 @@
+//! Weights in files.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use shared::model::{Layout, Weights, WeightsError};
+use thiserror::Error;
+
+use crate::output::write_atomically;
+
+/// Weights that cannot be read or written.
+#[derive(Debug, Error)]
+pub enum WeightsFileError {
+    /// The file cannot be read.
+    #[error("cannot read the weights {path:?}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file does not hold GPTNet's weights.
+    #[error("{path:?}: {source}")]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: WeightsError,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the weights {path:?}: {source}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl WeightsFileError {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Write { .. } => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// Reads weights of either layout.
+///
+/// # Errors
+/// If the file cannot be read or does not hold GPTNet's weights.
+pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
+    let bytes = fs::read(path)
+        .map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?;
+    Weights::from_safetensors(&bytes)
+        .map_err(|source| WeightsFileError::Content { path: path.to_owned(), source })
+}
+
+/// Writes weights.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write(path: &Path, weights: &Weights, layout: Layout) -> Result<(), WeightsFileError> {
+    let bytes = weights
+        .to_safetensors(layout)
+        .map_err(|source| WeightsFileError::Content { path: path.to_owned(), source })?;
+    write_atomically(path, |file| file.write_all(&bytes))
+        .map_err(|source| WeightsFileError::Write { path: path.to_owned(), source })
+}
