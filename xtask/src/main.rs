@@ -1,2 +1,66 @@
-//! x
-fn main(){}
+//! Set-up, serve, build and test: `cargo xtask --help`.
+
+mod browser;
+mod error;
+mod lockfile;
+mod process;
+mod report;
+mod request;
+mod setup;
+mod site;
+mod tally;
+mod target_dir;
+mod test;
+mod tool;
+mod toolchain;
+mod workspace;
+
+use std::process::ExitCode;
+
+use error::Error;
+use request::Request;
+use setup::Scope;
+use workspace::Workspace;
+
+/// A request that cannot be understood, as opposed to one that failed.
+const BAD_REQUEST: u8 = 2;
+
+fn main() -> ExitCode {
+    let request = match Request::parse(lexopt::Parser::from_env()) {
+        Ok(request) => request,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{}", request::HELP);
+            return ExitCode::from(BAD_REQUEST);
+        }
+    };
+    match perform(request) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(request: Request) -> Result<ExitCode, Error> {
+    if let Request::Help = request {
+        println!("{}", request::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let workspace = Workspace::find()?;
+    match request {
+        Request::Help => {}
+        Request::Setup => setup::run(&workspace, Scope::Tests)?,
+        Request::Build => {
+            setup::run(&workspace, Scope::Site)?;
+            site::build(&workspace)?;
+        }
+        Request::Serve { port } => {
+            site::check_port(port)?;
+            setup::run(&workspace, Scope::Site)?;
+            site::serve(&workspace, port)?;
+        }
+        Request::Test => return Ok(test::run(&workspace)),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,71 @@
+//! Chromium and its driver, for the tests.
+
+use crate::error::Error;
+use crate::process::{self, minutes};
+use crate::workspace::Workspace;
+
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const DRIVER: &str = "chromedriver";
+const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
+
+/// Finds Chromium and its driver or installs Debian's, and says which.
+pub fn provide(workspace: &Workspace) -> Result<String, Error> {
+    if let Some(version) = find(workspace) {
+        return Ok(format!("{version} found"));
+    }
+    install(workspace)?;
+    match find(workspace) {
+        Some(version) => Ok(format!("{version} installed")),
+        None => Err(missing("its packages hold no chromium and chromedriver".into())),
+    }
+}
+
+/// The driver's version, where there is a driver and a browser.
+fn find(workspace: &Workspace) -> Option<String> {
+    // On macOS the driver finds the browser among the applications.
+    if cfg!(target_os = "linux") {
+        BROWSERS.iter().find_map(|program| workspace.which(program))?;
+    }
+    let line = process::version(&mut workspace.command(workspace.which(DRIVER)?))?;
+    line.split_whitespace().nth(1).map(str::to_owned)
+}
+
+fn install(workspace: &Workspace) -> Result<(), Error> {
+    if workspace.which("apt-get").is_none() {
+        return Err(missing("there is no apt-get to install it with".into()));
+    }
+    let apt_get = |arguments: &[&str]| {
+        let mut command = match is_root(workspace) {
+            true => workspace.command("env"),
+            false => workspace.command("sudo"),
+        };
+        if !is_root(workspace) {
+            command.args(["--non-interactive", "env"]);
+        }
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        command.args(["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=30"]);
+        command.args(["-o", "DPkg::Lock::Timeout=120"]).args(arguments);
+        process::run(&mut command, minutes(10))
+    };
+    println!("chromium: installing, a minute");
+    apt_get(&["--quiet", "update"])
+        .and_then(|()| {
+            let install = ["--quiet", "install", "--yes", "--no-install-recommends"];
+            apt_get(&[&install[..], &PACKAGES].concat())
+        })
+        .map_err(|error| missing(error.to_string()))
+}
+
+fn is_root(workspace: &Workspace) -> bool {
+    let output = workspace.command("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn missing(reason: String) -> Error {
+    let remedy = match cfg!(target_os = "macos") {
+        true => "brew install --cask google-chrome chromedriver".into(),
+        false => format!("sudo apt-get install {}", PACKAGES.join(" ")),
+    };
+    Error::Missing { what: "Chromium or its driver".into(), reason, remedy }
+}

@@ -1,0 +1,63 @@
+//! Finding, and where missing installing, what the commands need.
+
+use std::fs;
+use std::time::Instant;
+
+use semver::Version;
+
+use crate::error::Error;
+use crate::lockfile;
+use crate::report;
+use crate::tool::Tool;
+use crate::workspace::Workspace;
+use crate::{browser, target_dir, toolchain};
+
+/// What the tools are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Building and serving the site.
+    Site,
+    /// That, and the tests.
+    Tests,
+}
+
+/// Provides all that a scope needs and prints a line for each.
+pub fn run(workspace: &Workspace, scope: Scope) -> Result<(), Error> {
+    step("target directory", || target_dir::provide(workspace))?;
+    step("wasm32 target", || toolchain::wasm_target(workspace))?;
+    step("wasm-bindgen", || wasm_bindgen(workspace)?.provide(workspace))?;
+    step("trunk", || trunk().provide(workspace))?;
+    if scope == Scope::Tests {
+        step("rustfmt, clippy", || toolchain::components(workspace))?;
+        step("wasm-pack", || wasm_pack().provide(workspace))?;
+        step("chromium, chromedriver", || browser::provide(workspace))?;
+    }
+    Ok(())
+}
+
+fn step(name: &str, work: impl FnOnce() -> Result<String, Error>) -> Result<(), Error> {
+    let start = Instant::now();
+    let outcome = work();
+    let said = outcome.as_deref().unwrap_or("FAILED");
+    println!("{}", report::line(name, said, start.elapsed()));
+    outcome.map(drop)
+}
+
+/// It understands only the files of its own version.
+fn wasm_bindgen(workspace: &Workspace) -> Result<Tool, Error> {
+    let package = "wasm-bindgen";
+    let lockfile = fs::read_to_string(workspace.root.join("Cargo.lock")).unwrap_or_default();
+    let version = lockfile::version(&lockfile, package)?;
+    let opt_level = "2"; // it rewrites a large file in every build
+    Ok(Tool { package: "wasm-bindgen-cli", program: package, version, exact: true, opt_level })
+}
+
+fn trunk() -> Tool {
+    let version = Version::new(0, 22, 1);
+    Tool { package: "trunk", program: "trunk", version, exact: false, opt_level: "1" }
+}
+
+fn wasm_pack() -> Tool {
+    let version = Version::new(0, 15, 1);
+    Tool { package: "wasm-pack", program: "wasm-pack", version, exact: false, opt_level: "1" }
+}

@@ -1,0 +1,59 @@
+//! Every check and test.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use crate::process::{self, minutes};
+use crate::report::Report;
+use crate::setup::{self, Scope};
+use crate::site;
+use crate::workspace::Workspace;
+
+/// No part may take longer.
+const LIMIT: Duration = minutes(60);
+
+/// Runs all parts, those after a failure too, and ends with the line `N passed, N failed`.
+pub fn run(workspace: &Workspace) -> ExitCode {
+    let mut report = Report::default();
+    if report.check("set-up", || setup::run(workspace, Scope::Tests)) {
+        run_parts(workspace, &mut report);
+    }
+    println!("\n{report}");
+    match report.total().failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Burn is compiled three times in all, once for each of these: checked with the features of the
+/// whole workspace, natively for the default members, and for the browser. Another selection of
+/// packages would select other features, and compile it again.
+fn run_parts(workspace: &Workspace, report: &mut Report) {
+    let cargo = |arguments: &[&str]| {
+        let mut command = workspace.command("cargo");
+        command.args(arguments);
+        command
+    };
+    report.check("formatting", || process::run(&mut cargo(&["fmt", "--all", "--check"]), LIMIT));
+    report.check("lints, GPU type-check", || {
+        // The path tells the checkouts that share a target directory apart.
+        let mut clippy = cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--"]);
+        clippy.args(["-D", "warnings", "-C"]);
+        clippy.arg(format!("metadata={}", workspace.root.display()));
+        process::run(&mut clippy, LIMIT)
+    });
+    report.tests("unit and golden tests", || {
+        process::run_tests(&mut cargo(&["test", "--no-fail-fast"]), LIMIT)
+    });
+    report.tests("tests in Chromium", || {
+        let mut wasm_pack = workspace.command("wasm-pack");
+        wasm_pack.args(["test", "--headless", "--chrome", "web"]);
+        process::run_tests(&mut wasm_pack, LIMIT)
+    });
+    let built = report.check("site", || site::build(workspace));
+    if built {
+        report.tests("the site in Chromium", || {
+            process::run_tests(&mut cargo(&["test", "--test", "site", "--", "--ignored"]), LIMIT)
+        });
+    }
+}

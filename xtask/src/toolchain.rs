@@ -1,0 +1,54 @@
+//! What rustup provides.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use crate::error::Error;
+use crate::process::{self, minutes};
+use crate::workspace::Workspace;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The standard library for the browser.
+pub fn wasm_target(workspace: &Workspace) -> Result<String, Error> {
+    provide(workspace, "the wasm32 target", &["target", "add", TARGET], has_target)
+}
+
+/// The formatter and the linter.
+pub fn components(workspace: &Workspace) -> Result<String, Error> {
+    let add = ["component", "add", "rustfmt", "clippy"];
+    provide(workspace, "rustfmt or clippy", &add, has_components)
+}
+
+fn provide(
+    workspace: &Workspace,
+    what: &str,
+    add: &[&str],
+    present: fn(&Workspace) -> bool,
+) -> Result<String, Error> {
+    if present(workspace) {
+        return Ok("found".into());
+    }
+    process::run(workspace.command("rustup").args(add), minutes(10)).map_err(|error| {
+        Error::Missing {
+            what: what.into(),
+            reason: error.to_string(),
+            remedy: format!("rustup {}", add.join(" ")),
+        }
+    })?;
+    Ok("installed".into())
+}
+
+fn has_target(workspace: &Workspace) -> bool {
+    let mut command = workspace.command("rustc");
+    let output = command.args(["--print", "target-libdir", "--target", TARGET]).output();
+    output
+        .is_ok_and(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
+}
+
+fn has_components(workspace: &Workspace) -> bool {
+    ["fmt", "clippy"].iter().all(|component| {
+        let mut command = workspace.command("cargo");
+        process::version(command.arg(component).stderr(Stdio::null())).is_some()
+    })
+}
