@@ -1,3 +1,7 @@
 //! The trainer without its GPU features, for the tests of its command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    trainer::run()
+}
