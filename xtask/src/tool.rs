@@ -37,7 +37,10 @@ impl Tool {
         self.install(workspace, private.as_deref())?;
         match self.find(workspace).filter(|version| self.accepts(version)) {
             Some(version) => Ok(format!("{version} installed")),
-            None => Err(self.missing("it was installed, but not into a folder of PATH", private)),
+            None => {
+                Err(self
+                    .missing("it was installed, but not into a folder of PATH", private.as_deref()))
+            }
         }
     }
 
@@ -67,8 +70,11 @@ impl Tool {
             process::run(&mut command, minutes(25))
         };
         attempt(&["--locked"])
-            .or_else(|_| attempt(&[]))
-            .map_err(|error| self.missing(&error.to_string(), root.map(Path::to_path_buf)))?;
+            .or_else(|_| {
+                println!("{}: again, without its lock file", self.package);
+                attempt(&[])
+            })
+            .map_err(|error| self.missing(&error.to_string(), root))?;
         // Only room is lost where this fails.
         let _ = fs::remove_dir_all(&build);
         Ok(())
@@ -85,8 +91,8 @@ impl Tool {
         arguments
     }
 
-    fn missing(&self, reason: &str, root: Option<impl AsRef<Path>>) -> Error {
-        let arguments = self.arguments(root.as_ref().map(AsRef::as_ref));
+    fn missing(&self, reason: &str, root: Option<&Path>) -> Error {
+        let arguments = self.arguments(root);
         Error::Missing {
             what: format!("{} {}", self.package, self.version),
             reason: reason.into(),
@@ -126,7 +132,7 @@ mod tests {
 
     #[test]
     fn names_the_command_that_mends() {
-        let message = tool(true).missing("no network", Some("/tools")).to_string();
+        let message = tool(true).missing("no network", Some(Path::new("/tools"))).to_string();
         let command = "cargo install p --version =0.2.130 --ignore-rust-version --root /tools";
         assert_eq!(message, format!("p 0.2.130 is missing: no network\nto mend it: {command}"));
     }
