@@ -11,3 +11,6 @@ pub mod export;
 pub mod model;
 pub mod page;
 pub mod state;
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

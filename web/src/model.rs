@@ -159,6 +159,8 @@ impl Reducible for Model {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
     use crate::engine::message::{Digit, Growth};
 
@@ -184,7 +186,7 @@ mod tests {
         Action::Show(view.with_digit(Digit { seed, ..view.digit }))
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn late_answers_about_another_digit_are_dropped() {
         let model = after([
             show(4),
@@ -197,7 +199,7 @@ mod tests {
         assert_eq!(model.open_question(), Some(model.view.question()));
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_new_digit_clears_what_was_said_about_the_old_one() {
         let answers = [Action::Answered(grown(3)), Action::Answered(explained(3))];
         let model =
@@ -205,7 +207,7 @@ mod tests {
         assert_eq!(model.explained(), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_failing_gpu_is_replaced_by_the_cpu_and_a_failing_cpu_is_not() {
         let ready = |adapter: Option<&str>| {
             let adapter = adapter.map(str::to_owned);

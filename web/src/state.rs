@@ -112,9 +112,11 @@ fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> S
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
         let targets = [
             None,
@@ -131,7 +133,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn the_fragment_uses_the_words_of_the_command_line() {
         let view = View { target: Target::at(Output::Ys, 6, 15, 14).ok(), ..View::default() };
         assert_eq!(view.to_fragment(), "#class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
@@ -139,14 +141,14 @@ mod tests {
         assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn no_fragment_is_the_default_page() {
         for fragment in ["", "#", "#&&=&", "#theme=dark"] {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn what_cannot_be_used_falls_back_and_says_so() {
         for (fragment, key) in [
             ("class=10", "class=10"),
@@ -171,7 +173,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn one_bad_value_does_not_spoil_the_others() {
         let (view, hints) = View::from_fragment("#class=4&seed=x&target=2&layer=stem");
         let expected = View {
@@ -182,13 +184,13 @@ mod tests {
         assert_eq!((view, hints.len()), (expected, 1));
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn hints_stay_short() {
         let (_, hints) = View::from_fragment(&format!("class={}", "ä".repeat(1_000_000)));
         assert!(hints[0].chars().count() < 150, "{}", hints[0].len());
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn another_digit_drops_the_target() {
         let view = View { target: Target::class(2).ok(), layer: Layer::Stem, ..View::default() };
         assert_eq!(view.with_digit(view.digit), view);

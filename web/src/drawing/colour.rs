@@ -50,9 +50,11 @@ fn mix(from: [u8; 3], to: [u8; 3], weight: f32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn red_is_positive_white_zero_and_blue_negative() {
         assert_eq!(diverging(shade(1.0)), "#b2182b");
         assert_eq!(diverging(shade(0.0)), "#ffffff");
@@ -60,7 +62,7 @@ mod tests {
         assert_eq!(diverging(shade(7.0)), diverging(shade(1.0)));
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn ink_is_clamped() {
         assert_eq!(ink(-0.2), "#ffffff");
         assert_eq!(ink(1.2), ink(1.0));

@@ -45,9 +45,11 @@ pub fn outline(inside: impl IntoIterator<Item = bool>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn runs_of_one_kind_share_a_path() {
         let mut kinds = vec![None; SIZE * SIZE];
         kinds[0] = Some('a');
@@ -60,7 +62,7 @@ mod tests {
         assert_eq!(paths.len(), 2);
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn one_cell_has_four_sides() {
         let outline = outline((0..SIZE * SIZE).map(|site| site == SIZE * SIZE - 1));
         assert_eq!(outline, "M27 27v1M27 27h1M28 27v1M27 28h1");

@@ -14,6 +14,9 @@ use super::watch;
 /// How far a reading on the GPU may be from the CPU's, relative to the largest output.
 const TOLERANCE: f32 = 1e-3;
 
+/// The name of an adapter of which the browser tells nothing.
+pub const NAMELESS: &str = "an adapter without a name";
+
 /// A WebGPU adapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adapter {
@@ -59,7 +62,7 @@ pub async fn adapter() -> Option<Adapter> {
         .iter()
         .any(|object| get(object, "isFallbackAdapter").is_some_and(|value| value.is_truthy()));
     let software = fallback || ["swiftshader", "llvmpipe"].iter().any(|known| name.contains(known));
-    let name = if name.is_empty() { "an adapter without a name".to_owned() } else { name };
+    let name = if name.is_empty() { NAMELESS.to_owned() } else { name };
     Some(Adapter { name, software })
 }
 

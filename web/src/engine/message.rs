@@ -204,9 +204,11 @@ mod indices {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn questions_and_maps_survive_the_journey() {
         let digit = Digit { class: 6, seed: u64::MAX };
         for target in [None, Target::class(6).ok(), Target::at(Output::Ys, 6, 15, 14).ok()] {
@@ -226,7 +228,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_target_that_does_not_exist_is_refused() {
         let text = r#"{"digit":{"class":6,"seed":3},"target":["y_s",[8,15,14]]}"#;
         assert!(serde_json::from_str::<Question>(text).is_err());

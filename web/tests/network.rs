@@ -1,0 +1,58 @@
+//! The real network in the browser, on both backends, against the goldens.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "../../tests/golden/formula_weights.rs"]
+mod formula_weights;
+#[path = "../../tests/golden/network_goldens.rs"]
+mod network_goldens;
+
+use formula_weights::formula_weights;
+use network_goldens::Goldens;
+use shared::model::Network;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use web::engine::message::BackendChoice;
+use web::engine::{backend, watch};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+async fn assert_goldens(network: &Network, images: usize, tolerance: f32) {
+    let goldens = Goldens::load();
+    let mut worst = 0.0f32;
+    for image in goldens.images().iter().take(images) {
+        let deviations = image.deviations(network).await;
+        assert!(deviations.len() > 20, "{} goldens", deviations.len());
+        for (name, deviation) in deviations {
+            assert!(deviation <= tolerance, "{name}: {deviation:e}, allowed {tolerance:e}");
+            worst = worst.max(deviation);
+        }
+    }
+    console_log!("largest deviation {worst:e}");
+}
+
+#[wasm_bindgen_test]
+async fn the_cpu_meets_the_goldens() {
+    let (network, backend) = backend::open(&formula_weights(), BackendChoice::Cpu).await;
+    assert_eq!((backend.adapter, backend.note), (None, None));
+    assert_goldens(&network, 2, 1e-4).await;
+}
+
+/// One image only: the software adapter takes seconds for a pass.
+#[wasm_bindgen_test]
+async fn webgpu_meets_the_goldens_without_a_word_of_trouble() {
+    watch::start();
+    let (network, backend) = backend::open(&formula_weights(), BackendChoice::WebGpu).await;
+    let adapter = backend.adapter.unwrap_or_else(|| panic!("on the CPU: {:?}", backend.note));
+    console_log!("adapter {adapter}");
+    assert_ne!(adapter, backend::NAMELESS);
+    assert_goldens(&network, 1, 1e-3).await;
+    assert_eq!(watch::trouble(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_software_adapter_is_passed_over_unless_asked_for() {
+    let adapter = backend::adapter().await.expect("an adapter, see webdriver.json");
+    assert!(adapter.software, "{} is hardware, on which this test says nothing", adapter.name);
+    let (_, backend) = backend::open(&formula_weights(), BackendChoice::Auto).await;
+    assert_eq!(backend.adapter, None);
+    assert!(backend.note.is_some_and(|note| note.contains(&adapter.name)));
+}
