@@ -51,6 +51,13 @@ pub enum Network {
     Broken(String),
 }
 
+impl Network {
+    /// Whether it reads, or will.
+    pub const fn is_hopeful(&self) -> bool {
+        !matches!(self, Self::Missing(_) | Self::Broken(_))
+    }
+}
+
 /// What can happen to the page.
 pub enum Action {
     /// The reader wants to see something else.

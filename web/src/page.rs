@@ -62,11 +62,11 @@ pub fn Page() -> Html {
                         hover={hover.clone()}
                         show={show.clone()}
                     />
-                    if let Some(read) = &model.read {
+                    if model.read.is_some() || model.network.is_hopeful() {
                         <section class="why" aria-labelledby="why">
                             <Answers
                                 view={model.view}
-                                read={read.clone()}
+                                read={model.read.clone()}
                                 grown={grown.clone()}
                                 {hover}
                                 show={show.clone()}
@@ -74,7 +74,7 @@ pub fn Page() -> Html {
                             <Heatmaps
                                 view={model.view}
                                 grown={grown.clone()}
-                                read={read.clone()}
+                                read={model.read.clone()}
                                 explained={explained.clone()}
                                 {show}
                             />

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use shared::attribution::Method;
 use shared::mnist::SIZE;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -131,7 +130,7 @@ fn readout(map: &Map, pixel: Option<Site>) -> String {
 /// The pixel under the pointer. The lattice fills the card's width and has a margin of half a cell
 /// on every side; the card's children let the pointer through.
 fn pixel_under(event: &PointerEvent) -> Option<Site> {
-    let card: Element = event.current_target()?.unchecked_into();
+    let card: Element = event.target_dyn_into()?;
     let cell_width = f64::from(card.client_width()) / (SIZE as f64 + 1.0);
     let cell = |offset: i32| {
         let cell = (f64::from(offset) / cell_width - 0.5).floor();

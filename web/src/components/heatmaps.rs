@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::answers::percent;
 use super::arrow::DIRECTIONS;
+use super::class_bar::percent;
 use super::{HeatmapCard, Legend};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::page::Site;
@@ -21,7 +21,7 @@ pub struct HeatmapsProps {
     /// The digit.
     pub grown: Rc<Grown>,
     /// What the network says about it.
-    pub read: Rc<Read>,
+    pub read: Option<Rc<Read>>,
     /// What the network looked at.
     pub explained: Option<Rc<Explained>>,
     /// Told what to show instead.
@@ -94,8 +94,8 @@ fn bring_into_view(heading: &HtmlElement) {
 }
 
 fn question(props: &HeatmapsProps) -> Html {
-    let target = props.view.target.or(Target::class(props.read.class).ok());
-    let Some(target) = target else { return Html::default() };
+    let predicted = props.read.as_ref().and_then(|read| Target::class(read.class).ok());
+    let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
         (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),
         (Output::Yg, Some((row, column))) => (

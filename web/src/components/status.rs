@@ -86,7 +86,7 @@ fn ready(backend: &Backend, props: &StatusProps) -> Html {
 fn trouble(what: &str, reason: &str, retry: &Callback<()>) -> Html {
     html! {
         <div class="trouble" role="alert">
-            <p><b>{ what }</b>{ " " }{ reason }{ "." }</p>
+            <p><b>{ what }</b>{ format!(" Reason: {reason}.") }</p>
             <button onclick={retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
         </div>
     }

@@ -58,7 +58,7 @@ impl Client {
         let on_error = move |event: &Event| {
             let reason = match event.dyn_ref::<ErrorEvent>() {
                 Some(error) if !error.message().is_empty() => error.message(),
-                _ => "the worker's files could not be loaded".to_owned(),
+                _ => "its files could not be loaded".to_owned(),
             };
             answers.emit(Answer::Broken { reason });
         };
