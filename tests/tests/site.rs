@@ -26,7 +26,7 @@ fn trainer_explains(class: u8, seed: u64, arguments: &[&str]) -> Value {
         .args(["explain", "--format", "json", "--weights"])
         .arg(weights)
         .args(["--class", &class.to_string(), "--seed", &seed.to_string()])
-        .args(["--method", "guided-backprop,deconvolution,grad-cam,gradient", "--layer", "eb1"])
+        .args(["--method", "guided-backprop,deconvolution,grad-cam,gradient", "--layer", "stem"])
         .args(arguments)
         .output()
         .expect("the trainer runs");
@@ -98,7 +98,7 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
     let address = site.address().to_owned();
     in_browser("six", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#class=2&seed=3&layer=eb1")).await;
+        browser.open(&format!("{address}/#class=2&seed=3&layer=stem")).await;
         browser.click(".classes button:nth-child(7)").await;
         browser.wait_for_explanation_of(6, 3).await;
 
@@ -126,7 +126,7 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
         let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
         assert_same(&saved, &trainer_explains(6, 3, &["--output", "y_s", "--target", &target]));
         let fragment = browser.run("return location.hash").await;
-        assert_eq!(fragment, format!("#class=6&seed=3&output=y_s&target={target}&layer=eb1"));
+        assert_eq!(fragment, format!("#class=6&seed=3&output=y_s&target={target}&layer=stem"));
         browser.picture("explorer-seed.png").await;
         assert_eq!(browser.console().await, [""; 0]);
     })

@@ -23,7 +23,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { digit: Digit { class: 6, seed: 3 }, target: None, layer: Layer::Eb1 }
+        Self { digit: Digit { class: 6, seed: 3 }, target: None, layer: Layer::Stem }
     }
 }
 
@@ -135,7 +135,8 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn the_fragment_uses_the_words_of_the_command_line() {
-        let view = View { target: Target::at(Output::Ys, 6, 15, 14).ok(), ..View::default() };
+        let target = Target::at(Output::Ys, 6, 15, 14).ok();
+        let view = View { target, layer: Layer::Eb1, ..View::default() };
         assert_eq!(view.to_fragment(), "#class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
         let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";
         assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
@@ -175,11 +176,11 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn one_bad_value_does_not_spoil_the_others() {
-        let (view, hints) = View::from_fragment("#class=4&seed=x&target=2&layer=stem");
+        let (view, hints) = View::from_fragment("#class=4&seed=x&target=2&layer=l2");
         let expected = View {
             digit: Digit { class: 4, seed: 3 },
             target: Target::class(2).ok(),
-            layer: Layer::Stem,
+            layer: Layer::L2,
         };
         assert_eq!((view, hints.len()), (expected, 1));
     }
@@ -192,9 +193,9 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn another_digit_drops_the_target() {
-        let view = View { target: Target::class(2).ok(), layer: Layer::Stem, ..View::default() };
+        let view = View { target: Target::class(2).ok(), layer: Layer::L4, ..View::default() };
         assert_eq!(view.with_digit(view.digit), view);
         let digit = Digit { class: 1, seed: 0 };
-        assert_eq!(view.with_digit(digit), View { digit, target: None, layer: Layer::Stem });
+        assert_eq!(view.with_digit(digit), View { digit, target: None, layer: Layer::L4 });
     }
 }

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::attribution::Method;
+use shared::attribution::{Layer, Method};
 use shared::mnist::SIZE;
 use web_sys::Element;
 use yew::prelude::*;
@@ -76,7 +76,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                     </text>
                 }
             </Lattice>
-            <p class="readout number">{ readout(map, props.pixel) }</p>
+            <p class="readout number">{ readout(props, map) }</p>
         </div>
     }
 }
@@ -114,13 +114,15 @@ fn Outline(props: &OutlineProps) -> Html {
     html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
 }
 
-fn readout(map: &Map, pixel: Option<Site>) -> String {
-    if map.max_abs == 0.0 {
-        return "Nothing flows back from this answer.".to_owned();
-    }
-    match pixel {
-        None => format!("largest value {:.3e}", map.max_abs),
-        Some((row, column)) => {
+fn readout(props: &HeatmapProps, map: &Map) -> String {
+    let of_class = props.explained.question.target.is_none_or(|target| target.site().is_none());
+    match (props.pixel, props.method) {
+        (_, Method::GradCam(Layer::Eb2 | Layer::Eb1 | Layer::Eb0)) if of_class => {
+            "The class does not depend on this layer.".to_owned()
+        }
+        _ if map.max_abs == 0.0 => "Nothing flows back from this answer.".to_owned(),
+        (None, _) => format!("largest value {:.3e}", map.max_abs),
+        (Some((row, column)), _) => {
             let relevance = map.normalized[row * SIZE + column];
             format!("{row}, {column}: {relevance:+.2} ({:+.2e})", relevance * map.max_abs)
         }
