@@ -4,10 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use burn::tensor::Device;
-#[cfg(any(feature = "cuda", feature = "vulkan"))]
-use burn::tensor::DeviceType;
-#[cfg(feature = "vulkan")]
-use burn::tensor::DeviceKind;
 use thiserror::Error;
 
 /// The device asked for: `auto`, `cuda`, `cuda:N`, `vulkan` or `cpu`.
@@ -34,8 +30,11 @@ pub enum DeviceError {
     #[error("device {0}: this build lacks the feature \"{1}\" of the trainer")]
     NotBuilt(Choice, &'static str),
     /// There is none.
-    #[error("device {0}: none found ({1}); --device cpu always works")]
-    NotFound(Choice, &'static str),
+    #[error("device {0}: {1}; --device cpu always works")]
+    NotFound(Choice, String),
+    /// There is one, but it does not compute.
+    #[error("device {0} was found but does not compute: {1}; --device cpu always works")]
+    Broken(Choice, String),
 }
 
 impl FromStr for Choice {
@@ -59,10 +58,7 @@ impl FromStr for Choice {
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Auto => f.write_str("auto"),
-            Self::Cuda(index) => write!(f, "cuda:{index}"),
-            Self::Vulkan => f.write_str("vulkan"),
-            Self::Cpu => f.write_str("cpu"),
+            Self::Auto => auto().or_else(|why| Ok(cpu(format!("the CPU ({why})")))),
         }
     }
 }
@@ -79,28 +75,62 @@ impl Choice {
     /// Finds the device.
     ///
     /// # Errors
-    /// If the device asked for is not there, or not built in.
+    /// If the device asked for is not there, not built in, or does not compute.
     pub fn open(self) -> Result<Chosen, DeviceError> {
+        let cpu = |reason| Chosen { device: Device::flex(), reason };
         match self {
-            Self::Cpu => Ok(Chosen { device: Device::flex(), reason: "the CPU, as asked".into() }),
+            Self::Cpu => Ok(cpu("the CPU, as asked".into())),
             Self::Cuda(index) => cuda(index),
-            Self::Vulkan => vulkan(),
-            Self::Auto => Ok(cuda(0).or_else(|cuda| {
-                vulkan().map_err(|vulkan| Chosen {
-                    device: Device::flex(),
-                    reason: format!("the CPU ({cuda}; {vulkan})"),
+            Self::Vulkan => vulkan(true),
+            Self::Auto => cuda(0).or_else(|no_cuda| {
+                vulkan(false).or_else(|no_vulkan| {
+                    Ok(cpu(format!("the CPU ({}; {})", no_cuda.why(), no_vulkan.why())))
                 })
-            }).unwrap_or_else(|cpu| cpu)),
+            }),
         }
+    }
+}
+
+/// The best GPU, or why there is none.
+fn auto() -> Result<Chosen, String> {
+    let no_cuda = match cuda(0) {
+        Ok(Chosen { device, reason }) => {
+            return Ok(Chosen { device, reason: reason + " (CUDA comes first)" });
+        }
+        Err(error) => error.why(),
+    };
+    match vulkan(false) {
+        Ok(Chosen { device, reason }) => {
+            Ok(Chosen { device, reason: format!("{reason} ({no_cuda})") })
+        }
+        Err(error) => Err(format!("{no_cuda}; {}", error.why())),
+    }
+}
+
+impl DeviceError {
+    /// The error without advice.
+    fn why(&self) -> String {
+        let text = self.to_string();
+        text.split("; --device").next().unwrap_or_default().to_owned()
     }
 }
 
 #[cfg(feature = "cuda")]
 fn cuda(index: usize) -> Result<Chosen, DeviceError> {
-    if index >= Device::enumerate(DeviceType::Cuda).len() {
-        return Err(DeviceError::NotFound(Choice::Cuda(index), "no CUDA driver or device"));
+    let choice = Choice::Cuda(index);
+    let count = gpu::quietly(|| Device::enumerate(burn::tensor::DeviceType::Cuda).len())
+        .map_err(|reason| DeviceError::Broken(choice, reason))?;
+    if index >= count {
+        let found = match count {
+            0 => "no CUDA driver, or no device that it shows".to_owned(),
+            1 => "the only device is cuda:0".to_owned(),
+            _ => format!("the devices are cuda:0 to cuda:{}", count - 1),
+        };
+        return Err(DeviceError::NotFound(choice, found));
     }
-    Ok(Chosen { device: Device::cuda(index), reason: format!("CUDA device {index}") })
+    let (device, name) =
+        gpu::tried(|| Device::cuda(index)).map_err(|reason| DeviceError::Broken(choice, reason))?;
+    Ok(Chosen { device, reason: format!("CUDA device {index}, {name}") })
 }
 
 #[cfg(not(feature = "cuda"))]
@@ -108,16 +138,65 @@ fn cuda(index: usize) -> Result<Chosen, DeviceError> {
     Err(DeviceError::NotBuilt(Choice::Cuda(index), "cuda"))
 }
 
+/// The first Vulkan device, GPUs first; one in `software` only if allowed.
 #[cfg(feature = "vulkan")]
-fn vulkan() -> Result<Chosen, DeviceError> {
-    if Device::enumerate(DeviceType::Vulkan).is_empty() {
-        return Err(DeviceError::NotFound(Choice::Vulkan, "no Vulkan driver or GPU"));
+fn vulkan(software: bool) -> Result<Chosen, DeviceError> {
+    let choice = Choice::Vulkan;
+    let found =
+        gpu::quietly(|| Device::enumerate(burn::tensor::DeviceType::Vulkan).into_iter().next())
+            .map_err(|reason| DeviceError::Broken(choice, reason))?
+            .ok_or_else(|| DeviceError::NotFound(choice, "no Vulkan driver or device".into()))?;
+    if !software && gpu::is_software(&found) {
+        return Err(DeviceError::NotFound(choice, "the only Vulkan device is software".into()));
     }
-    let device = Device::vulkan(DeviceKind::DefaultDevice);
-    Ok(Chosen { device, reason: "the default Vulkan device".into() })
+    let (device, name) =
+        gpu::tried(|| found).map_err(|reason| DeviceError::Broken(choice, reason))?;
+    Ok(Chosen { device, reason: format!("the Vulkan device {name}") })
 }
 
 #[cfg(not(feature = "vulkan"))]
-fn vulkan() -> Result<Chosen, DeviceError> {
+fn vulkan(_: bool) -> Result<Chosen, DeviceError> {
     Err(DeviceError::NotBuilt(Choice::Vulkan, "vulkan"))
+}
+
+/// Burn's GPU backends report what is wrong with a driver by a panic.
+#[cfg(any(feature = "cuda", feature = "vulkan"))]
+mod gpu {
+    use std::panic::{self, AssertUnwindSafe};
+
+    use burn::tensor::{Device, Tensor};
+
+    /// A device that has added two numbers, and its name.
+    pub fn tried(open: impl FnOnce() -> Device) -> Result<(Device, String), String> {
+        quietly(|| {
+            let device = open();
+            let name = device.identity().map_or("of no name".to_owned(), |found| found.name);
+            let sum = Tensor::<1>::ones([2], &device).sum();
+            match sum.into_data().try_to_vec::<f32>() {
+                Ok(values) if values == [2.0] => Ok((device, name)),
+                Ok(values) => Err(format!("1 + 1 is {values:?}")),
+                Err(error) => Err(format!("{error:?}")),
+            }
+        })?
+    }
+
+    /// Whether a device is a software rasterizer such as llvmpipe or SwiftShader.
+    #[cfg(feature = "vulkan")]
+    pub fn is_software(device: &Device) -> bool {
+        let physical = quietly(|| device.identity().and_then(|found| found.physical));
+        matches!(physical, Ok(None))
+    }
+
+    /// Runs something that may panic; the panic becomes an error of one line.
+    pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| ()));
+        let result = panic::catch_unwind(AssertUnwindSafe(run));
+        panic::set_hook(hook);
+        result.map_err(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
+            text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+        })
+    }
 }

@@ -139,40 +139,45 @@ pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation
 
 fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
     let Evaluation { seed, all, classes } = evaluation;
-    writeln!(output, "{} fresh samples from seed {seed} on, means over samples\n", all.samples)?;
-    let columns = |output: &mut dyn Write, title: &str| {
-        writeln!(output, "{title:<30} {:>10} {:>10} {:>10}", "accuracy", "recall", "precision")
-    };
-    let error = |output: &mut dyn Write, name: &str, rates: &Rates| {
-        let [accuracy, recall, precision] =
-            [rates.accuracy, rates.recall, rates.precision].map(|rate| 100.0 * (1.0 - rate));
-        writeln!(output, "{name:<30} {accuracy:>10.4} {recall:>10.4} {precision:>10.4}")
-    };
-    columns(output, "% error, by the definitions")?;
-    error(output, "y_g", &all.y_g)?;
-    error(output, "y_s", &all.y_s)?;
-    columns(output, "\n% error, as published*")?;
-    error(output, "y_g", &all.y_g_as_published)?;
-    error(output, "y_s", &all.y_s_as_published)?;
-    writeln!(output, "* truth and prediction swapped, as in the paper's table 1\n")?;
-    writeln!(
-        output,
-        "{:<8} {:>8} {:>8} {:>8} {:>10} {:>10} {:>8}",
-        "class", "samples", "class %", "exact %", "strictly %", "regrown", "y_s rec."
-    )?;
-    let tables = classes.iter().enumerate().filter_map(|(class, table)| Some((class, table.as_ref()?)));
-    let rows = tables.map(|(class, table)| (class.to_string(), table));
-    for (name, table) in rows.chain([("all".to_owned(), all)]) {
-        writeln!(
-            output,
-            "{name:<8} {:>8} {:>8.2} {:>8.2} {:>10.2} {:>10.4} {:>8.4}",
-            table.samples,
-            100.0 * table.class_accuracy,
-            100.0 * table.exact_configuration,
-            100.0 * table.strictly_exact_configuration,
-            table.regrowth_iou,
-            table.y_s.recall,
-        )?;
+    let of_classes = classes.iter().enumerate();
+    let of_classes = of_classes.filter_map(|(class, t)| Some((class.to_string(), t.as_ref()?)));
+    let rows: Vec<(String, &Table)> = of_classes.chain([("all".to_owned(), all)]).collect();
+
+    writeln!(output, "{} fresh samples from seed {seed} on, means over samples", all.samples)?;
+    errors(output, "by the definitions", &rows, |table| [&table.y_g, &table.y_s])?;
+    let swapped = "as published: truth and prediction swapped, as in the paper's table 1";
+    errors(output, swapped, &rows, |table| [&table.y_g_as_published, &table.y_s_as_published])?;
+
+    writeln!(output, "\n% of samples: class right; configuration exact: y_g right everywhere and")?;
+    writeln!(output, "y_s at every seed; strictly: y_s right everywhere too; IoU of the regrowth")?;
+    let names = ["samples", "class", "exact", "strictly", "IoU"];
+    writeln!(output, "class {}", names.map(|name| format!("{name:>10}")).concat())?;
+    for (name, table) in &rows {
+        let percents =
+            [table.class_accuracy, table.exact_configuration, table.strictly_exact_configuration]
+                .map(|share| format!("{:>10.2}", 100.0 * share))
+                .concat();
+        writeln!(output, "{name:<6}{:>10}{percents}{:>10.5}", table.samples, table.regrowth_iou)?;
+    }
+    Ok(())
+}
+
+/// One of the two tables of errors of `y_g` and `y_s`, a class in a row.
+fn errors(
+    output: &mut impl Write,
+    title: &str,
+    rows: &[(String, &Table)],
+    rates: impl Fn(&Table) -> [&Rates; 2],
+) -> io::Result<()> {
+    let columns = "  accuracy    recall precision";
+    writeln!(output, "\n% error {title}\n      {:<32}y_s\nclass {columns}  {columns}", "y_g")?;
+    for (name, table) in rows {
+        let [y_g, y_s] = rates(table).map(|rates| {
+            [rates.accuracy, rates.recall, rates.precision]
+                .map(|rate| format!("{:>10.4}", 100.0 * (1.0 - rate)))
+                .concat()
+        });
+        writeln!(output, "{name:<6}{y_g}  {y_s}")?;
     }
     Ok(())
 }

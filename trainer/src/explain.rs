@@ -199,8 +199,7 @@ fn image(args: &Args) -> Result<Vec<f32>, Error> {
 }
 
 fn read_image(path: &Path) -> Result<Vec<f32>, Error> {
-    let json =
-        fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let json = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let rows: Vec<Vec<f32>> = serde_json::from_slice(&json)
         .map_err(|source| Error::Json { path: path.to_owned(), source })?;
     let shape = |count, what| Error::Shape { path: path.to_owned(), count, what };

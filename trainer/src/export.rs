@@ -10,7 +10,7 @@ use crate::weights::{self, WeightsFileError};
 /// Write weights for PyTorch or for the web.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Weights of either layout, such as runs/default/checkpoint-00004600/weights.safetensors
+    /// Weights of either layout, such as runs/default/weights.safetensors
     #[arg(long, value_name = "FILE")]
     pub weights: PathBuf,
     /// How to write them

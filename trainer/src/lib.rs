@@ -1,5 +1,6 @@
 //! The trainer's command line.
 
+pub mod contact_sheet;
 pub mod develop;
 pub mod device;
 pub mod evaluate;

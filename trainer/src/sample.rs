@@ -1,20 +1,21 @@
 //! `trainer sample`: draws GPT MNIST digits, as JSON lines or as a contact sheet.
 
-mod contact_sheet;
-
-use std::io::{self, BufWriter, Cursor, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use image::ImageFormat;
 use serde::Serialize;
 use shared::mnist::{self, CLASSES, SIZE, Sample, Seed};
 use thiserror::Error;
 
+use crate::contact_sheet::ContactSheet;
 use crate::output::write_atomically;
 
 /// Most samples on a contact sheet.
 const MAX_SHEET: u64 = 1_000;
+
+/// Digits in a row of it; with the classes in turn, a column is a class.
+const COLUMNS: usize = 10;
 
 /// Where a contact sheet goes when nothing else is said.
 const SHEET_FILE: &str = "samples.png";
@@ -117,13 +118,23 @@ fn run_png(args: &Args) -> Result<(), Error> {
         return Err(Error::SheetTooLarge(args.count));
     }
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
-    let sheet = contact_sheet::draw(&samples(args).collect::<Vec<_>>());
-    let mut png = Cursor::new(Vec::new());
-    sheet.write_to(&mut png, ImageFormat::Png).expect("an RGB picture is a PNG");
-    write_atomically(&path, |file| file.write_all(png.get_ref()))
+    sheet(&samples(args).collect::<Vec<_>>())
+        .write(&path)
         .map_err(|source| Error::File { path: path.clone(), source })?;
     eprintln!("wrote {}", path.display());
     Ok(())
+}
+
+/// The paper's Fig. 1(D): images with a red dot at the upright place of every seed, which is what
+/// the labels say.
+fn sheet(samples: &[Sample]) -> ContactSheet {
+    let columns = samples.len().min(COLUMNS);
+    let mut sheet = ContactSheet::new(columns, samples.len().div_ceil(COLUMNS));
+    for (n, sample) in samples.iter().enumerate() {
+        let seeds = sample.seeds.iter().map(|seed| (seed.x, seed.y));
+        sheet.draw(n % COLUMNS, n / COLUMNS, sample.image.iter().copied(), seeds);
+    }
+    sheet
 }
 
 fn samples(args: &Args) -> impl Iterator<Item = Sample> {

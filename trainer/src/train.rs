@@ -1,95 +1,64 @@
 //! `trainer train`: trains GPTNet.
 
+pub mod arguments;
 pub mod batch;
 pub mod checkpoint;
+pub mod curves;
+pub mod goals;
 pub mod loader;
+pub mod log;
 pub mod monitor;
 pub mod objective;
+pub mod optimizer;
+pub mod plan;
+pub mod pretrained;
 pub mod recipe;
+pub mod schedule;
+pub mod scores;
+pub mod settings;
+pub mod sheet;
+pub mod stage;
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use burn::optim::decay::WeightDecayConfig;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
-use shared::model::{GptNet, Network, ReadError, Weights};
+use shared::model::ReadError;
 use thiserror::Error;
 
-use crate::device::{Choice, DeviceError};
-use crate::evaluate::evaluate;
-use crate::weights::{self, WeightsFileError};
-use batch::Batch;
-use checkpoint::{Checkpoint, CheckpointError, Progress};
-use loader::Loader;
-use monitor::Monitor;
-use objective::losses;
-use recipe::{Recipe, RecipeError};
+pub use arguments::{Args, Reporting};
 
-/// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
-/// from all of 0 to 2^64 - 1.
-const EVALUATION_SEED: u64 = 1_000_000;
-
-/// Train GPTNet: from scratch, from --init WEIGHTS, or on from the newest checkpoint.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Args {
-    /// Folder of the run: checkpoints, log and settings
-    #[arg(long, default_value = "runs/default", value_name = "FOLDER")]
-    pub out: PathBuf,
-    /// Continue from the weights in this file, with a fresh optimizer
-    #[arg(long, value_name = "WEIGHTS")]
-    pub init: Option<PathBuf>,
-    /// Go on from the newest checkpoint in --out
-    #[arg(long, conflicts_with_all = ["init", "settings"])]
-    pub resume: bool,
-    /// Settings of the run, TOML; the effective ones are written to settings.toml in --out
-    #[arg(long, value_name = "FILE")]
-    pub settings: Option<PathBuf>,
-    /// Optimizer steps
-    #[arg(long, conflicts_with = "resume")]
-    pub steps: Option<u64>,
-    /// Samples in a step
-    #[arg(long, conflicts_with = "resume")]
-    pub batch: Option<usize>,
-    /// The largest learning rate
-    #[arg(long, conflicts_with = "resume")]
-    pub learning_rate: Option<f64>,
-    /// Seed of the initial weights and of the samples
-    #[arg(long, conflicts_with = "resume")]
-    pub seed: Option<u64>,
-    /// Steps between checkpoints
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
-    pub checkpoint_every: u64,
-    /// Fresh samples in the evaluation at each checkpoint
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
-    pub evaluation_samples: u32,
-    /// Threads that draw samples
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
-    pub loader_threads: u16,
-    /// Device: auto, cuda, cuda:N, vulkan or cpu
-    #[arg(long, default_value = "auto")]
-    pub device: Choice,
-}
+use crate::device::DeviceError;
+use crate::weights::WeightsFileError;
+use checkpoint::CheckpointError;
+use plan::Plan;
+use pretrained::PretrainedError;
+use settings::SettingsError;
 
 /// Why training ended early.
 #[derive(Debug, Error)]
 pub enum Error {
     /// The settings do not work.
     #[error(transparent)]
-    Recipe(#[from] RecipeError),
+    Settings(#[from] SettingsError),
     /// There is something to lose.
     #[error("{0:?} already holds a run; go on with --resume, or choose another --out")]
     Exists(PathBuf),
     /// There is nothing to go on from.
     #[error("{0:?} holds no checkpoint to go on from")]
     NothingToResume(PathBuf),
+    /// Another process writes into the folder.
+    #[error("another process is training in {0:?}")]
+    Busy(PathBuf),
     /// The device cannot be had.
     #[error(transparent)]
     Device(#[from] DeviceError),
-    /// The weights cannot be read.
+    /// The weights cannot be read or written.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
+    /// The pretrained backbone cannot be read.
+    #[error(transparent)]
+    Pretrained(#[from] PretrainedError),
     /// A checkpoint cannot be written or read.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
@@ -101,15 +70,15 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// The loss is not a number any more.
-    #[error("the loss became {loss} in step {step}; the last good checkpoint is {last}")]
+    /// The numbers are not numbers any more.
+    #[error("{what} after {step} steps; the last good checkpoint is {last:?}")]
     Diverged {
-        /// The loss.
-        loss: f32,
-        /// The step.
+        /// Which.
+        what: String,
+        /// The steps done.
         step: u64,
-        /// The newest checkpoint, or "none".
-        last: String,
+        /// The newest checkpoint.
+        last: PathBuf,
     },
     /// The evaluation failed.
     #[error(transparent)]
@@ -120,6 +89,7 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Weights(error) => error.exit_code(),
             Self::Folder { .. }
             | Self::Checkpoint(_)
             | Self::Diverged { .. }
@@ -134,97 +104,77 @@ impl Error {
 /// # Errors
 /// A request that cannot be met, or a run that cannot go on.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let plan_file = args.out.join(plan::FILE);
+    let plan = if args.resume {
+        if !plan_file.exists() {
+            return Err(Error::NothingToResume(args.out.clone()));
+        }
+        Plan::read(&plan_file)?
+    } else {
+        args.start.plan()?
+    };
+    let stages = plan.stages(&args.out)?;
+    let holds_run = holds_run(&args.out)?;
+    if args.resume && !checkpoint::exists(&stages[0].0)? {
+        return Err(Error::NothingToResume(args.out.clone()));
+    }
+    if !args.resume && holds_run {
+        return Err(Error::Exists(args.out.clone()));
+    }
+    let mut initial = if args.resume { None } else { Some(args.start.weights(&stages[0].1)?) };
     let chosen = args.device.open()?;
     let device = chosen.device.autodiff();
-    let folder = |source| Error::Folder { path: args.out.clone(), source };
-    let (mut network, mut optimizer, mut progress) = start(args, &device)?;
-    fs::create_dir_all(&args.out).map_err(folder)?;
-    progress.recipe.write(&args.out.join("settings.toml")).map_err(folder)?;
-    let recipe = progress.recipe.clone();
-    let mut monitor = Monitor::open(&args.out, &recipe, progress.step).map_err(folder)?;
-    monitor.say(&format!(
-        "training on {}, step {} of {}, in {}",
-        chosen.reason,
-        progress.step,
-        recipe.steps,
-        args.out.display()
-    ));
-    let mut loader = Loader::start(&recipe, progress.step, args.loader_threads.into());
-    let mut last = None;
-    while let Some(batch) = loader.next() {
-        let step = progress.step;
-        let values;
-        (network, values) = train_step(network, &mut optimizer, &recipe, step, &batch, &device);
-        if let Some(&loss) = values.iter().find(|loss| !loss.is_finite()) {
-            let last = last.map_or("none".to_owned(), |path: PathBuf| path.display().to_string());
-            return Err(Error::Diverged { loss, step, last });
-        }
-        progress.step += 1;
-        monitor.step(progress.step, values, &recipe, loader.waited()).map_err(folder)?;
-        if progress.step % args.checkpoint_every == 0 || progress.step == recipe.steps {
-            last = Some(checkpoint::save(&args.out, &network, &optimizer, &progress)?);
-            let frozen = Network::new(&network.weights(), &device.clone().inner());
-            let evaluation = evaluate(&frozen, EVALUATION_SEED, args.evaluation_samples as usize)?;
-            monitor.say(&evaluation.summary());
-            monitor.log(&evaluation).map_err(folder)?;
-            monitor.resume();
-        }
+
+    let _lock = lock(&args.out)?;
+    if !args.resume {
+        let folder = |source| Error::Folder { path: args.out.clone(), source };
+        settings::write(&plan_file, &plan).map_err(folder)?;
+    }
+    eprintln!("training on {}", chosen.reason);
+    for (folder, settings) in &stages {
+        let from = || initial.take().ok_or_else(|| Error::NothingToResume(folder.clone()));
+        let result = stage::train(folder, settings, from, &device, &args.reporting)?;
+        eprintln!(
+            "{} is the result; --init continues from it",
+            folder.join(stage::RESULT).display()
+        );
+        initial = Some(result);
     }
     Ok(())
 }
 
-/// The state in which a run starts.
-fn start(args: &Args, device: &Device) -> Result<(GptNet, ModuleOptimizer, Progress), Error> {
-    let found = checkpoint::latest(&args.out, adam)?;
-    if args.resume {
-        let found = found.ok_or_else(|| Error::NothingToResume(args.out.clone()))?;
-        let Checkpoint { weights, optimizer, progress } = found;
-        return Ok((GptNet::new(&weights, device), optimizer, progress));
-    }
-    if found.is_some() {
-        return Err(Error::Exists(args.out.clone()));
-    }
-    let base = if args.init.is_some() { Recipe::continuing() } else { Recipe::default() };
-    let mut recipe = match &args.settings {
-        Some(path) => Recipe::read(path)?,
-        None => base,
+/// Whether a folder holds a run with something to lose.
+fn holds_run(folder: &Path) -> Result<bool, Error> {
+    let holds = |folder: &Path| -> Result<bool, CheckpointError> {
+        Ok(folder.join(stage::RESULT).exists() || checkpoint::exists(folder)?)
     };
-    recipe.steps = args.steps.unwrap_or(recipe.steps);
-    recipe.batch = args.batch.unwrap_or(recipe.batch);
-    recipe.learning_rate = args.learning_rate.unwrap_or(recipe.learning_rate);
-    recipe.seed = args.seed.unwrap_or(recipe.seed);
-    let recipe = recipe.checked()?;
-    let weights = match &args.init {
-        Some(path) => weights::read(path)?,
-        None => Weights::random(recipe.seed),
+    if holds(folder)? {
+        return Ok(true);
+    }
+    let plan_file = folder.join(plan::FILE);
+    if !plan_file.exists() {
+        return Ok(false);
+    }
+    // Settings that are not of a run are not ours to overwrite.
+    let Ok(stages) = Plan::read(&plan_file).and_then(|plan| plan.stages(folder)) else {
+        return Ok(true);
     };
-    Ok((GptNet::new(&weights, device), adam(&recipe), Progress { step: 0, recipe }))
+    for (folder, _) in stages {
+        if holds(&folder)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-fn adam(recipe: &Recipe) -> ModuleOptimizer {
-    AdamConfig::new()
-        .with_beta_1(recipe.betas[0])
-        .with_beta_2(recipe.betas[1])
-        .with_epsilon(1e-8)
-        .with_weight_decay(Some(WeightDecayConfig::new(recipe.weight_decay)))
-        .init()
-}
-
-/// One optimizer step. Returns the three losses.
-fn train_step(
-    network: GptNet,
-    optimizer: &mut ModuleOptimizer,
-    recipe: &Recipe,
-    step: u64,
-    batch: &Batch,
-    device: &Device,
-) -> (GptNet, [f32; 3]) {
-    let batch = batch.upload(recipe.empty_weight_at(step) as f32, device);
-    let logits = network.forward(batch.images.clone(), recipe.slope_at(step));
-    let [y, y_g, y_s] = losses(logits, &batch);
-    let values = Tensor::cat(vec![y.clone(), y_g.clone(), y_s.clone()], 0).detach();
-    let gradients = GradientsParams::from_grads((y + y_g + y_s).backward(), &network);
-    let network = optimizer.step(recipe.learning_rate_at(step), network, gradients);
-    let values = values.into_data().try_to_vec::<f32>().expect("losses are f32");
-    (network, [values[0], values[1], values[2]])
+/// Makes the run's folder, and sees to it that one process at a time writes into it.
+fn lock(folder: &Path) -> Result<File, Error> {
+    let error = |source| Error::Folder { path: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(error)?;
+    let file = File::create(folder.join(".lock")).map_err(error)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Error::Busy(folder.to_owned())),
+        // Some file systems have no locks; the run does not depend on them.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
 }

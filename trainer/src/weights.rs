@@ -1,13 +1,16 @@
 //! Weights in files.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
 use crate::output::write_atomically;
+
+/// Largest weights file that is read; the largest of GPTNet has 87 MB.
+const MAX_BYTES: u64 = 512 << 20;
 
 /// Weights that cannot be read or written.
 #[derive(Debug, Error)]
@@ -20,6 +23,9 @@ pub enum WeightsFileError {
         /// Why.
         source: io::Error,
     },
+    /// The file is too large.
+    #[error("the weights {0:?} are larger than {MAX_BYTES} bytes")]
+    TooLarge(PathBuf),
     /// The file does not hold GPTNet's weights.
     #[error("{path:?}: {source}")]
     Content {
@@ -53,10 +59,23 @@ impl WeightsFileError {
 /// # Errors
 /// If the file cannot be read or does not hold GPTNet's weights.
 pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
-    let bytes = fs::read(path)
-        .map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?;
-    Weights::from_safetensors(&bytes)
+    Weights::from_safetensors(&read_bytes(path)?)
         .map_err(|source| WeightsFileError::Content { path: path.to_owned(), source })
+}
+
+/// Reads a file of weights whole.
+///
+/// # Errors
+/// If the file cannot be read or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, WeightsFileError> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(WeightsFileError::TooLarge(path.to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// Writes weights.

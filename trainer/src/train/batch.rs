@@ -6,6 +6,8 @@ use rand_chacha::ChaCha8Rng;
 use shared::attribution::Output;
 use shared::mnist::{CLASSES, SITES, SIZE, sample};
 
+use super::settings::Settings;
+
 /// A batch of samples on the host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
@@ -31,7 +33,8 @@ pub struct DeviceBatch {
 
 impl Batch {
     /// The batch of a training step: the same for a seed and step whatever was drawn before.
-    pub fn draw(seed: u64, step: u64, size: usize) -> Self {
+    pub fn draw(settings: &Settings, step: u64) -> Self {
+        let &Settings { seed, batch: size, class_weights, .. } = settings;
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(step);
         let mut batch = Self {
@@ -42,7 +45,7 @@ impl Batch {
             y_s: Vec::with_capacity(size * SITES),
         };
         for _ in 0..size {
-            let class = rng.random_range(0..CLASSES as u32) as u8;
+            let class = draw_class(&class_weights, &mut rng);
             let drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
             batch.images.extend_from_slice(&drawn.image);
             batch.classes.push(class);
@@ -50,6 +53,21 @@ impl Batch {
             batch.y_s.extend_from_slice(&drawn.y_s);
         }
         batch
+    }
+
+    /// The number of samples.
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The class of each sample.
+    pub fn classes(&self) -> &[u8] {
+        &self.classes
+    }
+
+    /// The labels of `y_g` and `y_s`, sample after sample.
+    pub fn labels(&self) -> [&[u8]; 2] {
+        [&self.y_g, &self.y_s]
     }
 
     /// Uploads the batch; `empty_weight` is the weight of label 0 in `y_g` and `y_s`.
@@ -74,6 +92,19 @@ impl Batch {
     }
 }
 
+/// Draws a class in proportion to the weights, whose sum is above 0.
+fn draw_class(weights: &[f64; CLASSES], rng: &mut impl Rng) -> u8 {
+    let mut left = rng.random_range(0.0..weights.iter().sum::<f64>());
+    for (class, weight) in weights.iter().enumerate() {
+        left -= weight;
+        if left < 0.0 {
+            return class as u8;
+        }
+    }
+    // Rounding may leave a little over; it falls to the last class that is drawn at all.
+    weights.iter().rposition(|&weight| weight > 0.0).unwrap_or(0) as u8
+}
+
 fn weighted_one_hot(labels: &[u8], channels: usize, empty_weight: f32) -> Vec<f32> {
     let weight = |label: u8| if label == 0 { empty_weight } else { 1.0 };
     let total: f32 = labels.iter().map(|&label| weight(label)).sum();
@@ -83,4 +114,32 @@ fn weighted_one_hot(labels: &[u8], channels: usize, empty_weight: f32) -> Vec<f3
         values[(image * channels + usize::from(label)) * SITES + site] = weight(label) / total;
     }
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_drawn_in_proportion_to_their_weights() {
+        let mut settings = Settings { batch: 4096, ..Settings::default() };
+        settings.class_weights = [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0];
+        let batch = Batch::draw(&settings, 3);
+        let count = |class| batch.classes().iter().filter(|&&drawn| drawn == class).count() as f64;
+        assert_eq!(count(1), 0.0);
+        for (class, expected) in [(0, 1.0), (7, 1.0), (8, 6.0), (9, 6.0)] {
+            let expected = 4096.0 * expected / 19.0;
+            // Four standard deviations of a binomial count are less than four square roots.
+            assert!((count(class) - expected).abs() < 4.0 * expected.sqrt(), "class {class}");
+        }
+    }
+
+    #[test]
+    fn targets_share_the_loss_by_weight() {
+        let targets = weighted_one_hot(&[&[1, 0, 2][..], &[0; SITES - 3]].concat(), 4, 0.01);
+        let total = 2.0 + 0.01 * (SITES - 2) as f32;
+        assert!((targets.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert_eq!((targets[SITES], targets[1]), (1.0 / total, 0.01 / total));
+        assert_eq!((targets[0], targets[2 * SITES + 2]), (0.0, 1.0 / total));
+    }
 }

@@ -1,41 +1,63 @@
 //! Checkpoints: a folder with the weights, the optimizer's state and the progress.
 //!
 //! A checkpoint is written to a temporary folder that is renamed when it is complete, so that
-//! what bears a checkpoint's name can be read.
+//! what bears a checkpoint's name can be read. The older ones are removed after that.
 
-use std::fs;
-use std::io;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use burn::optim::ModuleOptimizer;
 use serde::{Deserialize, Serialize};
-use shared::model::{GptNet, Layout, Weights, WeightsError};
+use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
-use super::recipe::Recipe;
+use super::goals::Goals;
 
-/// What a checkpoint knows besides tensors.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How far a stage has come.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// Steps done.
     pub step: u64,
-    /// The settings of the run.
-    pub recipe: Recipe,
+    /// What the losses have decided.
+    pub goals: Goals,
+}
+
+/// What a checkpoint's smallest file holds: the progress, and what the others must be.
+#[derive(Serialize, Deserialize)]
+struct Index {
+    progress: Progress,
+    files: BTreeMap<String, Digest>,
+}
+
+/// By which a damaged file is found before it is interpreted.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Digest {
+    bytes: u64,
+    crc32: u32,
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of checksum {:08x}", self.bytes, self.crc32)
+    }
 }
 
 /// A checkpoint that cannot be written or read.
 #[derive(Debug, Error)]
 pub enum CheckpointError {
     /// The file system refuses.
-    #[error("checkpoint: {path}: {source}")]
+    #[error("checkpoint: {path:?}: {source}")]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
-    /// A file is damaged.
-    #[error("checkpoint: {path} is damaged: {reason}")]
+    /// A file is damaged, or was not written by this program.
+    #[error("checkpoint: {path:?} is damaged: {reason}")]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -48,12 +70,15 @@ pub enum CheckpointError {
 }
 
 const PREFIX: &str = "checkpoint-";
+const PARTIAL: &str = ".partial";
 const WEIGHTS: &str = "weights.safetensors";
 const OPTIMIZER: &str = "optimizer.burnpack";
-const PROGRESS: &str = "progress.json";
+const INDEX: &str = "progress.json";
 
 /// A complete checkpoint, read back.
 pub struct Checkpoint {
+    /// Its folder.
+    pub path: PathBuf,
     /// The weights.
     pub weights: Weights,
     /// The optimizer with its state.
@@ -65,32 +90,24 @@ pub struct Checkpoint {
 /// Writes a checkpoint into `folder` and removes the older ones.
 ///
 /// # Errors
-/// If the file system refuses.
+/// If the file system refuses; nothing of the checkpoint is left behind then.
 pub fn save(
     folder: &Path,
-    network: &GptNet,
+    weights: &Weights,
     optimizer: &ModuleOptimizer,
     progress: &Progress,
 ) -> Result<PathBuf, CheckpointError> {
     let name = format!("{PREFIX}{:08}", progress.step);
-    let (temporary, target) = (folder.join(format!(".{name}.partial")), folder.join(&name));
-    remove(&temporary)?;
-    fs::create_dir_all(&temporary).map_err(io_error(&temporary))?;
-    let write = |file: &str, bytes: &[u8]| {
-        let path = temporary.join(file);
-        fs::File::create(&path)
-            .and_then(|mut file| io::Write::write_all(&mut file, bytes).and_then(|()| file.sync_all()))
-            .map_err(io_error(&path))
-    };
-    write(WEIGHTS, &network.weights().to_safetensors(Layout::PyTorch)?)?;
-    let state = optimizer.into_bytes().map_err(|error| CheckpointError::Damaged {
-        path: temporary.join(OPTIMIZER),
-        reason: error.to_string(),
-    })?;
-    write(OPTIMIZER, &state)?;
-    write(PROGRESS, &serde_json::to_vec_pretty(progress).expect("progress is plain data"))?;
-    remove(&target)?;
-    fs::rename(&temporary, &target).map_err(io_error(&target))?;
+    let (temporary, target) = (folder.join(format!(".{name}{PARTIAL}")), folder.join(&name));
+    let written = write(&temporary, weights, optimizer, progress).and_then(|()| {
+        fs::rename(&temporary, &target).map_err(io_error(&target))?;
+        sync_folder(folder)
+    });
+    if written.is_err() {
+        // The first error is the one to report.
+        let _ = remove(&temporary);
+    }
+    written?;
     for (step, path) in list(folder)? {
         if step < progress.step {
             remove(&path)?;
@@ -99,50 +116,119 @@ pub fn save(
     Ok(target)
 }
 
-/// Reads the newest checkpoint in `folder`, if there is one.
+fn write(
+    folder: &Path,
+    weights: &Weights,
+    optimizer: &ModuleOptimizer,
+    progress: &Progress,
+) -> Result<(), CheckpointError> {
+    let state = optimizer.into_bytes().map_err(|error| CheckpointError::Damaged {
+        path: folder.join(OPTIMIZER),
+        reason: error.to_string(),
+    })?;
+    let weights = weights.to_safetensors(Layout::PyTorch)?;
+    fs::create_dir_all(folder).map_err(io_error(folder))?;
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        File::create(&path)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .map_err(io_error(&path))
+    };
+    let files: [(&str, &[u8]); 2] = [(WEIGHTS, &weights), (OPTIMIZER, &state)];
+    let mut digests = BTreeMap::new();
+    for (name, bytes) in files {
+        write(name, bytes)?;
+        digests.insert(name.to_owned(), digest(bytes));
+    }
+    let index = Index { progress: progress.clone(), files: digests };
+    write(INDEX, &serde_json::to_vec_pretty(&index).expect("progress is plain data"))
+}
+
+/// Reads the newest checkpoint in `folder`, if there is one; `optimizer` takes its state.
 ///
 /// # Errors
 /// If it cannot be read.
 pub fn latest(
     folder: &Path,
-    optimizer: impl Fn(&Recipe) -> ModuleOptimizer,
+    optimizer: ModuleOptimizer,
 ) -> Result<Option<Checkpoint>, CheckpointError> {
     let Some((_, path)) = list(folder)?.pop() else { return Ok(None) };
-    let read = |file: &str| {
-        let path = path.join(file);
-        fs::read(&path).map_err(io_error(&path))
+    let damaged =
+        |name: &str, reason: String| CheckpointError::Damaged { path: path.join(name), reason };
+    let index = fs::read(path.join(INDEX)).map_err(io_error(&path.join(INDEX)))?;
+    let Index { progress, files } =
+        serde_json::from_slice(&index).map_err(|error| damaged(INDEX, error.to_string()))?;
+    let read = |name: &str| {
+        let expected = files.get(name).ok_or_else(|| damaged(INDEX, format!("no \"{name}\"")))?;
+        let mut bytes = Vec::new();
+        File::open(path.join(name))
+            .and_then(|file| file.take(expected.bytes.saturating_add(1)).read_to_end(&mut bytes))
+            .map_err(io_error(&path.join(name)))?;
+        let found = digest(&bytes);
+        if found == *expected {
+            return Ok(bytes);
+        }
+        Err(damaged(name, format!("it has {found}, expected {expected}")))
     };
-    let damaged = |file: &str, reason: String| CheckpointError::Damaged {
-        path: path.join(file),
-        reason,
-    };
-    let progress: Progress = serde_json::from_slice(&read(PROGRESS)?)
-        .map_err(|error| damaged(PROGRESS, error.to_string()))?;
     let weights = Weights::from_safetensors(&read(WEIGHTS)?)
         .map_err(|error| damaged(WEIGHTS, error.to_string()))?;
-    let state = burn::tensor::Bytes::from_bytes_vec(read(OPTIMIZER)?);
-    let optimizer = optimizer(&progress.recipe)
-        .from_bytes(state)
+    let optimizer = optimizer
+        .from_bytes(burn::tensor::Bytes::from_bytes_vec(read(OPTIMIZER)?))
         .map_err(|error| damaged(OPTIMIZER, error.to_string()))?;
-    Ok(Some(Checkpoint { weights, optimizer, progress }))
+    Ok(Some(Checkpoint { weights, optimizer, progress, path }))
+}
+
+/// Whether there is a checkpoint in `folder`.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn exists(folder: &Path) -> Result<bool, CheckpointError> {
+    Ok(!list(folder)?.is_empty())
+}
+
+/// Removes what a run that was killed while it wrote has left behind.
+///
+/// # Errors
+/// If the file system refuses.
+pub fn clean(folder: &Path) -> Result<(), CheckpointError> {
+    for path in entries(folder)? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with('.') && name.contains(PREFIX) && name.ends_with(PARTIAL) {
+            remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// The complete checkpoints in a folder by their step, oldest first.
 fn list(folder: &Path) -> Result<Vec<(u64, PathBuf)>, CheckpointError> {
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(io_error(folder))?,
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(io_error(folder))?.path();
-        let step = path
-            .file_name()
-            .and_then(|name| name.to_str()?.strip_prefix(PREFIX)?.parse().ok());
-        found.extend(step.map(|step| (step, path)));
-    }
+    let step = |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(PREFIX)?.parse().ok();
+    let mut found: Vec<(u64, PathBuf)> =
+        entries(folder)?.into_iter().filter_map(|path| Some((step(&path)?, path))).collect();
     found.sort();
     Ok(found)
+}
+
+/// What lies in a folder; nothing if there is none.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, CheckpointError> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+            .map_err(io_error(folder)),
+    }
+}
+
+fn digest(bytes: &[u8]) -> Digest {
+    Digest { bytes: bytes.len() as u64, crc32: crc32fast::hash(bytes) }
+}
+
+/// Makes a rename last through a power failure. Only Unix opens folders as files.
+fn sync_folder(folder: &Path) -> Result<(), CheckpointError> {
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_error(folder))?;
+    }
+    Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), CheckpointError> {

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::batch::Batch;
-use super::recipe::Recipe;
+use super::settings::Settings;
 
 /// Batches that a thread draws ahead.
 const AHEAD: usize = 4;
@@ -19,18 +19,19 @@ pub struct Loader {
 
 impl Loader {
     /// Starts `threads` threads that draw the batches of the steps from `first` on.
-    pub fn start(recipe: &Recipe, first: u64, threads: usize) -> Self {
+    pub fn start(settings: &Settings, first: u64, threads: usize) -> Self {
         let stride = threads as u64;
         let receivers = (0..stride)
             .map(|thread| {
                 let (sender, receiver) = sync_channel(AHEAD);
-                let (seed, size, last) = (recipe.seed, recipe.batch, recipe.steps);
+                let settings = settings.clone();
                 // The thread whose turn is step `first` must be the first to be asked.
                 let offset = (thread + stride - first % stride) % stride;
                 thread::spawn(move || {
-                    let steps = (first + offset..last).step_by(threads);
+                    let steps = (first + offset..settings.steps).step_by(threads);
+                    let mut batches = steps.map(|step| Batch::draw(&settings, step));
                     // Sending fails when the run has ended early, and then so does this thread.
-                    steps.map(|step| Batch::draw(seed, step, size)).try_for_each(|b| sender.send(b))
+                    batches.try_for_each(|batch| sender.send(batch))
                 });
                 receiver
             })
@@ -60,10 +61,10 @@ mod tests {
 
     #[test]
     fn batches_do_not_depend_on_the_number_of_threads() {
-        let recipe = Recipe { steps: 9, batch: 2, ..Recipe::default() };
-        let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(recipe.seed, step, 2)).collect();
+        let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
+        let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(&settings, step)).collect();
         for threads in 1..4 {
-            let mut loader = Loader::start(&recipe, 4, threads);
+            let mut loader = Loader::start(&settings, 4, threads);
             let drawn: Vec<Batch> = std::iter::from_fn(|| loader.next()).collect();
             assert_eq!(drawn, expected, "{threads} threads");
         }

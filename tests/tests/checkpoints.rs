@@ -1,0 +1,166 @@
+//! What `trainer train` saves: resumed, killed, damaged, on a full disk.
+
+#[path = "train/command.rs"]
+mod command;
+
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use command::{checkpoints, fail, folder, has_partial, log, names, resume, set, start, succeed};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use trainer::train::checkpoint;
+use trainer::train::optimizer::adam;
+use trainer::train::settings::Settings;
+
+#[test]
+fn a_resumed_run_gives_the_same_numbers() {
+    let run = ["--steps", "6", "--checkpoint-every", "3"];
+    let whole = folder("whole");
+    succeed(&mut start(&whole, &run));
+    assert_eq!(checkpoints(&whole), [6]);
+    let interrupted = loop {
+        let out = folder("interrupted");
+        let mut child = start(&out, &run).spawn().unwrap();
+        while checkpoints(&out).last() < Some(&3) {
+            sleep(Duration::from_millis(1));
+        }
+        kill(&mut child);
+        // Another round if the kill came after all the steps.
+        if checkpoints(&out).last() == Some(&3) {
+            break out;
+        }
+    };
+    succeed(&mut resume(&interrupted, &["--checkpoint-every", "3"]));
+    let losses = |out: &Path| -> Vec<_> {
+        log(out).iter().map(|entry| (entry["step"].clone(), entry["losses"].clone())).collect()
+    };
+    assert_eq!(losses(&whole), losses(&interrupted));
+    for file in ["weights.safetensors", "checkpoint-00000006/optimizer.burnpack"] {
+        let same = fs::read(whole.join(file)).unwrap() == fs::read(interrupted.join(file)).unwrap();
+        assert!(same, "{file} differs");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
+    const EVERY: u64 = 2;
+    let interval_arguments = ["--checkpoint-every", "2"];
+    let out = folder("killed");
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let optimizer = || adam(&Settings::default());
+
+    let mut child = start(&out, &["--steps", "100000", "--checkpoint-every", "2"]).spawn().unwrap();
+    let reached = |step| {
+        while checkpoints(&out).last() < Some(&step) {
+            sleep(Duration::from_millis(1));
+        }
+        Instant::now()
+    };
+    let first = reached(EVERY);
+    let interval = reached(2 * EVERY) - first;
+    let busy = fail(&mut resume(&out, &[]), 2);
+    assert!(busy.contains("another process is training"), "{busy}");
+    kill(&mut child);
+
+    let (mut newest, mut cut_writes) = (2 * EVERY, 0);
+    for round in 0..52 {
+        let mut child = resume(&out, &interval_arguments).spawn().unwrap();
+        // Every tenth is killed while it starts, the others while they train and write.
+        if round % 10 != 9 {
+            await_step(&mut child);
+        }
+        sleep(interval.mul_f64(rng.random_range(0.0..2.0)));
+        kill(&mut child);
+        cut_writes += u32::from(has_partial(&out));
+
+        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
+        let found = *checkpoints(&out).last().unwrap();
+        assert!(found >= newest, "checkpoint {newest} was lost, round {round}");
+        assert!(done <= found + EVERY, "steps {found} to {done} are lost, round {round}");
+        let read = checkpoint::latest(&out, optimizer()).unwrap().unwrap();
+        assert_eq!(read.progress.step, found);
+        newest = found;
+    }
+    assert!(newest > 10 * EVERY, "only {newest} steps: the kills came too early to try anything");
+    assert!(cut_writes > 0, "no kill came while a checkpoint was written");
+
+    set(&out, "steps", newest + 1);
+    succeed(&mut resume(&out, &interval_arguments));
+    assert!(!has_partial(&out), "{:?}", names(&out));
+    assert_eq!(checkpoints(&out), [newest + 1]);
+}
+
+#[test]
+fn damaged_checkpoints_are_refused_and_left_alone() {
+    let out = folder("damaged");
+    succeed(&mut start(&out, &["--steps", "1"]));
+    set(&out, "steps", 2);
+    let file = |name: &str| out.join("checkpoint-00000001").join(name);
+    for name in ["weights.safetensors", "optimizer.burnpack", "progress.json"] {
+        let good = fs::read(file(name)).unwrap();
+        let mut flipped = good.clone();
+        flipped[good.len() / 2] ^= 1 << 6;
+        let foreign = b"PK\x03\x04 something else".to_vec();
+        for bad in [good[..good.len() - 7].to_vec(), flipped, foreign, Vec::new()] {
+            fs::write(file(name), &bad).unwrap();
+            let message = fail(&mut resume(&out, &[]), 1);
+            assert!(message.contains(name) && message.contains("damaged"), "{message}");
+            assert!(fs::read(file(name)).unwrap() == bad && checkpoints(&out) == [1]);
+        }
+        fs::write(file(name), &good).unwrap();
+    }
+    fs::remove_file(file("optimizer.burnpack")).unwrap();
+    assert!(fail(&mut resume(&out, &[]), 1).contains("optimizer.burnpack"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
+    let out = folder("full");
+    // Files of at most about 10 MB: writing more fails as on a full disk, for root too.
+    let limited = |command: &Command| {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 20000; exec \"$@\"", "sh"]);
+        shell.arg(command.get_program()).args(command.get_args());
+        shell
+    };
+    let message = fail(&mut limited(&start(&out, &["--steps", "2"])), 1);
+    assert!(message.contains("weights.safetensors") && message.contains("too large"), "{message}");
+    assert!(checkpoints(&out).is_empty() && !has_partial(&out), "{:?}", names(&out));
+
+    succeed(&mut start(&out, &["--steps", "1"]));
+    set(&out, "steps", 2);
+    fail(&mut limited(&resume(&out, &[])), 1);
+    assert!(checkpoints(&out) == [1] && !has_partial(&out), "{:?}", names(&out));
+    succeed(&mut resume(&out, &[]));
+    assert_eq!(checkpoints(&out), [2]);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let out = folder("unwritable").join("file");
+    OpenOptions::new().create(true).append(true).open(&out).unwrap();
+    let run = out.join("run");
+    let message = fail(&mut start(&run, &["--steps", "1"]), 1);
+    assert!(message.contains(run.to_str().unwrap()), "{message}");
+}
+
+/// SIGKILL; the process must have been alive until then.
+fn kill(child: &mut Child) {
+    child.kill().unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.code().is_none(), "the run ended by itself: {status}");
+}
+
+/// Waits until the run has read its checkpoint and trains.
+fn await_step(child: &mut Child) {
+    let lines = BufReader::new(child.stderr.as_mut().unwrap()).lines();
+    let started = lines.map(Result::unwrap).find(|line| line.starts_with("step "));
+    assert!(started.is_some(), "the run ended before its first step");
+}

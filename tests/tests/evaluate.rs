@@ -1,0 +1,142 @@
+//! `trainer evaluate` as a user calls it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use shared::mnist::{iou, regrow, sample};
+use shared::model::{Layout, Weights};
+
+const SEED: u64 = u64::MAX - 3;
+
+fn trainer(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_trainer-cpu")).args(arguments).output().unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = trainer(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Untrained weights, which err in every way.
+fn weights_file(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evaluate");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, Weights::random(4).to_safetensors(Layout::Web).unwrap()).unwrap();
+    path
+}
+
+/// The channel of the largest logit at every site, the first of equal ones.
+fn labels(channels: &Value) -> Vec<u8> {
+    let channels: Vec<Vec<f64>> = channels.as_array().unwrap().iter().map(flat).collect();
+    (0..784)
+        .map(|site| {
+            let at = |channel: usize| channels[channel][site];
+            (1..channels.len()).fold(0, |best, c| if at(c) > at(best) { c } else { best }) as u8
+        })
+        .collect()
+}
+
+fn flat(rows: &Value) -> Vec<f64> {
+    let rows = rows.as_array().unwrap().iter();
+    rows.flat_map(|row| row.as_array().unwrap()).map(|n| n.as_f64().unwrap()).collect()
+}
+
+/// Accuracy, recall and precision as section 5 of the paper defines them.
+fn rates(truth: &[u8], predicted: &[u8]) -> [f64; 3] {
+    let count = |of: fn(u8, u8) -> bool| {
+        truth.iter().zip(predicted).filter(|(t, p)| of(**t, **p)).count() as f64
+    };
+    let hits = count(|t, p| p > 0 && t == p);
+    let false_alarms = count(|t, p| p > 0 && t != p);
+    let misses = count(|t, p| p == 0 && t > 0);
+    let share = |part: f64, all: f64| if all == 0.0 { 1.0 } else { part / all };
+    [
+        count(|t, p| t == p) / truth.len() as f64,
+        share(hits, hits + misses),
+        share(hits, hits + false_alarms),
+    ]
+}
+
+#[test]
+fn the_tables_are_what_the_outputs_say() {
+    let path = weights_file("tables");
+    let weights = path.to_str().unwrap();
+    let seed = SEED.to_string();
+    let cpu = ["--device", "cpu", "--weights", weights];
+    let arguments = ["evaluate", "--samples", "11", "--seed", &seed, "--json"];
+    let evaluation = json(&[&arguments[..], &cpu].concat());
+
+    let mut sums = [[0.0; 3]; 4];
+    let (mut exact, mut strictly, mut overlap, mut right) = (0.0, 0.0, 0.0, 0.0);
+    for n in 0..11 {
+        let (class, seed) = ((n % 10) as u8, SEED.wrapping_add(n));
+        let truth = sample(class, seed).unwrap();
+        let (class_name, seed_name) = (class.to_string(), seed.to_string());
+        let arguments = ["explain", "--class", &class_name, "--seed", &seed_name, "--output", "y"];
+        let outputs = json(&[&arguments[..], &cpu].concat());
+        let (y_g, y_s) = (labels(&outputs["y_g"]), labels(&outputs["y_s"]));
+        let tables = [
+            rates(&truth.y_g, &y_g),
+            rates(&truth.y_s, &y_s),
+            rates(&y_g, &truth.y_g),
+            rates(&y_s, &truth.y_s),
+        ];
+        for (sum, table) in sums.iter_mut().zip(tables) {
+            (0..3).for_each(|rate| sum[rate] += table[rate] / 11.0);
+        }
+        let y: Vec<f64> =
+            outputs["y"].as_array().unwrap().iter().map(|y| y.as_f64().unwrap()).collect();
+        right += f64::from(y.iter().all(|other| *other <= y[usize::from(class)])) / 11.0;
+        let seeds_right = (0..784).all(|s| truth.y_g[s] == 0 || truth.y_s[s] == y_s[s]);
+        exact += f64::from(truth.y_g == y_g && seeds_right) / 11.0;
+        strictly += f64::from(truth.y_g == y_g && truth.y_s == y_s) / 11.0;
+        let grown = regrow(&y_g, &y_s, truth.steps).unwrap();
+        overlap += iou(grown.codes(), &truth.codes) / 11.0;
+    }
+
+    let all = &evaluation["all"];
+    let close = |found: &Value, expected: f64| {
+        assert!((found.as_f64().unwrap() - expected).abs() < 1e-9, "{found} {expected} in {all}");
+    };
+    for (name, sums) in ["y_g", "y_s", "y_g_as_published", "y_s_as_published"].iter().zip(sums) {
+        for (rate, expected) in ["accuracy", "recall", "precision"].iter().zip(sums) {
+            close(&all[name][rate], expected);
+        }
+    }
+    assert!(sums[0] != sums[2], "the two tables differ for these weights");
+    close(&all["class_accuracy"], right);
+    close(&all["exact_configuration"], exact);
+    close(&all["strictly_exact_configuration"], strictly);
+    close(&all["regrowth_iou"], overlap);
+    let counts: Vec<_> =
+        evaluation["classes"].as_array().unwrap().iter().map(|table| &table["samples"]).collect();
+    assert_eq!(counts, [2, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+}
+
+#[test]
+fn the_text_shows_both_tables_for_every_class() {
+    let path = weights_file("text");
+    let weights = path.to_str().unwrap();
+    let output = trainer(&["evaluate", "--samples", "3", "--device", "cpu", "--weights", weights]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("% error by the definitions") && text.contains("% error as published"));
+    for name in ["0", "1", "2", "all"] {
+        let rows = text.lines().filter(|line| line.split(' ').next() == Some(name)).count();
+        assert_eq!(rows, 3, "{name} in {text}");
+    }
+}
+
+#[test]
+fn what_is_not_weights_is_refused() {
+    let output = trainer(&["evaluate", "--device", "cpu", "--weights", "/dev/null"]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
+    let none = trainer(&["evaluate", "--device", "cpu", "--weights", "none", "--samples", "0"]);
+    assert_eq!(none.status.code(), Some(2));
+}

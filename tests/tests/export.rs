@@ -1,0 +1,86 @@
+//! `trainer export` as a user calls it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use safetensors::{Dtype, SafeTensors};
+use shared::model::architecture::parameters;
+use shared::model::{Layout, Weights};
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn export(weights: &Path, layout: &str, output: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
+        .args(["export", "--layout", layout, "--weights"])
+        .arg(weights)
+        .arg("--output")
+        .arg(output)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn both_layouts_hold_the_weights() {
+    let folder = folder("layouts");
+    let (source, pytorch, web) =
+        (folder.join("source"), folder.join("pytorch"), folder.join("web"));
+    let weights = Weights::random(3);
+    fs::write(&source, weights.to_safetensors(Layout::PyTorch).unwrap()).unwrap();
+    assert!(export(&source, "web", &web).status.success());
+    assert!(export(&web, "pytorch", &pytorch).status.success());
+
+    let size = fs::metadata(&web).unwrap().len();
+    assert!((20_000_000..22_000_000).contains(&size), "{size} bytes");
+    let bytes = fs::read(&pytorch).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    // Every key that PyTorch's state dict needs, in its shape, and no other.
+    assert_eq!(file.len(), parameters().len());
+    for parameter in parameters() {
+        let tensor = file.tensor(&parameter.name).unwrap();
+        assert_eq!((tensor.dtype(), tensor.shape()), (Dtype::F32, &parameter.shape[..]));
+    }
+    // Of a kernel on 1 x 1 maps only the centre can meet data.
+    let kernel = file.tensor("backbone.layer4.2.conv2.weight").unwrap();
+    let value =
+        |index: usize| f32::from_le_bytes(kernel.data()[4 * index..][..4].try_into().unwrap());
+    assert!((0..9).all(|tap| (value(tap) != 0.0) == (tap == 4)));
+
+    let read = Weights::from_safetensors(&bytes).unwrap();
+    for parameter in parameters() {
+        for (exact, found) in weights.get(&parameter.name).iter().zip(read.get(&parameter.name)) {
+            // Half precision has 11 bits, and a spacing of 2^-24 near 0.
+            let tolerance = (exact.abs() / 2048.0).max(3e-8);
+            assert!((exact - found).abs() <= tolerance, "{}: {exact} {found}", parameter.name);
+        }
+    }
+}
+
+#[test]
+fn bad_files_are_refused() {
+    let folder = folder("refusals");
+    let source = folder.join("source");
+    let bytes = Weights::random(3).to_safetensors(Layout::Web).unwrap();
+    let refusal = |weights: &[u8], output: &Path, code: i32| {
+        fs::write(&source, weights).unwrap();
+        let result = export(&source, "pytorch", output);
+        let stderr = String::from_utf8(result.stderr).unwrap();
+        assert_eq!(result.status.code(), Some(code), "{stderr}");
+        assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
+        stderr
+    };
+    let output = folder.join("output");
+    let truncated = refusal(&bytes[..bytes.len() - 1], &output, 2);
+    assert!(truncated.contains("not a complete safetensors file"), "{truncated}");
+    refusal(b"", &output, 2);
+    refusal(b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", &output, 2);
+    let no_folder = refusal(&bytes, &folder.join("none/output"), 1);
+    assert!(no_folder.contains("cannot write the weights"), "{no_folder}");
+    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["source"]);
+}

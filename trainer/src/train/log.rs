@@ -1,0 +1,78 @@
+//! The log of a stage, in JSON lines.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::scores::Scores;
+use crate::output::write_atomically;
+
+/// The name of the file.
+const FILE: &str = "log.jsonl";
+
+/// The means over the steps since the entry before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entry {
+    /// Steps done.
+    pub step: u64,
+    /// Mean losses of `y`, `y_g` and `y_s`.
+    pub losses: [f64; 3],
+    /// How the last batch was read.
+    pub scores: Scores,
+    /// The learning rate of the last step.
+    pub learning_rate: f64,
+    /// Training samples in a second.
+    pub samples_per_second: f64,
+    /// Share of the time that the device waited for samples.
+    pub data_wait: f64,
+}
+
+/// The log, open for writing.
+pub struct Log {
+    file: File,
+    path: PathBuf,
+}
+
+impl Log {
+    /// Opens the log in `folder`, less what it says of steps after `step`, which are done again.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written.
+    pub fn open(folder: &Path, step: u64) -> io::Result<Self> {
+        let path = folder.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            text => text?,
+        };
+        let is_of = |line: &&str| {
+            let entry: Option<Value> = serde_json::from_str(line).ok();
+            entry.and_then(|entry| entry["step"].as_u64()).is_some_and(|found| found <= step)
+        };
+        write_atomically(&path, |file| {
+            text.lines().filter(is_of).try_for_each(|line| writeln!(file, "{line}"))
+        })?;
+        Ok(Self { file: OpenOptions::new().append(true).open(&path)?, path })
+    }
+
+    /// Adds an entry.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn add(&mut self, entry: &impl Serialize) -> io::Result<()> {
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        self.file.write_all(&line)
+    }
+
+    /// The entries about training so far.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn entries(&self) -> io::Result<Vec<Entry>> {
+        let text = fs::read_to_string(&self.path)?;
+        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    }
+}

@@ -1,0 +1,234 @@
+//! The settings of a training stage, and their TOML.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use shared::mnist::CLASSES;
+use thiserror::Error;
+
+use crate::output::write_atomically;
+
+/// The settings of a training stage. The defaults are those of our own recipe.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Seed of the initial weights and of the samples.
+    pub seed: u64,
+    /// Optimizer steps.
+    pub steps: u64,
+    /// Samples in a step.
+    pub batch: usize,
+    /// Short rounds, each of all the steps, that are run after one another; 0 for a plain run.
+    pub rounds: u64,
+    /// How often each class is drawn, relative to the others.
+    pub class_weights: [f64; CLASSES],
+    /// The largest learning rate.
+    pub learning_rate: f64,
+    /// Steps of linear warm-up to it.
+    pub warm_up: u64,
+    /// How the rate falls after the warm-up.
+    pub decay: Decay,
+    /// Adam's decay rates.
+    pub betas: [f32; 2],
+    /// L2 penalty added to the gradient.
+    pub weight_decay: f32,
+    /// Weights of the losses of `y_g` and `y_s` beside that of `y`.
+    pub lambdas: [f64; 2],
+    /// Weight of label 0 in the losses of `y_g` and `y_s` at first.
+    pub empty_weight: f64,
+    /// The same at last.
+    pub empty_weight_end: f64,
+    /// First and last step of the geometric way from the one to the other.
+    pub empty_weight_rise: [u64; 2],
+    /// Slope of the heads' last ReLU below zero, which keeps their channels alive.
+    pub slope: f64,
+    /// From this step on the slope is 0, as in the published network.
+    pub slope_until: u64,
+    /// Steps that the running means of the losses cover, which the targets below are held against.
+    pub window: u64,
+    /// Running means of the losses of `y`, `y_g` and `y_s` below which the learning rate becomes
+    /// `soft_learning_rate`; those of 0 are never reached.
+    pub soft_targets: [f64; 3],
+    /// The learning rate once the soft targets have been reached.
+    pub soft_learning_rate: f64,
+    /// Running means below which the stage ends, or, with `keep_best`, a model is kept.
+    pub targets: [f64; 3],
+    /// Whether the result is the model of the best running means instead of the last one.
+    pub keep_best: bool,
+}
+
+/// How the learning rate falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decay {
+    /// It does not.
+    None,
+    /// Along a cosine, to 0 in the last step.
+    Cosine,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            steps: 4600,
+            batch: 16,
+            rounds: 0,
+            class_weights: [1.0; CLASSES],
+            learning_rate: 1e-3,
+            warm_up: 100,
+            decay: Decay::Cosine,
+            betas: [0.9, 0.99],
+            weight_decay: 1e-5,
+            lambdas: [1.0, 1.0],
+            empty_weight: 0.01,
+            empty_weight_end: 1.0,
+            empty_weight_rise: [300, 2500],
+            slope: 0.1,
+            slope_until: 2800,
+            window: 8,
+            soft_targets: [0.0; 3],
+            soft_learning_rate: 1e-4,
+            targets: [0.0; 3],
+            keep_best: false,
+        }
+    }
+}
+
+/// Settings that do not work.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("cannot read the settings {path:?}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not TOML of the settings.
+    #[error("the settings {path:?} do not fit: {reason}")]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A setting is out of its range.
+    #[error("settings: {name} is {value}, expected {expected}")]
+    Range {
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// What is possible.
+        expected: &'static str,
+    },
+}
+
+impl Settings {
+    /// These settings with those of a TOML table in their place.
+    ///
+    /// # Errors
+    /// What in the table is not a setting, in one line.
+    pub fn overlaid(&self, table: &toml::Table) -> Result<Self, String> {
+        let mut all = toml::Table::try_from(self).map_err(|error| error.to_string())?;
+        all.extend(table.clone());
+        all.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
+    }
+
+    /// The settings, if a run can work with them.
+    ///
+    /// # Errors
+    /// If one is out of its range.
+    pub fn checked(self) -> Result<Self, SettingsError> {
+        let check = |name, values: &[f64], fits: fn(f64) -> bool, expected| match values
+            .iter()
+            .find(|&&value| !fits(value))
+        {
+            Some(&value) => Err(SettingsError::Range { name, value, expected }),
+            None => Ok(()),
+        };
+        // TOML has no integers above 2^63 - 1, in which the settings are written.
+        let writable = |value: f64| value < i64::MAX as f64;
+        let unit = |value: f64| (0.0..1.0).contains(&value);
+        let weight = |value: f64| value > 0.0 && value <= 1.0;
+        let amount = |value: f64| (0.0..1e9).contains(&value);
+        check("seed", &[self.seed as f64], writable, "0 to 2^63 - 1")?;
+        let steps = |value: f64| (1.0..=1e9).contains(&value);
+        check("steps", &[self.steps as f64], steps, "1 to 1000000000")?;
+        let batch = |value: f64| (2.0..=4096.0).contains(&value);
+        check("batch", &[self.batch as f64], batch, "2 to 4096")?;
+        check("rounds", &[self.rounds as f64], |value| value <= 1000.0, "0 to 1000")?;
+        check("class_weights", &self.class_weights, amount, "0 to 10^9")?;
+        let total = self.class_weights.iter().sum::<f64>();
+        check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
+        let rate = |value: f64| value > 0.0 && value.is_finite();
+        check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
+        check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;
+        check("betas", &self.betas.map(f64::from), unit, "0 to 1, 1 excluded")?;
+        check("weight_decay", &[f64::from(self.weight_decay)], unit, "0 to 1, 1 excluded")?;
+        check("lambdas", &self.lambdas, amount, "0 to 10^9")?;
+        let empty = [self.empty_weight, self.empty_weight_end];
+        check("empty_weight", &empty, weight, "above 0, at most 1")?;
+        check("slope", &[self.slope], unit, "0 to 1, 1 excluded")?;
+        let window = |value: f64| (1.0..=10_000.0).contains(&value);
+        check("window", &[self.window as f64], window, "1 to 10000")?;
+        check("soft_targets", &self.soft_targets, amount, "0 to 10^9")?;
+        check("targets", &self.targets, amount, "0 to 10^9")?;
+        Ok(self)
+    }
+}
+
+/// Reads a TOML file.
+///
+/// # Errors
+/// If it cannot be read or is not TOML.
+pub fn read_table(path: &Path) -> Result<toml::Table, SettingsError> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
+    text.parse().map_err(|error: toml::de::Error| SettingsError::Toml {
+        path: path.to_owned(),
+        reason: error.message().to_owned(),
+    })
+}
+
+/// Writes settings as TOML.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write(path: &Path, settings: &impl Serialize) -> io::Result<()> {
+    let text = toml::to_string_pretty(settings).map_err(io::Error::other)?;
+    write_atomically(path, |file| file.write_all(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_replaces_what_it_names() {
+        let table = "steps = 7\nlambdas = [1.0, 100.0]\ndecay = \"none\"".parse().unwrap();
+        let settings = Settings::default().overlaid(&table).unwrap();
+        let expected =
+            Settings { steps: 7, lambdas: [1.0, 100.0], decay: Decay::None, ..Settings::default() };
+        assert_eq!(settings, expected);
+        let misspelt = "step = 7".parse().unwrap();
+        let error = Settings::default().overlaid(&misspelt).unwrap_err();
+        assert!(error.contains("unknown field `step`") && !error.contains('\n'), "{error}");
+    }
+
+    #[test]
+    fn settings_that_cannot_work_are_named() {
+        let error = |settings: Settings| settings.checked().unwrap_err().to_string();
+        let mut settings = Settings { batch: 1, ..Settings::default() };
+        assert_eq!(error(settings), "settings: batch is 1, expected 2 to 4096");
+        settings = Settings { learning_rate: f64::NAN, ..Settings::default() };
+        assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
+        settings = Settings { class_weights: [0.0; 10], ..Settings::default() };
+        assert!(error(settings).contains("sum of class_weights is 0"));
+        assert!(Settings::default().checked().is_ok());
+    }
+}

@@ -1,0 +1,75 @@
+//! A contact sheet of what a network reads: image, true regrowth, predicted regrowth.
+
+use std::iter;
+
+use shared::mnist::{CLASSES, SIZE, Sample, regrow, sample, system};
+use shared::model::{Network, ReadError};
+
+use super::settings::Settings;
+use crate::contact_sheet::ContactSheet;
+
+/// Samples of a class, in a row.
+const SAMPLES: usize = 4;
+/// Seed of the first of them.
+const SEED: u64 = 2_000_000;
+
+/// The classes that the settings draw more often than others, or else all.
+pub fn chosen_classes(settings: &Settings) -> Vec<u8> {
+    let weights = settings.class_weights;
+    let least = weights.iter().copied().filter(|&weight| weight > 0.0).fold(f64::MAX, f64::min);
+    let chosen: Vec<u8> =
+        (0..CLASSES as u8).filter(|&class| weights[usize::from(class)] > least).collect();
+    if chosen.is_empty() { (0..CLASSES as u8).collect() } else { chosen }
+}
+
+/// Reads fresh samples of the classes, a row each. Red dots are the true and predicted seeds.
+///
+/// # Errors
+/// If the device fails.
+pub fn draw(network: &Network, classes: &[u8]) -> Result<ContactSheet, ReadError> {
+    let mut sheet = ContactSheet::new(3 * SAMPLES, classes.len());
+    for (row, &class) in classes.iter().enumerate() {
+        let samples: Vec<Sample> = (0..SAMPLES as u64)
+            .map(|n| sample(class, SEED + n).expect("classes 0 to 9 exist"))
+            .collect();
+        let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
+        let readings = pollster::block_on(network.read_batch(&images))?;
+        for (n, (sample, reading)) in samples.iter().zip(&readings).enumerate() {
+            let (y_g, y_s) = (reading.y_g_labels(), reading.y_s_labels());
+            let regrown = regrow(&y_g, &y_s, sample.steps)
+                .expect("predicted types and orientations exist, and the sample was grown as long");
+            let mut tile = |column, codes: &[u16], y_g: &[u8]| {
+                sheet.draw(3 * n + column, row, occupied(codes), seeds(y_g));
+            };
+            tile(1, &sample.codes, &sample.y_g);
+            tile(2, regrown.codes(), &y_g);
+            sheet.draw(3 * n, row, sample.image.iter().copied(), iter::empty());
+        }
+    }
+    Ok(sheet)
+}
+
+fn occupied(codes: &[u16]) -> impl Iterator<Item = f32> {
+    codes.iter().map(|&code| f32::from(u8::from(!system().generators().is_empty(code))))
+}
+
+/// The sites with a generator, as x and y.
+fn seeds(y_g: &[u8]) -> impl Iterator<Item = (u32, u32)> {
+    let sites = y_g.iter().enumerate().filter(|(_, label)| **label > 0);
+    sites.map(|(site, _)| ((site % SIZE) as u32, (site / SIZE) as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_chosen_by_weight() {
+        let mut settings = Settings::default();
+        assert_eq!(chosen_classes(&settings).len(), CLASSES);
+        settings.class_weights[8] = 6.0;
+        settings.class_weights[9] = 6.0;
+        settings.class_weights[0] = 0.0;
+        assert_eq!(chosen_classes(&settings), [8, 9]);
+    }
+}

@@ -1,0 +1,194 @@
+//! Trains one stage in its folder, from its newest checkpoint if there is one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Tensor};
+use shared::model::architecture::parameters;
+use shared::model::gptnet::Logits;
+use shared::model::{GptNet, Layout, Network, Weights};
+
+use super::batch::Batch;
+use super::checkpoint::{self, Checkpoint, Progress};
+use super::loader::Loader;
+use super::monitor::Monitor;
+use super::objective::losses;
+use super::optimizer::adam;
+use super::scores::Scores;
+use super::settings::{self, Settings};
+use super::{Error, Reporting, curves, plan, sheet};
+use crate::evaluate::evaluate;
+use crate::weights;
+
+/// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
+/// from all of 0 to 2^64 - 1.
+const EVALUATION_SEED: u64 = 1_000_000;
+
+/// The name of the file with a stage's result.
+pub const RESULT: &str = "weights.safetensors";
+
+/// A stage under way.
+struct Stage<'a> {
+    folder: &'a Path,
+    settings: &'a Settings,
+    device: &'a Device,
+    network: GptNet,
+    optimizer: ModuleOptimizer,
+    progress: Progress,
+    /// The newest checkpoint.
+    checkpoint: PathBuf,
+}
+
+/// Trains a stage to its end and leaves its result, loss curves and a contact sheet in its folder.
+/// `initial` makes the weights that it starts from. Returns the result.
+///
+/// # Errors
+/// If the folder cannot be written, the loss is not a number any more, or the device fails.
+pub fn train(
+    folder: &Path,
+    settings: &Settings,
+    initial: impl FnOnce() -> Result<Weights, Error>,
+    device: &Device,
+    reporting: &Reporting,
+) -> Result<Weights, Error> {
+    let io = |source| Error::Folder { path: folder.to_owned(), source };
+    let mut stage = Stage::open(folder, settings, initial, device)?;
+    let mut monitor =
+        Monitor::open(folder, settings, stage.progress.step, reporting.log_every).map_err(io)?;
+    monitor.say(&format!(
+        "step {} of {} in {}",
+        stage.progress.step,
+        settings.steps,
+        folder.display()
+    ));
+    let first = if stage.is_done() { settings.steps } else { stage.progress.step };
+    let mut loader = Loader::start(settings, first, reporting.loader_threads.into());
+    while !stage.is_done() {
+        let Some(batch) = loader.next() else { break };
+        let rate = stage.learning_rate();
+        let is_due = monitor.is_due(stage.progress.step + 1);
+        let (losses, logits);
+        (stage, losses, logits) = stage.step(&batch)?;
+        let step = stage.progress.step;
+        let is_due = is_due || stage.is_done();
+        let scores = is_due.then(|| Scores::of(&batch, logits));
+        monitor.step(step, losses, rate, scores, loader.waited()).map_err(io)?;
+        if step.is_multiple_of(reporting.checkpoint_every) || stage.is_done() {
+            let began = Instant::now();
+            let weights = stage.save()?;
+            if reporting.evaluation_samples > 0 {
+                let network = Network::new(&weights, &device.clone().inner());
+                let samples = reporting.evaluation_samples as usize;
+                let evaluation = evaluate(&network, EVALUATION_SEED, samples)?;
+                monitor.say(&evaluation.summary());
+                monitor.log(step, &evaluation).map_err(io)?;
+            }
+            monitor.exclude(began.elapsed());
+        }
+    }
+    let entries = monitor.finish().map_err(io)?;
+    curves::write(&folder.join("losses.svg"), &entries).map_err(io)?;
+    let result = stage.result()?;
+    let network = Network::new(&result, &device.clone().inner());
+    let classes = sheet::chosen_classes(settings);
+    sheet::draw(&network, &classes)?.write(&folder.join("sheet.png")).map_err(io)?;
+    Ok(result)
+}
+
+impl<'a> Stage<'a> {
+    fn open(
+        folder: &'a Path,
+        settings: &'a Settings,
+        initial: impl FnOnce() -> Result<Weights, Error>,
+        device: &'a Device,
+    ) -> Result<Self, Error> {
+        checkpoint::clean(folder)?;
+        let (weights, optimizer, progress, checkpoint) =
+            match checkpoint::latest(folder, adam(settings))? {
+                Some(Checkpoint { weights, optimizer, progress, path }) => {
+                    (weights, optimizer, progress, path)
+                }
+                None => {
+                    let (weights, optimizer) = (initial()?, adam(settings));
+                    let io = |source| Error::Folder { path: folder.to_owned(), source };
+                    fs::create_dir_all(folder).map_err(io)?;
+                    settings::write(&folder.join(plan::FILE), settings).map_err(io)?;
+                    let progress = Progress::default();
+                    let path = checkpoint::save(folder, &weights, &optimizer, &progress)?;
+                    (weights, optimizer, progress, path)
+                }
+            };
+        let network = GptNet::new(&weights, device);
+        Ok(Self { folder, settings, device, network, optimizer, progress, checkpoint })
+    }
+
+    fn is_done(&self) -> bool {
+        self.progress.step >= self.settings.steps || self.progress.goals.reached
+    }
+
+    fn learning_rate(&self) -> f64 {
+        self.settings.learning_rate_at(self.progress.step, self.progress.goals.soft_reached)
+    }
+
+    /// One optimizer step. Returns the three losses too, and the logits for scores.
+    fn step(mut self, batch: &Batch) -> Result<(Self, [f32; 3], Logits), Error> {
+        let (settings, step) = (self.settings, self.progress.step);
+        let uploaded = batch.upload(settings.empty_weight_at(step) as f32, self.device);
+        let logits = self.network.forward(uploaded.images.clone(), settings.slope_at(step));
+        let outputs = Logits {
+            y: logits.y.clone().detach(),
+            y_g: logits.y_g.clone().detach(),
+            y_s: logits.y_s.clone().detach(),
+        };
+        let [y, y_g, y_s] = losses(logits, &uploaded);
+        let values = Tensor::cat(vec![y.clone(), y_g.clone(), y_s.clone()], 0).detach();
+        let [lambda_g, lambda_s] = settings.lambdas;
+        let total = y + y_g.mul_scalar(lambda_g) + y_s.mul_scalar(lambda_s);
+        let gradients = GradientsParams::from_grads(total.backward(), &self.network);
+        let rate = self.learning_rate();
+        self.network = self.optimizer.step(rate, self.network, gradients);
+        let values = values.into_data().try_to_vec::<f32>().expect("losses are f32");
+        let values = [values[0], values[1], values[2]];
+        if let Some(&loss) = values.iter().find(|loss| !loss.is_finite()) {
+            return Err(self.diverged(format!("the loss became {loss}")));
+        }
+        self.progress.step += 1;
+        if self.progress.goals.update(self.progress.step, values, settings) {
+            weights::write(&self.folder.join(RESULT), &self.weights()?, Layout::PyTorch)?;
+        }
+        Ok((self, values, outputs))
+    }
+
+    /// The present weights, if they are numbers.
+    fn weights(&self) -> Result<Weights, Error> {
+        let weights = self.network.weights();
+        let is_number = |name: &str| weights.get(name).iter().all(|value| value.is_finite());
+        match parameters().iter().find(|parameter| !is_number(&parameter.name)) {
+            Some(parameter) => Err(self.diverged(format!("{} is infinite", parameter.name))),
+            None => Ok(weights),
+        }
+    }
+
+    fn diverged(&self, what: String) -> Error {
+        Error::Diverged { what, step: self.progress.step, last: self.checkpoint.clone() }
+    }
+
+    fn save(&mut self) -> Result<Weights, Error> {
+        let weights = self.weights()?;
+        self.checkpoint = checkpoint::save(self.folder, &weights, &self.optimizer, &self.progress)?;
+        Ok(weights)
+    }
+
+    /// The best model if one was kept, else the last.
+    fn result(&self) -> Result<Weights, Error> {
+        let path = self.folder.join(RESULT);
+        if self.progress.goals.kept.is_some() {
+            return Ok(weights::read(&path)?);
+        }
+        let result = self.weights()?;
+        weights::write(&path, &result, Layout::PyTorch)?;
+        Ok(result)
+    }
+}
