@@ -58,7 +58,10 @@ impl FromStr for Choice {
 impl fmt::Display for Choice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Auto => auto().or_else(|why| Ok(cpu(format!("the CPU ({why})")))),
+            Self::Auto => f.write_str("auto"),
+            Self::Cuda(index) => write!(f, "cuda:{index}"),
+            Self::Vulkan => f.write_str("vulkan"),
+            Self::Cpu => f.write_str("cpu"),
         }
     }
 }
@@ -82,11 +85,7 @@ impl Choice {
             Self::Cpu => Ok(cpu("the CPU, as asked".into())),
             Self::Cuda(index) => cuda(index),
             Self::Vulkan => vulkan(true),
-            Self::Auto => cuda(0).or_else(|no_cuda| {
-                vulkan(false).or_else(|no_vulkan| {
-                    Ok(cpu(format!("the CPU ({}; {})", no_cuda.why(), no_vulkan.why())))
-                })
-            }),
+            Self::Auto => auto().or_else(|why| Ok(cpu(format!("the CPU ({why})")))),
         }
     }
 }
