@@ -10,7 +10,7 @@ use super::weights::Weights;
 /// A convolution or transposed convolution with a bias, and its gradient.
 pub(crate) struct Convolution {
     weight: Tensor<4>,
-    bias: Option<Tensor<1>>,
+    bias: Option<Tensor<4>>,
     stride: usize,
     padding: usize,
     transposed: bool,
@@ -18,8 +18,17 @@ pub(crate) struct Convolution {
 
 impl Convolution {
     /// Runs the layer: N x in x h x w to N x out x h' x w'.
+    ///
+    /// The bias comes after the sum, not at its start, as in the GPU's convolution:
+    /// where the image is nearly blank the sum is many orders smaller, and rounding it to the
+    /// bias's precision at every step would decide which of a pool's sites is the largest, and
+    /// with it where the gradient goes.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        self.apply(input, self.bias.clone(), self.transposed, 0)
+        let output = self.apply(input, self.transposed, 0);
+        match &self.bias {
+            Some(bias) => output + bias.clone(),
+            None => output,
+        }
     }
 
     /// The gradient at the input, whose height is `size`, from that at the output: the same
@@ -28,23 +37,17 @@ impl Convolution {
         // A strided convolution may leave out the input's last rows; they get a gradient of 0.
         let reached = (gradient.dims()[2] - 1) * self.stride + self.weight.dims()[2];
         let left_over = (size + 2 * self.padding).saturating_sub(reached);
-        self.apply(gradient, None, !self.transposed, left_over)
+        self.apply(gradient, !self.transposed, left_over)
     }
 
-    fn apply(
-        &self,
-        input: Tensor<4>,
-        bias: Option<Tensor<1>>,
-        transposed: bool,
-        padding_out: usize,
-    ) -> Tensor<4> {
+    fn apply(&self, input: Tensor<4>, transposed: bool, padding_out: usize) -> Tensor<4> {
         let (stride, padding) = ([self.stride; 2], [self.padding; 2]);
         let weight = self.weight.clone();
         if transposed {
             let options = ConvTransposeOptions::new(stride, padding, [padding_out; 2], [1, 1], 1);
-            conv_transpose2d(input, weight, bias, options)
+            conv_transpose2d(input, weight, None, options)
         } else {
-            conv2d(input, weight, bias, ConvOptions::new(stride, padding, [1, 1], 1))
+            conv2d(input, weight, None, ConvOptions::new(stride, padding, [1, 1], 1))
         }
     }
 }
@@ -96,7 +99,7 @@ impl Loader<'_> {
     ) -> Convolution {
         let bias = bias.map(|bias| {
             let channels = bias.len();
-            Tensor::from_data(TensorData::new(bias, [channels]), self.device)
+            Tensor::from_data(TensorData::new(bias, [1, channels, 1, 1]), self.device)
         });
         let weight = Tensor::from_data(TensorData::new(weight, shape), self.device);
         Convolution { weight, bias, stride, padding, transposed }
