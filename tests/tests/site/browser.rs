@@ -77,8 +77,10 @@ fn options(downloads: &Path) -> Value {
     let shared: Value = serde_json::from_str(shared).expect("valid JSON");
     let mut options = shared["goog:chromeOptions"].clone();
     let arguments = options["args"].as_array_mut().expect("a list");
-    // As root, as in a container, Chromium starts only without its sandbox.
-    arguments.extend(["headless", "no-sandbox", "disable-dev-shm-usage"].map(Value::from));
+    // As root, as in a container, Chromium starts only without its sandbox. Without smooth
+    // scrolling an element stands still when it is clicked on.
+    let own = ["headless", "no-sandbox", "disable-dev-shm-usage", "force-prefers-reduced-motion"];
+    arguments.extend(own.map(Value::from));
     options["prefs"] = json!({ "download.default_directory": downloads });
     options
 }
