@@ -72,8 +72,12 @@ pub enum Action {
 
 impl Model {
     /// The page that an address asks for.
-    pub fn new(fragment: &str, choice: BackendChoice) -> Self {
-        let (view, hints) = View::from_fragment(fragment);
+    pub fn new(fragment: &str, choice: Result<BackendChoice, String>) -> Self {
+        let (view, mut hints) = View::from_fragment(fragment);
+        let choice = choice.unwrap_or_else(|hint| {
+            hints.push(hint);
+            BackendChoice::Auto
+        });
         Self {
             view,
             hints,
@@ -184,7 +188,7 @@ mod tests {
     }
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
-        let start = Rc::new(Model::new("#class=6&seed=3", BackendChoice::Auto));
+        let start = Rc::new(Model::new("#class=6&seed=3", Ok(BackendChoice::Auto)));
         actions.into_iter().fold(start, Model::reduce)
     }
 

@@ -63,7 +63,7 @@ pub fn Page() -> Html {
                         show={show.clone()}
                     />
                     if model.read.is_some() || model.network.is_hopeful() {
-                        <section class="why" aria-labelledby="why">
+                        <div class="why">
                             <Answers
                                 view={model.view}
                                 read={model.read.clone()}
@@ -78,7 +78,7 @@ pub fn Page() -> Html {
                                 explained={explained.clone()}
                                 {show}
                             />
-                        </section>
+                        </div>
                     }
                     <Export
                         view={model.view}
@@ -135,8 +135,9 @@ fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-fn backend_choice() -> BackendChoice {
+/// The backend that the address asks for, or a sentence about why it cannot be had.
+fn backend_choice() -> Result<BackendChoice, String> {
     let query = window().location().search().unwrap_or_default();
     let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
-    BackendChoice::parse(backend.as_deref())
+    backend.as_deref().map_or(Ok(BackendChoice::Auto), BackendChoice::parse)
 }

@@ -100,14 +100,14 @@ impl View {
     }
 }
 
-/// A sentence about a value in the address that could not be used.
-fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
+/// A sentence for the reader about a value in the address that cannot be used.
+pub fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
     const SHOWN: usize = 24;
     let mut shown: String = value.chars().take(SHOWN).collect();
     if value.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
-    format!("The address says {key}={shown}, which is not {expected}. Showing {instead} instead.")
+    format!("The address says {key}={shown}, which is not {expected}. This is {instead} instead.")
 }
 
 #[cfg(test)]

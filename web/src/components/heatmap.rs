@@ -34,14 +34,27 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
     };
     let name = props.method.name();
     let zero = map.max_abs == 0.0;
+    let point = props.point.reform(|event: PointerEvent| pixel_under(&event));
+    let leave = {
+        let point = props.point.clone();
+        // A finger leaves with every tap; what it pointed at stays.
+        Callback::from(move |event: PointerEvent| {
+            if event.pointer_type() != "touch" {
+                point.emit(None);
+            }
+        })
+    };
     html! {
         <div
             class="map"
             tabindex="0"
+            role="group"
+            aria-label={format!("{name}; the arrow keys move the pixel")}
             data-method={name}
             data-max-abs={map.max_abs.to_string()}
-            onpointermove={props.point.reform(|event: PointerEvent| pixel_under(&event))}
-            onpointerleave={props.point.reform(|_| None)}
+            onpointerdown={point.clone()}
+            onpointermove={point}
+            onpointerleave={leave}
             onkeydown={moved(props)}
         >
             <Lattice label={format!("Heatmap: {name}")} tilt={props.grown.angle}>
@@ -121,11 +134,21 @@ fn readout(props: &HeatmapProps, map: &Map) -> String {
             "The class does not depend on this layer.".to_owned()
         }
         _ if map.max_abs == 0.0 => "Nothing flows back from this answer.".to_owned(),
-        (None, _) => format!("largest value {:.3e}", map.max_abs),
+        (None, _) => format!("largest value {}", number(map.max_abs)),
         (Some((row, column)), _) => {
             let relevance = map.normalized[row * SIZE + column];
-            format!("{row}, {column}: {relevance:+.2} ({:+.2e})", relevance * map.max_abs)
+            let value = number(relevance * map.max_abs);
+            format!("row {row}, column {column}: {relevance:+.2} ({value})")
         }
+    }
+}
+
+/// Three significant digits or so, with a power of ten only where it helps.
+fn number(value: f32) -> String {
+    match value.abs() {
+        0.0 => "0".to_owned(),
+        size if (0.01..1000.0).contains(&size) => format!("{value:.3}"),
+        _ => format!("{value:.2e}"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The page says what it wants to see, whole, each time. Every answer names the digit and the
 //! target that it belongs to, so that one that comes late is recognised and dropped.
 
+use crate::state::hint;
 use serde::{Deserialize, Serialize};
 use shared::attribution::{Method, Output, Target};
 use shared::mnist::Seed;
@@ -40,13 +41,16 @@ pub enum BackendChoice {
 }
 
 impl BackendChoice {
-    /// Reads the value of `backend` in an address; anything unknown is [`Self::Auto`].
-    pub fn parse(name: Option<&str>) -> Self {
-        match name {
-            Some("webgpu") => Self::WebGpu,
-            Some("cpu") => Self::Cpu,
-            _ => Self::Auto,
-        }
+    /// Reads the value of `backend` in an address.
+    ///
+    /// # Errors
+    /// A sentence for the reader if there is no such backend.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let known = [Self::Auto, Self::WebGpu, Self::Cpu];
+        known
+            .into_iter()
+            .find(|choice| choice.name() == name)
+            .ok_or_else(|| hint("backend", name, "webgpu or cpu", "the fastest backend"))
     }
 
     /// The value of `backend` in an address.
