@@ -10,7 +10,7 @@ use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes
 use crate::engine::Client;
 use crate::engine::message::{Answer, BackendChoice};
 use crate::model::{Action, Model};
-use crate::state::View;
+use crate::state::{View, backend_choice};
 
 /// A site of the upright lattice: row and column.
 pub type Site = (usize, usize);
@@ -18,7 +18,7 @@ pub type Site = (usize, usize);
 /// The explorer.
 #[component]
 pub fn Page() -> Html {
-    let model = use_reducer(|| Model::new(&fragment(), backend_choice()));
+    let model = use_reducer(|| Model::new(&fragment(), asked_backend()));
     let hovered = use_state(|| None::<Site>);
     use_address(&model);
     use_worker(&model);
@@ -136,8 +136,8 @@ fn fragment() -> String {
 }
 
 /// The backend that the address asks for, or a sentence about why it cannot be had.
-fn backend_choice() -> Result<BackendChoice, String> {
+fn asked_backend() -> Result<BackendChoice, String> {
     let query = window().location().search().unwrap_or_default();
     let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
-    backend.as_deref().map_or(Ok(BackendChoice::Auto), BackendChoice::parse)
+    backend.as_deref().map_or(Ok(BackendChoice::Auto), backend_choice)
 }

@@ -8,7 +8,7 @@ use shared::attribution::{Layer, Output, Target};
 use shared::mnist::CLASSES;
 
 use crate::engine::Question;
-use crate::engine::message::Digit;
+use crate::engine::message::{BackendChoice, Digit};
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +100,17 @@ impl View {
     }
 }
 
+/// Reads the value of `backend` in the query of an address.
+///
+/// # Errors
+/// A sentence for the reader if there is no such backend.
+pub fn backend_choice(name: &str) -> Result<BackendChoice, String> {
+    BackendChoice::parse(name)
+        .ok_or_else(|| hint("backend", name, "webgpu or cpu", "the fastest backend"))
+}
+
 /// A sentence for the reader about a value in the address that cannot be used.
-pub fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
+fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
     const SHOWN: usize = 24;
     let mut shown: String = value.chars().take(SHOWN).collect();
     if value.chars().nth(SHOWN).is_some() {
@@ -189,6 +198,13 @@ mod tests {
     fn hints_stay_short() {
         let (_, hints) = View::from_fragment(&format!("class={}", "ä".repeat(1_000_000)));
         assert!(hints[0].chars().count() < 150, "{}", hints[0].len());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn backends_go_by_the_names_in_the_address() {
+        assert_eq!(backend_choice("webgpu"), Ok(BackendChoice::WebGpu));
+        assert_eq!(backend_choice("cpu"), Ok(BackendChoice::Cpu));
+        assert!(backend_choice("cuda").unwrap_err().contains("backend=cuda"));
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -196,7 +196,7 @@ fn now() -> f64 {
 fn choice() -> BackendChoice {
     let query = scope().location().search();
     let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
-    backend.and_then(|name| BackendChoice::parse(&name).ok()).unwrap_or_default()
+    backend.and_then(|name| BackendChoice::parse(&name)).unwrap_or_default()
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
