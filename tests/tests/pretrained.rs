@@ -93,7 +93,7 @@ fn write_pth(path: &Path, tensors: &[Tensor]) {
     };
     let keys = tensors.iter().map(|(name, ..)| text(name)).collect::<Vec<_>>().concat();
     let mut file = [
-        pickle(b"\x8a\x0alfc\x9cF\xf9 j\xa8P\x19".to_vec()),
+        pickle(b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19".to_vec()),
         pickle(int(1001)),
         pickle(dict(machine.concat())),
         pickle(dict(tensors.iter().map(tensor).collect::<Vec<_>>().concat())),

@@ -60,7 +60,7 @@ fn requests_that_cannot_be_met_are_refused() {
     let out = folder("refusals");
     let run = out.join("run");
     let cases: [(&[&str], &str); 6] = [
-        (&["--batch", "1"], "batch is 1, expected 2 to 4096"),
+        (&["--steps", "0"], "steps is 0, expected 1 to 1000000000"),
         (&["--learning-rate", "nan"], "learning_rate is NaN"),
         (&["--class-weight", "10=2"], "expected a class from 0 to 9"),
         (&["--lambdas", "1"], "expected two numbers"),

@@ -52,7 +52,8 @@ impl GptNet {
     /// The present weights.
     pub fn weights(&self) -> Weights {
         let mut save = Save { tensors: Vec::new(), path: Path::default() };
-        self.visit(&mut save);
+        // Burn holds the last update of a BatchNorm's statistics back until the next one.
+        self.valid().visit(&mut save);
         let mut tensors: std::collections::HashMap<_, _> = save.tensors.into_iter().collect();
         Weights::from_fn(|parameter| {
             tensors.remove(&parameter.name).expect("every parameter is a field of the network")

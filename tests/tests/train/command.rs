@@ -84,14 +84,3 @@ pub fn log(out: &Path) -> Vec<serde_json::Value> {
     // The last line may be cut off by a kill.
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
-
-/// Changes a line of the run's settings.
-pub fn set(out: &Path, name: &str, value: impl std::fmt::Display) {
-    let path = out.join("settings.toml");
-    let text = fs::read_to_string(&path).unwrap();
-    let line = |line: &str| {
-        let is_it = line.split(" = ").next() == Some(name);
-        if is_it { format!("{name} = {value}\n") } else { format!("{line}\n") }
-    };
-    fs::write(&path, text.lines().map(line).collect::<String>()).unwrap();
-}
