@@ -11,7 +11,7 @@ mod sample;
 mod system;
 
 pub use crate::pattern::Seed;
-pub use regrowth::{iou, regrow};
+pub use regrowth::{iou, regrow, seeds};
 pub use rotation::rotate;
 pub use sample::{Sample, UnknownClass, sample};
 pub use system::system;

@@ -1,17 +1,14 @@
 use super::{SITES, SIZE, system};
 use crate::pattern::{Code, Configuration, Error, Seed, develop};
 
-/// Grows a configuration given as labels, upright, for a number of steps: the predicted one of an
-/// image, for instance. A site is a seed where its type in `y_g` is not 0.
-///
-/// # Errors
-/// A type or orientation that does not exist, or too many steps.
+/// The generators of a configuration given as labels, in row-major order: the predicted ones of an
+/// image, for instance. A site has one where its type in `y_g` is not 0.
 ///
 /// # Panics
 /// If there are not [`SITES`] labels of each kind.
-pub fn regrow(y_g: &[u8], y_s: &[u8], steps: u32) -> Result<Configuration, Error> {
+pub fn seeds(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
     assert_eq!((y_g.len(), y_s.len()), (SITES, SITES), "labels for every site");
-    let seeds: Vec<Seed> = (0..SITES)
+    (0..SITES)
         .filter(|&site| y_g[site] > 0)
         .map(|site| Seed {
             x: (site % SIZE) as u32,
@@ -19,8 +16,18 @@ pub fn regrow(y_g: &[u8], y_s: &[u8], steps: u32) -> Result<Configuration, Error
             r#type: u16::from(y_g[site]) + 1,
             orientation: y_s[site],
         })
-        .collect();
-    develop(system(), &seeds, steps)
+        .collect()
+}
+
+/// Grows a configuration given as labels, upright, for a number of steps.
+///
+/// # Errors
+/// A type or orientation that does not exist, or too many steps.
+///
+/// # Panics
+/// If there are not [`SITES`] labels of each kind.
+pub fn regrow(y_g: &[u8], y_s: &[u8], steps: u32) -> Result<Configuration, Error> {
+    develop(system(), &seeds(y_g, y_s), steps)
 }
 
 /// Intersection over union of the occupied sites of two configurations, 1 when both are empty.

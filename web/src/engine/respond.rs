@@ -13,7 +13,7 @@ use super::message::{Digit, Grown, Growth, Map, Read};
 /// If there is no such class.
 pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
     let sample = mnist::sample(digit.class, digit.seed)?;
-    let (_, truth) = grow(placed(&sample.y_g, &sample.y_s), sample.steps)
+    let (_, truth) = grow(mnist::seeds(&sample.y_g, &sample.y_s), sample.steps)
         .expect("a sample's seeds have grown before");
     Ok(Grown { digit, steps: sample.steps, angle: sample.angle, image: sample.image, truth })
 }
@@ -23,7 +23,7 @@ pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
 /// # Errors
 /// If what it predicts cannot grow.
 pub fn read(grown: &Grown, reading: &Reading, milliseconds: f64) -> Result<Read, pattern::Error> {
-    let predicted = placed(&reading.y_g_labels(), &reading.y_s_labels());
+    let predicted = mnist::seeds(&reading.y_g_labels(), &reading.y_s_labels());
     let (configuration, regrowth) = grow(predicted, grown.steps)?;
     let (truth, _) = grow(grown.truth.seeds.clone(), grown.steps)?;
     Ok(Read {
@@ -50,17 +50,6 @@ pub fn map(explanation: &Explanation) -> Map {
         max_abs: resized.max_abs(),
         normalized: resized.normalized().values().to_vec(),
     }
-}
-
-/// The generators of a labelled configuration in row-major order.
-fn placed(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
-    let seed = |site: usize| Seed {
-        x: (site % SIZE) as u32,
-        y: (site / SIZE) as u32,
-        r#type: u16::from(y_g[site]) + 1,
-        orientation: y_s[site],
-    };
-    (0..SITES).filter(|&site| y_g[site] > 0).map(seed).collect()
 }
 
 fn grow(seeds: Vec<Seed>, steps: u32) -> Result<(Configuration, Growth), pattern::Error> {
