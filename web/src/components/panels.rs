@@ -44,11 +44,11 @@ pub fn Predicted(props: &FigureProps) -> Html {
     });
     html! {
         <Lattice label="The predicted configuration">
-            { for truth.seeds.iter().map(ring) }
             if let Some(site) = selected(props) {
                 <Marker {site} />
             }
             if let Some(growth) = regrowth {
+                { for truth.seeds.iter().map(ring) }
                 <Generators
                     {growth}
                     truth={truth.clone()}
