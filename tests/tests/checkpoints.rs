@@ -4,7 +4,7 @@
 mod command;
 
 use std::fmt::Display;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command};
@@ -137,9 +137,10 @@ fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
 
 #[test]
 fn a_place_that_cannot_be_written_is_named() {
-    let out = folder("unwritable").join("file");
-    OpenOptions::new().create(true).append(true).open(&out).unwrap();
-    let run = out.join("run");
+    let out = folder("unwritable");
+    // A file where a folder should be stops root too.
+    fs::write(out.join("file"), "").unwrap();
+    let run = out.join("file/run");
     let message = fail(&mut start(&run, &["--steps", "1"]), 1);
     assert!(message.contains(run.to_str().unwrap()), "{message}");
 }

@@ -1,12 +1,13 @@
 //! `trainer evaluate` as a user calls it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 use shared::mnist::{iou, regrow, sample};
 use shared::model::{Layout, Weights};
+use tests::Folder;
 
 const SEED: u64 = u64::MAX - 3;
 
@@ -20,13 +21,12 @@ fn json(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Untrained weights, which err in every way.
-fn weights_file(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evaluate");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
+/// A folder with untrained weights, which err in every way.
+fn weights_file(name: &str) -> (Folder, PathBuf) {
+    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("evaluate-{name}"));
+    let path = folder.join("weights");
     fs::write(&path, Weights::random(4).to_safetensors(Layout::Web).unwrap()).unwrap();
-    path
+    (folder, path)
 }
 
 /// The channel of the largest logit at every site, the first of equal ones.
@@ -63,7 +63,7 @@ fn rates(truth: &[u8], predicted: &[u8]) -> [f64; 3] {
 
 #[test]
 fn the_tables_are_what_the_outputs_say() {
-    let path = weights_file("tables");
+    let (_folder, path) = weights_file("tables");
     let weights = path.to_str().unwrap();
     let seed = SEED.to_string();
     let cpu = ["--device", "cpu", "--weights", weights];
@@ -119,7 +119,7 @@ fn the_tables_are_what_the_outputs_say() {
 
 #[test]
 fn the_text_shows_both_tables_for_every_class() {
-    let path = weights_file("text");
+    let (_folder, path) = weights_file("text");
     let weights = path.to_str().unwrap();
     let output = trainer(&["evaluate", "--samples", "3", "--device", "cpu", "--weights", weights]);
     assert!(output.status.success());

@@ -1,18 +1,16 @@
 //! `trainer export` as a user calls it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use safetensors::{Dtype, SafeTensors};
 use shared::model::architecture::parameters;
 use shared::model::{Layout, Weights};
+use tests::Folder;
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
+fn folder(name: &str) -> Folder {
+    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("export-{name}"))
 }
 
 fn export(weights: &Path, layout: &str, output: &Path) -> Output {
@@ -81,6 +79,6 @@ fn bad_files_are_refused() {
     refusal(b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", &output, 2);
     let no_folder = refusal(&bytes, &folder.join("none/output"), 1);
     assert!(no_folder.contains("cannot write the weights"), "{no_folder}");
-    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(&*folder).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["source"]);
 }

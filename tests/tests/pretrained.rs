@@ -3,20 +3,18 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use shared::model::Weights;
 use shared::model::architecture::{Parameter, parameters};
+use tests::Folder;
 use trainer::train::pretrained;
 
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pretrained").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
+fn folder(name: &str) -> Folder {
+    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("pretrained-{name}"))
 }
 
 /// A tensor of the file: name, shape, elements.

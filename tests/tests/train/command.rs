@@ -1,19 +1,18 @@
 //! `trainer train` as a process, on the CPU and as small as it can be.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use tests::Folder;
 
 /// What makes a run cheap.
 const TINY: [&str; 8] =
     ["--device", "cpu", "--batch", "2", "--log-every", "1", "--evaluation-samples", "0"];
 
 /// An empty folder of the test's own.
-pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("train").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
+pub fn folder(name: &str) -> Folder {
+    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("train-{name}"))
 }
 
 /// A new tiny run.
