@@ -17,7 +17,7 @@ pub fn provide(workspace: &Workspace) -> Result<String, Error> {
     install(workspace)?;
     match find(workspace) {
         Some(version) => Ok(format!("{version} installed")),
-        None => Err(missing("its packages hold no chromium and chromedriver".into())),
+        None => Err(missing(workspace, "its packages hold no chromium and chromedriver")),
     }
 }
 
@@ -33,7 +33,7 @@ fn find(workspace: &Workspace) -> Option<String> {
 
 fn install(workspace: &Workspace) -> Result<(), Error> {
     if workspace.which("apt-get").is_none() {
-        return Err(missing("there is no apt-get to install it with".into()));
+        return Err(missing(workspace, "there is no apt-get to install it with"));
     }
     let apt_get = |arguments: &[&str]| {
         let mut command = match is_root(workspace) {
@@ -54,7 +54,7 @@ fn install(workspace: &Workspace) -> Result<(), Error> {
             let install = ["--quiet", "install", "--yes", "--no-install-recommends"];
             apt_get(&[&install[..], &PACKAGES].concat())
         })
-        .map_err(|error| missing(error.to_string()))
+        .map_err(|error| missing(workspace, &error.to_string()))
 }
 
 fn is_root(workspace: &Workspace) -> bool {
@@ -62,10 +62,13 @@ fn is_root(workspace: &Workspace) -> bool {
     output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-fn missing(reason: String) -> Error {
-    let remedy = match cfg!(target_os = "macos") {
-        true => "brew install --cask google-chrome chromedriver".into(),
-        false => format!("sudo apt-get install {}", PACKAGES.join(" ")),
+fn missing(workspace: &Workspace, reason: &str) -> Error {
+    let remedy = if workspace.which("apt-get").is_some() {
+        format!("sudo apt-get install {}", PACKAGES.join(" "))
+    } else if workspace.which("brew").is_some() {
+        "brew install --cask google-chrome chromedriver".into()
+    } else {
+        "install Chromium and chromedriver, and have both on PATH".into()
     };
-    Error::Missing { what: "Chromium or its driver".into(), reason, remedy }
+    Error::Missing { what: "Chromium or its driver".into(), reason: reason.into(), remedy }
 }

@@ -29,14 +29,16 @@ fn provide(
     if present(workspace) {
         return Ok("found".into());
     }
-    process::run(workspace.command("rustup").args(add), minutes(10)).map_err(|error| {
-        Error::Missing {
-            what: what.into(),
-            reason: error.to_string(),
-            remedy: format!("rustup {}", add.join(" ")),
-        }
-    })?;
-    Ok("installed".into())
+    let missing = |reason: String| {
+        let remedy = format!("rustup {}", add.join(" "));
+        Error::Missing { what: what.into(), reason, remedy }
+    };
+    process::run(workspace.command("rustup").args(add), minutes(10))
+        .map_err(|error| missing(error.to_string()))?;
+    match present(workspace) {
+        true => Ok("installed".into()),
+        false => Err(missing("rustup installed it for another toolchain".into())),
+    }
 }
 
 fn has_target(workspace: &Workspace) -> bool {
