@@ -126,9 +126,7 @@ fn at_site(logits: &[f32], site: usize) -> Vec<f32> {
 }
 
 fn labels(logits: &[f32]) -> Vec<u8> {
-    (0..SITES)
-        .map(|site| argmax(logits.iter().skip(site).step_by(SITES).copied()) as u8)
-        .collect()
+    (0..SITES).map(|site| argmax(logits.iter().skip(site).step_by(SITES).copied()) as u8).collect()
 }
 
 #[cfg(test)]
@@ -158,7 +156,9 @@ mod tests {
         };
         let [generator] = reading.generators()[..] else { panic!("one generator") };
         assert!((generator.type_probability - expected.type_probability).abs() < 1e-6);
-        assert!((generator.orientation_probability - expected.orientation_probability).abs() < 1e-6);
+        assert!(
+            (generator.orientation_probability - expected.orientation_probability).abs() < 1e-6
+        );
         assert_eq!(
             (generator.row, generator.column, generator.r#type, generator.orientation),
             (15, 14, 1, 6)
@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn equal_logits_mean_no_generator() {
-        let blank = Reading { y: vec![0.0; 10], y_g: vec![0.0; 4 * SITES], y_s: vec![0.0; 8 * SITES] };
+        let blank =
+            Reading { y: vec![0.0; 10], y_g: vec![0.0; 4 * SITES], y_s: vec![0.0; 8 * SITES] };
         assert!(blank.generators().is_empty());
         assert_eq!(blank.class_probabilities(), vec![0.1; 10]);
     }

@@ -18,7 +18,10 @@ impl Heatmap {
     /// # Panics
     /// If the rows are empty or of unequal length.
     pub fn new(height: usize, values: Vec<f32>) -> Self {
-        assert!(height > 0 && !values.is_empty() && values.len() % height == 0, "rows of a heatmap");
+        assert!(
+            height > 0 && !values.is_empty() && values.len() % height == 0,
+            "rows of a heatmap"
+        );
         Self { height, width: values.len() / height, values }
     }
 

@@ -40,7 +40,8 @@ pub(crate) struct Rules {
 impl Rules {
     pub fn new(rules: &[Rule], device: &Device) -> Self {
         let flags = |flag: fn(Rule) -> bool| {
-            let values: Vec<f32> = rules.iter().map(|&rule| f32::from(u8::from(flag(rule)))).collect();
+            let values: Vec<f32> =
+                rules.iter().map(|&rule| f32::from(u8::from(flag(rule)))).collect();
             Tensor::from_data(TensorData::new(values, [rules.len(), 1, 1, 1]), device)
         };
         Self {

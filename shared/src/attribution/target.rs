@@ -105,7 +105,12 @@ impl Target {
     ///
     /// # Errors
     /// If the output head has no sites, no such channel, or the site lies outside the lattice.
-    pub fn at(output: Output, channel: usize, row: usize, column: usize) -> Result<Self, TargetError> {
+    pub fn at(
+        output: Output,
+        channel: usize,
+        row: usize,
+        column: usize,
+    ) -> Result<Self, TargetError> {
         if output == Output::Y {
             let text = format!("{channel},{row},{column}");
             return Err(TargetError::Indices { output, expected: "CLASS", text });

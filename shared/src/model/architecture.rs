@@ -150,9 +150,8 @@ mod tests {
     #[test]
     fn the_parameter_count_is_that_of_the_paper_less_the_dead_taps() {
         let count = |shape: fn(&Parameter) -> Vec<usize>| -> usize {
-            let trainable = |p: &&Parameter| {
-                !matches!(p.kind, Kind::RunningMean | Kind::RunningVariance)
-            };
+            let trainable =
+                |p: &&Parameter| !matches!(p.kind, Kind::RunningMean | Kind::RunningVariance);
             parameters().iter().filter(trainable).map(|p| shape(p).iter().product::<usize>()).sum()
         };
         let (full, live) = (count(|p| p.shape.clone()), count(Parameter::live_shape));

@@ -83,8 +83,7 @@ impl Loader<'_> {
         stride: usize,
     ) -> Convolution {
         let shape = [inputs, outputs, kernel, kernel];
-        let (weight, bias) =
-            self.folded(name, norm, |index| index / (kernel * kernel) % outputs);
+        let (weight, bias) = self.folded(name, norm, |index| index / (kernel * kernel) % outputs);
         self.layer(weight, bias, shape, stride, 0, true)
     }
 

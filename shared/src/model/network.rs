@@ -285,9 +285,8 @@ impl Block {
         Self {
             conv1: convolution("conv1", "bn1", [outputs, inputs, kernel1], stride, padding1),
             conv2: convolution("conv2", "bn2", [outputs, outputs, kernel2], 1, padding2),
-            downsample: first.then(|| {
-                convolution("downsample.0", "downsample.1", [outputs, inputs, 1], 2, 0)
-            }),
+            downsample: first
+                .then(|| convolution("downsample.0", "downsample.1", [outputs, inputs, 1], 2, 0)),
         }
     }
 

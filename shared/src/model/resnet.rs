@@ -124,7 +124,10 @@ impl ResNet {
         let through = |blocks: &[BasicBlock], input: Tensor<4>| {
             blocks.iter().fold(input, |input, block| block.forward(input))
         };
-        let pooled = max_pool2d(stem.clone(), MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]));
+        let pooled = max_pool2d(
+            stem.clone(),
+            MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]),
+        );
         let first = through(&self.layer1, pooled);
         let second = through(&self.layer2, first.clone());
         let third = through(&self.layer3, second.clone());
