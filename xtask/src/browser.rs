@@ -35,15 +35,10 @@ fn install(workspace: &Workspace) -> Result<(), Error> {
     if workspace.which("apt-get").is_none() {
         return Err(missing(workspace, "there is no apt-get to install it with"));
     }
+    let sudo: &[&str] = if is_root(workspace) { &[] } else { &["sudo", "--non-interactive"] };
     let apt_get = |arguments: &[&str]| {
-        let mut command = match is_root(workspace) {
-            true => workspace.command("env"),
-            false => workspace.command("sudo"),
-        };
-        if !is_root(workspace) {
-            command.args(["--non-interactive", "env"]);
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        let mut command = workspace.command("env");
+        command.args(sudo).args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         command.args(["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=30"]);
         command.args(["-o", "DPkg::Lock::Timeout=120"]).args(arguments);
         process::run(&mut command, minutes(10))

@@ -37,7 +37,7 @@ fn provide(
         .map_err(|error| missing(error.to_string()))?;
     match present(workspace) {
         true => Ok("installed".into()),
-        false => Err(missing("rustup installed it for another toolchain".into())),
+        false => Err(missing("it is not there after rustup ran either".into())),
     }
 }
 
