@@ -80,7 +80,7 @@ impl Image<'_> {
         let names = self.file.names();
         let own = names.iter().filter_map(|name| name.strip_prefix(self.prefix));
         own.filter_map(|name| {
-            let (target, method) = name.split_once("].").map(|(t, m)| (t, m))?;
+            let (target, method) = name.split_once("].")?;
             let (head, indices) = target.split_once('[')?;
             let output = Output::ALL.into_iter().find(|output| output.name() == head)?;
             let target = Target::parse(output, &indices.replace("][", ",")).expect(name);

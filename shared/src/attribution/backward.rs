@@ -36,7 +36,7 @@ impl Gradients {
     pub fn at(&self, layer: Layer, row: usize) -> Option<Tensor<4>> {
         let found = self.layers.iter().find(|at| at.layer == layer && at.rows.contains(&row))?;
         let first = row - found.rows.start;
-        Some(found.gradient.clone().slice([first..first + 1]))
+        Some(found.gradient.clone().narrow(0, first, 1))
     }
 }
 
@@ -223,8 +223,8 @@ fn add_rows(all: Tensor<4>, part: Option<Tensor<4>>, rows: &Range<usize>) -> Ten
     if rows.start == 0 {
         return all + part;
     }
-    let rest = all.clone().slice([0..rows.start]);
-    Tensor::cat(vec![rest, all.slice([rows.clone()]) + part], 0)
+    let rest = all.clone().narrow(0, 0, rows.start);
+    Tensor::cat(vec![rest, all.narrow(0, rows.start, rows.len()) + part], 0)
 }
 
 /// The gradient at the stem's output from that at its pooling's output.

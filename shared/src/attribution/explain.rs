@@ -40,7 +40,7 @@ impl Network {
                 let row = rows.find(target, method.into());
                 match method {
                     Method::GradCam(layer) => grad_cam(activations, &gradients, layer, row),
-                    _ => gradients.image.clone().slice([row..row + 1]),
+                    _ => gradients.image.clone().narrow(0, row, 1),
                 }
             })
             .collect::<Vec<_>>();

@@ -19,7 +19,7 @@ impl Heatmap {
     /// If the rows are empty or of unequal length.
     pub fn new(height: usize, values: Vec<f32>) -> Self {
         assert!(
-            height > 0 && !values.is_empty() && values.len() % height == 0,
+            height > 0 && !values.is_empty() && values.len().is_multiple_of(height),
             "rows of a heatmap"
         );
         Self { height, width: values.len() / height, values }
