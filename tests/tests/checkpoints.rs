@@ -70,7 +70,7 @@ fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
         if round % 10 != 9 {
             assert_eq!(started_from(&mut child), newest, "round {round}");
         }
-        sleep(interval.mul_f64(rng.random_range(0.0..1.2)));
+        sleep(interval.mul_f64(rng.random_range(0.0..2.0)));
         kill(&mut child);
         cut_writes += u32::from(has_partial(&out));
 
@@ -80,7 +80,7 @@ fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
         assert!(done <= found + EVERY, "steps {found} to {done} are lost, round {round}");
         newest = found;
     }
-    assert!(newest > 10 * EVERY, "only {newest} steps: the kills came too early to try anything");
+    assert!(newest > 3 * EVERY, "only {newest} steps: the kills came too early to try anything");
     assert!(cut_writes > 0, "no kill came while a checkpoint was written");
 
     set(&out, "steps", newest + 1);
