@@ -39,35 +39,22 @@ impl Loader {
         Self { receivers, step: first, waited: Duration::ZERO }
     }
 
-    /// The batch of the next step; none after the last.
-    pub fn next(&mut self) -> Option<Batch> {
-        let asked = Instant::now();
-        let receiver = &self.receivers[(self.step % self.receivers.len() as u64) as usize];
-        self.step += 1;
-        let batch = receiver.recv().ok();
-        self.waited += asked.elapsed();
-        batch
-    }
-
     /// How long [`Loader::next`] has waited in all.
     pub const fn waited(&self) -> Duration {
         self.waited
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Iterator for Loader {
+    type Item = Batch;
 
-    #[test]
-    fn batches_do_not_depend_on_the_number_of_threads() {
-        let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
-        let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(&settings, step)).collect();
-        for threads in 1..4 {
-            let mut loader = Loader::start(&settings, 4, threads);
-            let drawn: Vec<Batch> = std::iter::from_fn(|| loader.next()).collect();
-            assert_eq!(drawn, expected, "{threads} threads");
-        }
-        assert_ne!(expected[0], expected[1]);
+    /// The batch of the next step; none after the last.
+    fn next(&mut self) -> Option<Batch> {
+        let asked = Instant::now();
+        let receiver = &self.receivers[(self.step % self.receivers.len() as u64) as usize];
+        self.step += 1;
+        let batch = receiver.recv().ok();
+        self.waited += asked.elapsed();
+        batch
     }
 }

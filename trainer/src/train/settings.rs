@@ -203,32 +203,3 @@ pub fn write(path: &Path, settings: &impl Serialize) -> io::Result<()> {
     let text = toml::to_string_pretty(settings).map_err(io::Error::other)?;
     write_atomically(path, |file| file.write_all(text.as_bytes()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_replaces_what_it_names() {
-        let table = "steps = 7\nlambdas = [1.0, 100.0]\ndecay = \"none\"".parse().unwrap();
-        let settings = Settings::default().overlaid(&table).unwrap();
-        let expected =
-            Settings { steps: 7, lambdas: [1.0, 100.0], decay: Decay::None, ..Settings::default() };
-        assert_eq!(settings, expected);
-        let misspelt = "step = 7".parse().unwrap();
-        let error = Settings::default().overlaid(&misspelt).unwrap_err();
-        assert!(error.contains("unknown field `step`") && !error.contains('\n'), "{error}");
-    }
-
-    #[test]
-    fn settings_that_cannot_work_are_named() {
-        let error = |settings: Settings| settings.checked().unwrap_err().to_string();
-        let mut settings = Settings { batch: 1, ..Settings::default() };
-        assert_eq!(error(settings), "settings: batch is 1, expected 2 to 4096");
-        settings = Settings { learning_rate: f64::NAN, ..Settings::default() };
-        assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
-        settings = Settings { class_weights: [0.0; 10], ..Settings::default() };
-        assert!(error(settings).contains("sum of class_weights is 0"));
-        assert!(Settings::default().checked().is_ok());
-    }
-}

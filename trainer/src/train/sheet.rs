@@ -58,18 +58,3 @@ fn seeds(y_g: &[u8]) -> impl Iterator<Item = (u32, u32)> {
     let sites = y_g.iter().enumerate().filter(|(_, label)| **label > 0);
     sites.map(|(site, _)| ((site % SIZE) as u32, (site / SIZE) as u32))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_are_chosen_by_weight() {
-        let mut settings = Settings::default();
-        assert_eq!(chosen_classes(&settings).len(), CLASSES);
-        settings.class_weights[8] = 6.0;
-        settings.class_weights[9] = 6.0;
-        settings.class_weights[0] = 0.0;
-        assert_eq!(chosen_classes(&settings), [8, 9]);
-    }
-}

@@ -1,0 +1,194 @@
+//! What the trainer's recipes, settings and plans say, without training.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use shared::mnist::{CLASSES, SITES};
+use tests::Folder;
+use trainer::device::Choice;
+use trainer::train::batch::Batch;
+use trainer::train::goals::Goals;
+use trainer::train::loader::Loader;
+use trainer::train::plan::Plan;
+use trainer::train::recipe::PaperStage;
+use trainer::train::settings::{self, Decay, Settings};
+use trainer::train::sheet::chosen_classes;
+
+fn file(folder: &Folder, text: &str) -> PathBuf {
+    let path = folder.join("settings.toml");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn folder(name: &str) -> Folder {
+    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("recipes-{name}"))
+}
+
+#[test]
+fn a_table_replaces_what_it_names() {
+    let table = "steps = 7\nlambdas = [1.0, 100.0]\ndecay = \"none\"".parse().unwrap();
+    let settings = Settings::default().overlaid(&table).unwrap();
+    let expected =
+        Settings { steps: 7, lambdas: [1.0, 100.0], decay: Decay::None, ..Settings::default() };
+    assert_eq!(settings, expected);
+    let misspelt = "step = 7".parse().unwrap();
+    let error = Settings::default().overlaid(&misspelt).unwrap_err();
+    assert!(error.contains("unknown field `step`") && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn settings_that_cannot_work_are_named() {
+    let error = |settings: Settings| settings.checked().unwrap_err().to_string();
+    let mut settings = Settings { batch: 1, ..Settings::default() };
+    assert_eq!(error(settings), "settings: batch is 1, expected 2 to 4096");
+    settings = Settings { learning_rate: f64::NAN, ..Settings::default() };
+    assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
+    settings = Settings { class_weights: [0.0; CLASSES], ..Settings::default() };
+    assert!(error(settings).contains("sum of class_weights is 0"));
+    assert!(Settings::default().checked().is_ok());
+}
+
+#[test]
+fn our_schedules_pass_through_their_corners() {
+    let own = Settings::default();
+    let rate = |step| own.learning_rate_at(step, false);
+    assert!((rate(0) - 1e-5).abs() < 1e-12);
+    assert!((rate(99) - 1e-3).abs() < 1e-12);
+    assert!((rate(2350) - 0.5e-3).abs() < 1e-9);
+    assert!(rate(4600) < 1e-12);
+    assert!((own.empty_weight_at(0) - 0.01).abs() < 1e-12);
+    assert!((own.empty_weight_at(1400) - 0.1).abs() < 1e-9);
+    assert!((own.empty_weight_at(9000) - 1.0).abs() < 1e-12);
+    assert_eq!((own.slope_at(2799), own.slope_at(2800)), (0.1, 0.0));
+}
+
+#[test]
+fn the_papers_rate_falls_once_the_soft_targets_are_reached() {
+    let [ts, ft1, ft2] = PaperStage::ALL.map(PaperStage::settings);
+    assert_eq!(ts.learning_rate_at(100_000, false), 1e-3);
+    assert_eq!(ts.learning_rate_at(100_000, true), 1e-4);
+    assert_eq!(ft1.learning_rate_at(0, false), 4e-5);
+    assert_eq!(ft2.learning_rate_at(63, false), 1e-5);
+    for step in [0, 1000, 127_999] {
+        assert!((ts.empty_weight_at(step) - 0.01).abs() < 1e-12);
+        assert_eq!((ft1.empty_weight_at(step), ts.slope_at(step)), (1.0, 0.0));
+    }
+}
+
+#[test]
+fn ts_lowers_its_rate_and_ends_on_one_iteration() {
+    let (ts, mut goals) = (PaperStage::Ts.settings(), Goals::default());
+    goals.update(1, [2e-5, 5e-4, 5e-4], &ts);
+    assert!(!goals.soft_reached);
+    goals.update(2, [0.9e-5, 9e-4, 9e-4], &ts);
+    assert!(goals.soft_reached && !goals.reached);
+    goals.update(3, [1.0, 1.0, 1.0], &ts);
+    assert!(goals.soft_reached, "the rate does not rise again");
+    goals.update(4, [0.9e-5, 0.9e-4, 0.9e-4], &ts);
+    assert!(goals.reached);
+}
+
+#[test]
+fn ft1_ends_on_the_mean_of_eight() {
+    let (ft1, mut goals) = (PaperStage::Ft1.settings(), Goals::default());
+    goals.update(1, [1e-6, 10e-4, 1e-4], &ft1);
+    for step in 2..=8 {
+        goals.update(step, [1e-6, 1e-4, 1e-4], &ft1);
+        // (10 + 7) / 8 of 1e-4 is above the target of 2e-4 for y_g.
+        assert!(!goals.reached, "step {step}");
+    }
+    goals.update(9, [1e-6, 1e-4, 1e-4], &ft1);
+    assert!(goals.reached);
+}
+
+#[test]
+fn ft2_keeps_the_best_and_lets_the_bounds_sink_slowly() {
+    let ft2 = Settings { window: 1, ..PaperStage::Ft2.settings() };
+    let mut goals = Goals::default();
+    assert!(!goals.update(1, [3e-4, 1e-4, 1e-4], &ft2), "y is above 2e-4");
+    assert!(!goals.update(2, [1e-4, 1e-4, 2.1e-4], &ft2), "y_s is above 2e-4");
+    assert!(goals.update(3, [1e-4, 1e-4, 1.95e-4], &ft2));
+    // The bounds are now 1.9e-4, since 0.95 of 2e-4 is above the mean of y_g, and 1.95e-4.
+    assert!(!goals.update(4, [1e-4, 1e-4, 1.96e-4], &ft2), "y_s is above its bound");
+    assert!(!goals.update(5, [1e-4, 1.91e-4, 1e-4], &ft2), "y_g is above its bound");
+    assert!(goals.update(6, [1e-4, 1.89e-4, 1e-4], &ft2));
+    assert!(!goals.update(7, [1e-4, 1e-4, 1.86e-4], &ft2), "y_s is above 0.95 of 1.95e-4");
+    assert_eq!((goals.kept, goals.reached), (Some(6), false));
+}
+
+#[test]
+fn a_plan_that_is_written_is_read_back() {
+    let folder = folder("plan");
+    let own = Settings { steps: 7, learning_rate: 4e-5, rounds: 2, ..Settings::default() };
+    for plan in [Plan::One(Box::new(own)), Plan::paper()] {
+        let path = file(&folder, "");
+        settings::write(&path, &plan).unwrap();
+        assert_eq!(Plan::read(&path).unwrap(), plan);
+    }
+}
+
+#[test]
+fn tables_change_single_stages() {
+    let folder = folder("tables");
+    let path = file(&folder, "[ft2]\nsteps = 3\nrounds = 2\n[ts]\nseed = 9\n");
+    let plan = Plan::paper().overlaid(&path).unwrap();
+    let stages = plan.stages(Path::new("run")).unwrap();
+    let summary: Vec<_> =
+        stages.iter().map(|(f, s)| (f.to_str().unwrap(), s.steps, s.seed)).collect();
+    let expected = [
+        ("run/ts", 128_000, 9),
+        ("run/ft1", 128_000, 2),
+        ("run/ft2/rounds/1", 3, 3),
+        ("run/ft2/rounds/2", 3, 4),
+    ];
+    assert_eq!(summary, expected);
+    let error = Plan::paper().overlaid(&file(&folder, "steps = 3\n")).unwrap_err().to_string();
+    assert!(error.contains("unknown table \"steps\""), "{error}");
+}
+
+#[test]
+fn classes_are_drawn_in_proportion_to_their_weights() {
+    let mut settings = Settings { batch: 4096, ..Settings::default() };
+    settings.class_weights = [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0];
+    let batch = Batch::draw(&settings, 3);
+    let count = |class| batch.classes().iter().filter(|&&drawn| drawn == class).count() as f64;
+    assert_eq!(count(1), 0.0);
+    for (class, expected) in [(0, 1.0), (7, 1.0), (8, 6.0), (9, 6.0)] {
+        let expected = 4096.0 * expected / 19.0;
+        // Four standard deviations of a binomial count are less than four square roots.
+        assert!((count(class) - expected).abs() < 4.0 * expected.sqrt(), "class {class}");
+    }
+    assert_eq!(chosen_classes(&settings), [8, 9]);
+    assert_eq!(chosen_classes(&Settings::default()).len(), CLASSES);
+}
+
+#[test]
+fn batches_do_not_depend_on_the_number_of_threads() {
+    let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
+    let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(&settings, step)).collect();
+    for threads in 1..4 {
+        let drawn: Vec<Batch> = Loader::start(&settings, 4, threads).collect();
+        assert_eq!(drawn, expected, "{threads} threads");
+    }
+    assert_ne!(expected[0], expected[1]);
+}
+
+#[test]
+fn targets_share_the_loss_by_weight() {
+    let batch = Batch::draw(&Settings { batch: 2, ..Settings::default() }, 0);
+    let uploaded = batch.upload(0.01, &Choice::Cpu.open().unwrap().device);
+    let targets = uploaded.y_g.into_data().try_to_vec::<f32>().unwrap();
+    let [labels, _] = batch.labels();
+    let seeds = labels.iter().filter(|&&label| label > 0).count();
+    let total = seeds as f32 + 0.01 * (labels.len() - seeds) as f32;
+    for (index, &label) in labels.iter().enumerate() {
+        let (image, site) = (index / SITES, index % SITES);
+        for channel in 0..4 {
+            let weight = if label == 0 { 0.01 } else { 1.0 };
+            let expected = if channel == usize::from(label) { weight / total } else { 0.0 };
+            let found = targets[(image * 4 + channel) * SITES + site];
+            assert!((found - expected).abs() <= 1e-6 * expected, "{found}, not {expected}");
+        }
+    }
+    assert!((targets.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+}
