@@ -1,4 +1,4 @@
-//! The attribution methods (paper section 3; facts in the reference's `attribution` notes).
+//! The attribution methods and the layers that Grad-CAM looks at (paper section 3).
 
 use std::fmt;
 use std::str::FromStr;
