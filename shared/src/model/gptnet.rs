@@ -5,6 +5,7 @@ use burn::nn::conv::Conv2d;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::expansion::{ConvPipe, ExpansionBlock};
+use super::network::crop;
 use super::resnet::{ResNet, convolution};
 use super::weights::Weights;
 
@@ -67,21 +68,15 @@ impl GptNet {
         let x0 = self.cf.forward(x.clone(), 0.0);
         let features = self.backbone.forward(x);
         let [x2, x3, _, x5] = features.stages;
-        let v2 = Tensor::cat(vec![x2, crop(self.eb2.forward(x3), 1, 7)], 1);
-        let v1 = Tensor::cat(vec![features.stem, crop(self.eb1.forward(v2), 0, 14)], 1);
-        let v0 = Tensor::cat(vec![x0, crop(self.eb0.forward(v1), 0, 28)], 1);
+        let v2 = Tensor::cat(vec![x2, crop(&self.eb2.forward(x3), 1, 7)], 1);
+        let v1 = Tensor::cat(vec![features.stem, crop(&self.eb1.forward(v2), 0, 14)], 1);
+        let v0 = Tensor::cat(vec![x0, crop(&self.eb0.forward(v1), 0, 28)], 1);
         Logits {
             y: self.fc.forward(x5).flatten(1, 3),
             y_g: self.cyg.forward(v0.clone(), slope),
             y_s: self.cys.forward(v0, slope),
         }
     }
-}
-
-/// Keeps `size` rows and columns from `first` on.
-fn crop(input: Tensor<4>, first: usize, size: usize) -> Tensor<4> {
-    let [n, channels, _, _] = input.dims();
-    input.slice([0..n, 0..channels, first..first + size, first..first + size])
 }
 
 /// The path of the field being visited, as a name of PyTorch's state dict.

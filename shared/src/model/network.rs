@@ -244,7 +244,7 @@ fn check(image: &[f32]) -> Result<(), ImageError> {
 }
 
 /// Keeps `size` rows and columns from `first` on.
-fn crop(input: &Tensor<4>, first: usize, size: usize) -> Tensor<4> {
+pub(crate) fn crop(input: &Tensor<4>, first: usize, size: usize) -> Tensor<4> {
     let [n, channels, _, _] = input.dims();
     input.clone().slice([0..n, 0..channels, first..first + size, first..first + size])
 }

@@ -5,10 +5,10 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig, PaddingConfig2d};
 use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
-use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
 use super::architecture::{BLOCKS, CHANNELS};
+use super::network::pooling;
 
 /// A convolution without bias.
 pub(super) fn convolution(
@@ -124,10 +124,7 @@ impl ResNet {
         let through = |blocks: &[BasicBlock], input: Tensor<4>| {
             blocks.iter().fold(input, |input, block| block.forward(input))
         };
-        let pooled = max_pool2d(
-            stem.clone(),
-            MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]),
-        );
+        let pooled = max_pool2d(stem.clone(), pooling());
         let first = through(&self.layer1, pooled);
         let second = through(&self.layer2, first.clone());
         let third = through(&self.layer3, second.clone());
