@@ -14,9 +14,13 @@ pub(crate) mod network;
 pub mod weights;
 
 #[cfg(feature = "train")]
+mod convolution;
+#[cfg(feature = "train")]
 pub mod expansion;
 #[cfg(feature = "train")]
 pub mod gptnet;
+#[cfg(feature = "train")]
+mod lowering;
 #[cfg(feature = "train")]
 pub mod resnet;
 

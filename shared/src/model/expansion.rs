@@ -1,30 +1,25 @@
 //! The expansion path's blocks as trainable Burn modules.
 
 use burn::module::Module;
-use burn::nn::conv::{Conv2d, ConvTranspose2d, ConvTranspose2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::activation::{leaky_relu, relu};
 use burn::tensor::{Device, Tensor};
 
-use super::resnet::convolution;
-
-fn transposed(channels: [usize; 2], stride: usize, device: &Device) -> ConvTranspose2d {
-    ConvTranspose2dConfig::new(channels, [3, 3])
-        .with_stride([stride, stride])
-        .with_bias(false)
-        .init(device)
-}
+use super::convolution::{Convolution, TransposedConvolution};
 
 /// Doubles the resolution, plus one: 128 x n x n to 64 x (2n + 1) x (2n + 1).
 #[derive(Module, Debug)]
 pub struct ExpansionBlock {
-    c1: ConvTranspose2d,
+    c1: TransposedConvolution,
     bn1: BatchNorm,
 }
 
 impl ExpansionBlock {
     pub(super) fn new(device: &Device) -> Self {
-        Self { c1: transposed([128, 64], 2, device), bn1: BatchNormConfig::new(64).init(device) }
+        Self {
+            c1: TransposedConvolution::new([128, 64], 3, 2, device),
+            bn1: BatchNormConfig::new(64).init(device),
+        }
     }
 
     pub(super) fn forward(&self, input: Tensor<4>) -> Tensor<4> {
@@ -35,15 +30,15 @@ impl ExpansionBlock {
 /// A convolution and a transposed convolution, which keep the resolution, each with a ReLU.
 #[derive(Module, Debug)]
 pub struct ConvPipe {
-    c1: Conv2d,
-    c2: ConvTranspose2d,
+    c1: Convolution,
+    c2: TransposedConvolution,
 }
 
 impl ConvPipe {
     pub(super) fn new([inputs, outputs]: [usize; 2], device: &Device) -> Self {
         Self {
-            c1: convolution([inputs, outputs], 3, 1, 0, device),
-            c2: transposed([outputs, outputs], 1, device),
+            c1: Convolution::new([inputs, outputs], 3, 1, 0, device),
+            c2: TransposedConvolution::new([outputs, outputs], 3, 1, device),
         }
     }
 

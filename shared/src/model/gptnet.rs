@@ -1,21 +1,21 @@
 //! GPTNet as trainable Burn modules.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
-use burn::nn::conv::Conv2d;
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::convolution::Convolution;
 use super::expansion::{ConvPipe, ExpansionBlock};
 use super::network::crop;
-use super::resnet::{ResNet, convolution};
+use super::resnet::ResNet;
 use super::weights::Weights;
 
 /// The trainable network. Parameter paths are the names of PyTorch's state dict.
 #[derive(Module, Debug)]
 pub struct GptNet {
-    channel_adj: Conv2d,
+    channel_adj: Convolution,
     cf: ConvPipe,
     backbone: ResNet,
-    fc: Conv2d,
+    fc: Convolution,
     eb2: ExpansionBlock,
     eb1: ExpansionBlock,
     eb0: ExpansionBlock,
@@ -37,10 +37,10 @@ impl GptNet {
     /// The network with the weights given.
     pub fn new(weights: &Weights, device: &Device) -> Self {
         let network = Self {
-            channel_adj: convolution([1, 3], 1, 1, 0, device),
+            channel_adj: Convolution::new([1, 3], 1, 1, 0, device),
             cf: ConvPipe::new([3, 64], device),
             backbone: ResNet::new(device),
-            fc: convolution([512, 10], 1, 1, 0, device),
+            fc: Convolution::new([512, 10], 1, 1, 0, device),
             eb2: ExpansionBlock::new(device),
             eb1: ExpansionBlock::new(device),
             eb0: ExpansionBlock::new(device),

@@ -1,43 +1,28 @@
 //! The ResNet34 backbone as trainable Burn modules, field names as in torchvision.
 
 use burn::module::Module;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::nn::{BatchNorm, BatchNormConfig, PaddingConfig2d};
+use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::module::max_pool2d;
 use burn::tensor::{Device, Tensor};
 
 use super::architecture::{BLOCKS, CHANNELS};
+use super::convolution::Convolution;
 use super::network::pooling;
-
-/// A convolution without bias.
-pub(super) fn convolution(
-    channels: [usize; 2],
-    kernel: usize,
-    stride: usize,
-    padding: usize,
-    device: &Device,
-) -> Conv2d {
-    Conv2dConfig::new(channels, [kernel, kernel])
-        .with_stride([stride, stride])
-        .with_padding(PaddingConfig2d::Explicit(padding, padding, padding, padding))
-        .with_bias(false)
-        .init(device)
-}
 
 /// The 1x1 convolution that fits a shortcut to a stage's resolution and channels.
 #[derive(Module, Debug)]
 pub struct Downsample {
-    conv: Conv2d,
+    conv: Convolution,
     bn: BatchNorm,
 }
 
 /// Two 3x3 convolutions and a shortcut.
 #[derive(Module, Debug)]
 pub struct BasicBlock {
-    conv1: Conv2d,
+    conv1: Convolution,
     bn1: BatchNorm,
-    conv2: Conv2d,
+    conv2: Convolution,
     bn2: BatchNorm,
     downsample: Option<Downsample>,
 }
@@ -46,19 +31,19 @@ impl BasicBlock {
     /// `dead_taps`: the block maps 2 x 2 or 1 x 1 to 1 x 1, so only live taps are kept.
     fn new([inputs, outputs]: [usize; 2], stride: usize, dead_taps: bool, device: &Device) -> Self {
         let first = match (dead_taps, stride) {
-            (false, _) => convolution([inputs, outputs], 3, stride, 1, device),
-            (true, 1) => convolution([inputs, outputs], 1, 1, 0, device),
-            (true, _) => convolution([inputs, outputs], 2, stride, 0, device),
+            (false, _) => Convolution::new([inputs, outputs], 3, stride, 1, device),
+            (true, 1) => Convolution::new([inputs, outputs], 1, 1, 0, device),
+            (true, _) => Convolution::new([inputs, outputs], 2, stride, 0, device),
         };
         let (kernel, padding) = if dead_taps { (1, 0) } else { (3, 1) };
         let downsample = (inputs != outputs).then(|| Downsample {
-            conv: convolution([inputs, outputs], 1, stride, 0, device),
+            conv: Convolution::new([inputs, outputs], 1, stride, 0, device),
             bn: BatchNormConfig::new(outputs).init(device),
         });
         Self {
             conv1: first,
             bn1: BatchNormConfig::new(outputs).init(device),
-            conv2: convolution([outputs, outputs], kernel, 1, padding, device),
+            conv2: Convolution::new([outputs, outputs], kernel, 1, padding, device),
             bn2: BatchNormConfig::new(outputs).init(device),
             downsample,
         }
@@ -87,7 +72,7 @@ pub struct Features {
 /// ResNet34 without its pooling and classifier.
 #[derive(Module, Debug)]
 pub struct ResNet {
-    conv1: Conv2d,
+    conv1: Convolution,
     bn1: BatchNorm,
     layer1: Vec<BasicBlock>,
     layer2: Vec<BasicBlock>,
@@ -110,7 +95,7 @@ impl ResNet {
                 .collect()
         };
         Self {
-            conv1: convolution([3, 64], 7, 2, 3, device),
+            conv1: Convolution::new([3, 64], 7, 2, 3, device),
             bn1: BatchNormConfig::new(64).init(device),
             layer1: stage(0),
             layer2: stage(1),
