@@ -14,11 +14,15 @@ pub(crate) mod network;
 pub mod weights;
 
 #[cfg(feature = "train")]
+mod batch_norm;
+#[cfg(feature = "train")]
 mod convolution;
 #[cfg(feature = "train")]
 pub mod expansion;
 #[cfg(feature = "train")]
 pub mod gptnet;
+#[cfg(feature = "train")]
+mod host;
 #[cfg(feature = "train")]
 mod lowering;
 #[cfg(feature = "train")]

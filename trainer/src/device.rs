@@ -90,6 +90,16 @@ impl Choice {
     }
 }
 
+impl Chosen {
+    /// Runs work for the device.
+    ///
+    /// On the CPU it runs on one of Rayon's threads, which share what they have to do at once; from
+    /// any other thread, each of the many small pieces would first have to wake them.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        if self.device == Device::flex() { rayon::scope(|_| work()) } else { work() }
+    }
+}
+
 /// The best GPU, or why there is none.
 fn auto() -> Result<Chosen, String> {
     let no_cuda = match cuda(0) {

@@ -123,7 +123,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     let mut initial = if args.resume { None } else { Some(args.start.weights(&stages[0].1)?) };
     let chosen = args.device.open()?;
-    let device = chosen.device.autodiff();
+    let device = chosen.device.clone().autodiff();
 
     let _lock = lock(&args.out)?;
     if !args.resume {
@@ -133,7 +133,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     eprintln!("training on {}", chosen.reason);
     for (folder, settings) in &stages {
         let from = || initial.take().ok_or_else(|| Error::NothingToResume(folder.clone()));
-        let result = stage::train(folder, settings, from, &device, &args.reporting)?;
+        let train = || stage::train(folder, settings, from, &device, &args.reporting);
+        let result = chosen.run(train)?;
         eprintln!(
             "{} is the result; --init continues from it",
             folder.join(stage::RESULT).display()

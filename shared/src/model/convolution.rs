@@ -14,8 +14,9 @@ use burn::backend::{Autodiff, TensorMetadata};
 use burn::module::{Module, Param};
 use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
-use burn::tensor::{Device, Shape, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
+use super::host::{parts, tensor, values};
 use super::lowering::{Lowering, transpose};
 
 /// A convolution without bias.
@@ -111,31 +112,17 @@ fn lowered(
     lowering: Lowering,
     transposed: bool,
 ) -> Option<Tensor<4>> {
-    let parts = |tensor: &Tensor<4>| {
-        let primitive = tensor.clone().try_into_primitive::<Autodiff<Flex>>().ok()?;
-        Some(primitive.into_parts())
-    };
-    let ((images, images_node), (kernel, kernel_node)) = (parts(images)?, parts(kernel)?);
-    let batch = images.shape()[0];
-    let kernel_shape = kernel.shape();
-    let kernel = Flex::float_reshape(kernel, Shape::new([kernel_shape[0], lowering.rows()]));
-    let images = batch_last(images);
-    let (operand, output, sizes) = if transposed {
-        let matrix = Flex::float_matmul(kernel.transpose(0, 1), images.clone());
-        (images, fold(&lowering, matrix, batch), lowering.image)
-    } else {
-        let matrix = unfold(&lowering, images, batch);
-        let output = Flex::float_matmul(kernel.clone(), matrix.clone());
-        let [rows, columns] = lowering.grid;
-        (matrix, output, [kernel_shape[0], rows, columns])
-    };
-    let output = batch_first(output, batch, sizes);
-    let nodes = [images_node, kernel_node];
+    let ((input, input_node), (matrix, kernel_node)) = (parts(images)?, parts(kernel)?);
+    let rows = kernel.dims()[0];
+    let kernel = matrix.reshape([rows, lowering.rows()].into());
+    let product = Product { lowering, transposed, kernel };
+    let output = product.forward(values(&input));
+    let [grid_height, grid_width] = lowering.grid;
+    let sizes = if transposed { lowering.image } else { [rows, grid_height, grid_width] };
+    let output = tensor(output, [images.dims()[0], sizes[0], sizes[1], sizes[2]]);
+    let nodes = [input_node, kernel_node];
     let output = match Lowered.prepare::<NoCheckpointing>(nodes).compute_bound().stateful() {
-        OpsKind::Tracked(ops) => {
-            let state = State { lowering, transposed, batch, kernel, kernel_shape, operand };
-            ops.finish(state, output)
-        }
+        OpsKind::Tracked(ops) => ops.finish((product, input), output),
         OpsKind::UnTracked(ops) => ops.finish(output),
     };
     Some(Tensor::from_primitive::<Autodiff<Flex>>(output))
@@ -145,89 +132,124 @@ fn lowered(
 #[derive(Debug)]
 struct Lowered;
 
-#[derive(Debug, Clone)]
-struct State {
-    lowering: Lowering,
-    transposed: bool,
-    batch: usize,
-    kernel: FlexTensor,
-    kernel_shape: Shape,
-    /// What the kernel was multiplied with.
-    operand: FlexTensor,
-}
-
 impl Backward<Flex, 2> for Lowered {
-    type State = State;
+    type State = (Product, FlexTensor);
 
-    fn backward(self, ops: Ops<State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
-        let State { lowering, transposed, batch, kernel, kernel_shape, operand } = ops.state;
-        let [images_node, kernel_node] = ops.parents;
-        let gradient = batch_last(gradients.consume::<Flex>(&ops.node));
-        let gradient = if transposed { unfold(&lowering, gradient, batch) } else { gradient };
-        if let Some(node) = kernel_node {
-            let [left, right] =
-                if transposed { [&operand, &gradient] } else { [&gradient, &operand] };
-            let product = Flex::float_matmul(left.clone(), right.transpose(0, 1));
-            gradients.register::<Flex>(node.id, product.reshape(kernel_shape));
+    fn backward(self, ops: Ops<Self::State, 2>, gradients: &mut Gradients, _: &mut Checkpointer) {
+        let (product, input) = ops.state;
+        let gradient = gradients.consume::<Flex>(&ops.node).to_contiguous();
+        let (at_input, at_kernel) = product.backward(values(&input), values(&gradient));
+        let at_input = tensor(at_input, input.shape().dims::<4>());
+        let [input_node, kernel_node] = ops.parents;
+        for (node, gradient) in [(input_node, at_input), (kernel_node, at_kernel)] {
+            if let Some(node) = node {
+                gradients.register::<Flex>(node.id, gradient);
+            }
         }
-        if let Some(node) = images_node {
-            let [rows, columns] = lowering.grid;
-            let images = if transposed {
-                let sizes = [kernel.shape()[0], rows, columns];
-                batch_first(Flex::float_matmul(kernel, gradient), batch, sizes)
+    }
+}
+
+/// A convolution as a product of matrices.
+#[derive(Debug, Clone)]
+struct Product {
+    lowering: Lowering,
+    /// Whether images go from the lowering's grid to its image, instead of the other way.
+    transposed: bool,
+    /// Channels of the grid's side x the lowering's rows.
+    kernel: FlexTensor,
+}
+
+impl Product {
+    /// The number of values of one sample on the side of the grid and on that of the image.
+    fn sizes(&self) -> (usize, usize) {
+        let [channels, height, width] = self.lowering.image;
+        (self.kernel.shape()[0] * self.lowering.sites(), channels * height * width)
+    }
+
+    /// How many samples are multiplied at once: as many as keep the matrix in the CPU's caches.
+    fn samples(&self) -> usize {
+        const VALUES: usize = 1 << 20;
+        (VALUES / (self.lowering.rows() * self.lowering.sites())).max(1)
+    }
+
+    fn forward(&self, input: &[f32]) -> Vec<f32> {
+        let (grid, image) = self.sizes();
+        let size = if self.transposed { grid } else { image };
+        let output = input.chunks(self.samples() * size).map(|input| {
+            let batch = input.len() / size;
+            let input = transpose(input, size);
+            if self.transposed {
+                self.to_image(self.grid_matrix(input, batch), batch)
             } else {
-                let matrix = Flex::float_matmul(kernel.transpose(0, 1), gradient);
-                batch_first(fold(&lowering, matrix, batch), batch, lowering.image)
+                self.to_grid(self.image_matrix(input, batch), batch)
+            }
+        });
+        output.collect::<Vec<_>>().concat()
+    }
+
+    /// The gradients at the input and at the kernel.
+    fn backward(&self, input: &[f32], gradient: &[f32]) -> (Vec<f32>, FlexTensor) {
+        let (grid, image) = self.sizes();
+        let (size, output_size) = if self.transposed { (grid, image) } else { (image, grid) };
+        let mut at_input = Vec::with_capacity(input.len());
+        let mut at_kernel: Option<FlexTensor> = None;
+        let samples = self.samples();
+        for (input, gradient) in
+            input.chunks(samples * size).zip(gradient.chunks(samples * output_size))
+        {
+            let batch = input.len() / size;
+            let (input, gradient) = (transpose(input, size), transpose(gradient, output_size));
+            let product = if self.transposed {
+                let gradient = self.image_matrix(gradient, batch);
+                at_input.extend(self.to_grid(gradient.clone(), batch));
+                Flex::float_matmul(self.grid_matrix(input, batch), gradient.transpose(0, 1))
+            } else {
+                let gradient = self.grid_matrix(gradient, batch);
+                at_input.extend(self.to_image(gradient.clone(), batch));
+                let input = self.image_matrix(input, batch);
+                Flex::float_matmul(gradient, input.transpose(0, 1))
             };
-            gradients.register::<Flex>(node.id, images);
+            at_kernel = Some(match at_kernel {
+                Some(sum) => Flex::float_add(sum, product),
+                None => product,
+            });
         }
+        let at_kernel = at_kernel.expect("a batch has samples");
+        let (Lowering { image: [channels, ..], kernel, .. }, rows) =
+            (self.lowering, self.kernel.shape()[0]);
+        (at_input, at_kernel.reshape([rows, channels, kernel, kernel].into()))
     }
-}
 
-/// `Lowering::unfold`, which copies nothing where image and matrix are the same.
-fn unfold(lowering: &Lowering, image: FlexTensor, batch: usize) -> FlexTensor {
-    let shape = [lowering.rows(), lowering.sites() * batch];
-    if lowering.is_identity() {
-        return image.reshape(shape.into());
+    /// The product with the kernel, as samples.
+    fn to_grid(&self, matrix: FlexTensor, batch: usize) -> Vec<f32> {
+        transpose(values(&Flex::float_matmul(self.kernel.clone(), matrix)), batch)
     }
-    tensor(lowering.unfold(values(&image), batch), shape)
-}
 
-/// `Lowering::fold`, likewise.
-fn fold(lowering: &Lowering, matrix: FlexTensor, batch: usize) -> FlexTensor {
-    let [channels, height, width] = lowering.image;
-    if lowering.is_identity() {
-        return matrix;
+    /// The product with the transposed kernel, as samples.
+    fn to_image(&self, matrix: FlexTensor, batch: usize) -> Vec<f32> {
+        let matrix = Flex::float_matmul(self.kernel.transpose(0, 1), matrix);
+        if self.lowering.is_identity() {
+            return transpose(values(&matrix), batch);
+        }
+        transpose(&self.lowering.fold(values(&matrix), batch), batch)
     }
-    tensor(lowering.fold(values(&matrix), batch), [channels, height * width * batch])
-}
 
-/// N x channels x height x width to channels x (height x width x N).
-fn batch_last(images: FlexTensor) -> FlexTensor {
-    let images = images.to_contiguous();
-    let shape = images.shape();
-    let (batch, channels) = (shape[0], shape[1]);
-    let sites = shape[2] * shape[3];
-    tensor(transpose(values(&images), channels * sites), [channels, sites * batch])
-}
+    /// Values with the batch innermost, on the grid's side, as a matrix.
+    fn grid_matrix(&self, values: Vec<f32>, batch: usize) -> FlexTensor {
+        tensor(values, [self.kernel.shape()[0], self.lowering.sites() * batch])
+    }
 
-/// The way back from `batch_last`; `sizes` are the channels, height and width.
-fn batch_first(images: FlexTensor, batch: usize, sizes: [usize; 3]) -> FlexTensor {
-    let [channels, height, width] = sizes;
-    tensor(transpose(values(&images), batch), [batch, channels, height, width])
-}
-
-fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> FlexTensor {
-    FlexTensor::from_data(TensorData::new(values, shape))
-}
-
-fn values(tensor: &FlexTensor) -> &[f32] {
-    tensor.as_slice().expect("products and converted tensors are contiguous f32")
+    /// Values with the batch innermost, on the image's side, as a matrix.
+    fn image_matrix(&self, values: Vec<f32>, batch: usize) -> FlexTensor {
+        let lowering = &self.lowering;
+        let values = if lowering.is_identity() { values } else { lowering.unfold(&values, batch) };
+        tensor(values, [lowering.rows(), lowering.sites() * batch])
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use burn::tensor::Distribution;
+    use burn::tensor::{Distribution, TensorData};
 
     use super::*;
 

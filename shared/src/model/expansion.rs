@@ -5,6 +5,7 @@ use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::activation::{leaky_relu, relu};
 use burn::tensor::{Device, Tensor};
 
+use super::batch_norm::normalize;
 use super::convolution::{Convolution, TransposedConvolution};
 
 /// Doubles the resolution, plus one: 128 x n x n to 64 x (2n + 1) x (2n + 1).
@@ -23,7 +24,7 @@ impl ExpansionBlock {
     }
 
     pub(super) fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        relu(self.bn1.forward(self.c1.forward(input)))
+        relu(normalize(&self.bn1, self.c1.forward(input)))
     }
 }
 

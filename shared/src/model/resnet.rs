@@ -7,6 +7,7 @@ use burn::tensor::module::max_pool2d;
 use burn::tensor::{Device, Tensor};
 
 use super::architecture::{BLOCKS, CHANNELS};
+use super::batch_norm::normalize;
 use super::convolution::Convolution;
 use super::network::pooling;
 
@@ -50,10 +51,10 @@ impl BasicBlock {
     }
 
     fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let hidden = relu(self.bn1.forward(self.conv1.forward(input.clone())));
-        let residual = self.bn2.forward(self.conv2.forward(hidden));
+        let hidden = relu(normalize(&self.bn1, self.conv1.forward(input.clone())));
+        let residual = normalize(&self.bn2, self.conv2.forward(hidden));
         let shortcut = match &self.downsample {
-            Some(downsample) => downsample.bn.forward(downsample.conv.forward(input)),
+            Some(downsample) => normalize(&downsample.bn, downsample.conv.forward(input)),
             None => input,
         };
         relu(residual + shortcut)
@@ -105,7 +106,7 @@ impl ResNet {
     }
 
     pub(super) fn forward(&self, input: Tensor<4>) -> Features {
-        let stem = relu(self.bn1.forward(self.conv1.forward(input)));
+        let stem = relu(normalize(&self.bn1, self.conv1.forward(input)));
         let through = |blocks: &[BasicBlock], input: Tensor<4>| {
             blocks.iter().fold(input, |input, block| block.forward(input))
         };
