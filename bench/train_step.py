@@ -1,17 +1,18 @@
-"""Times a full training step of batch 16 on the CPU: PyTorch eager, then the trainer, in one run.
+"""Times a full training step: PyTorch in several ways, then the trainer, side by side in one run.
 
     pip install torch numpy safetensors
-    cargo build -p trainer --no-default-features
+    cargo build --bin trainer-cpu
     python bench/train_step.py PATH_TO_TRAINER
+    python bench/train_step.py PATH_TO_TRAINER --device cuda --batch 16 256
 
 The trainer's step includes drawing the samples, the optimizer and reading the losses back; PyTorch
-gets one batch that is ready in memory.
+gets one batch that is ready in the device's memory. The ratio is to the fastest of PyTorch's ways.
 """
 
+import argparse
 import json
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,47 +21,78 @@ import torch
 
 from gptnet import GPTNet, train_step
 
-BATCH, STEPS, ROUNDS = 16, 40, 3
+# name: channels-last, compiled, TF32, bf16
+WAYS = {
+    "cpu": {
+        "eager": (False, False, False, False),
+        "channels-last": (True, False, False, False),
+        "compiled": (False, True, False, False),
+        "compiled channels-last": (True, True, False, False),
+    },
+    "cuda": {
+        "eager": (False, False, False, False),
+        "channels-last TF32": (True, False, True, False),
+        "compiled channels-last TF32": (True, True, True, False),
+        "compiled channels-last bf16": (True, True, True, True),
+    },
+}
+STEPS, WARM_UP, ROUNDS = 40, 5, 3
 
 
-def pytorch(channels_last):
+def pytorch(device, size, channels_last, compiled, tf32, bf16):
     torch.manual_seed(1)
-    network = GPTNet().train()
-    images = torch.rand(BATCH, 1, 28, 28)
-    if channels_last:
-        network = network.to(memory_format=torch.channels_last)
-        images = images.to(memory_format=torch.channels_last)
-    optimizer = torch.optim.Adam(network.parameters(), 1e-3, (0.9, 0.99), weight_decay=1e-5)
-    labels = torch.zeros(BATCH, 28, 28, dtype=torch.long)
-    batch = images, torch.arange(BATCH) % 10, labels, labels
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = tf32
+    torch.backends.cudnn.benchmark = True
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+    network = GPTNet().train().to(device, memory_format=layout)
+    images = torch.rand(size, 1, 28, 28, device=device).to(memory_format=layout)
+    labels = torch.zeros(size, 28, 28, dtype=torch.long, device=device)
+    batch = images, torch.arange(size, device=device) % 10, labels, labels
+    optimizer = torch.optim.Adam(
+        network.parameters(), 1e-3, (0.9, 0.99), weight_decay=1e-5, fused=compiled
+    )
+    called = torch.compile(network) if compiled else network
     times = []
-    for _ in range(STEPS // 2):
+    for _ in range(STEPS):
         start = time.perf_counter()
-        train_step(network, optimizer, batch).item()
+        with torch.autocast(device, torch.bfloat16, enabled=bf16):
+            train_step(called, optimizer, batch).item()
         times.append(time.perf_counter() - start)
-    return statistics.median(times[3:])
+    return statistics.median(times[WARM_UP:])
 
 
-def trainer(program):
+def trainer(program, device, size):
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"
-        steps = ["--steps", str(STEPS), "--checkpoint-every", "1000000", "--batch", str(BATCH)]
-        evaluate = ["--evaluation-samples", "1", "--device", "cpu"]
+        steps = ["--steps", str(STEPS), "--checkpoint-every", "1000000", "--batch", str(size)]
         subprocess.run(
-            [program, "train", "--out", run, *steps, *evaluate], check=True, capture_output=True
+            [program, "train", "--out", run, "--evaluation-samples", "0", "--device", device]
+            + steps,
+            check=True,
+            capture_output=True,
         )
         lines = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
         rates = [line["samples_per_second"] for line in lines if "samples_per_second" in line]
-        return BATCH / rates[-1]
+        return size / rates[-1]
 
 
 if __name__ == "__main__":
-    program = sys.argv[1]
-    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads, batch {BATCH}")
-    for round in range(ROUNDS):
-        eager, channels_last, ours = pytorch(False), pytorch(True), trainer(program)
-        best = min(eager, channels_last)
-        print(
-            f"round {round + 1}: PyTorch eager {eager:.3f} s, channels-last {channels_last:.3f} s, "
-            f"trainer {ours:.3f} s, ratio {ours / best:.2f}"
-        )
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program", help="the trainer's binary")
+    parser.add_argument("--device", choices=list(WAYS), default="cpu")
+    parser.add_argument("--batch", type=int, nargs="+", default=[16])
+    arguments = parser.parse_args()
+    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads, {arguments.device}")
+    for size in arguments.batch:
+        for number in range(ROUNDS):
+            times = {
+                name: pytorch(arguments.device, size, *way)
+                for name, way in WAYS[arguments.device].items()
+            }
+            ours = trainer(arguments.program, arguments.device, size)
+            print(
+                f"batch {size}, round {number + 1}: "
+                + "".join(f"{name} {seconds:.4f} s, " for name, seconds in times.items())
+                + f"trainer {ours:.4f} s, ratio {ours / min(times.values()):.2f}",
+                flush=True,
+            )

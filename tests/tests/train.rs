@@ -91,6 +91,8 @@ fn the_papers_recipe_runs_its_three_stages() {
     let rates = ["ts", "ft1", "ft2"].map(|stage| plan[stage]["learning_rate"].as_float().unwrap());
     assert_eq!(rates, [1e-3, 4e-5, 1e-5]);
     assert_eq!(plan["ft2"]["class_weights"][8].as_float(), Some(6.0));
+    // Only FT2 has bounds to meet, and two steps are fewer than its running means cover.
+    assert_eq!(stderr.matches("the last model is the result").count(), 1, "{stderr}");
     let results = ["ts", "ft1", "ft2"].map(|stage| {
         assert!(stderr.contains(&format!("of 2 in {}", out.join(stage).display())), "{stderr}");
         let log = command::log(&out.join(stage));

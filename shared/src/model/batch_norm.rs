@@ -168,3 +168,60 @@ fn sum(first: &[f32], second: &[f32], function: impl Fn(f32, f32) -> f32) -> f32
     let rest = first[whole..].iter().zip(&second[whole..]);
     lanes.iter().sum::<f32>() + rest.map(|(&first, &second)| function(first, second)).sum::<f32>()
 }
+
+#[cfg(test)]
+mod tests {
+    use burn::module::Param;
+    use burn::nn::BatchNormConfig;
+    use burn::tensor::{Device, Distribution};
+
+    use super::*;
+
+    /// The output, the gradients at the input, `gamma` and `beta`, and the running statistics.
+    fn derivatives(
+        normalize: fn(&BatchNorm, Tensor<4>) -> Tensor<4>,
+        [input, weights]: [&Tensor<4>; 2],
+        parameters: &[Tensor<1>; 2],
+    ) -> [Vec<f32>; 6] {
+        let mut norm = BatchNormConfig::new(input.dims()[1]).init(&input.device());
+        let [gamma, beta] = parameters.clone().map(Param::from_tensor);
+        (norm.gamma, norm.beta) = (gamma, beta);
+        let input = input.clone().require_grad();
+        let output = normalize(&norm, input.clone());
+        let gradients = (output.clone() * weights.clone()).sum().backward();
+        [
+            output.into_data(),
+            input.grad(&gradients).unwrap().into_data(),
+            norm.gamma.val().grad(&gradients).unwrap().into_data(),
+            norm.beta.val().grad(&gradients).unwrap().into_data(),
+            norm.running_mean.value_sync().into_data(),
+            norm.running_var.value_sync().into_data(),
+        ]
+        .map(|data| data.try_to_vec().unwrap())
+    }
+
+    #[test]
+    fn normalising_and_its_gradients_are_those_of_burn() {
+        let device = Device::flex().autodiff();
+        device.seed(7);
+        for shape @ [_, channels, _, _] in
+            [[16, 5, 7, 7], [3, 4, 9, 5], [16, 8, 1, 1], [1, 3, 4, 4]]
+        {
+            let random = || Tensor::<4>::random(shape, Distribution::Uniform(-1.0, 2.0), &device);
+            let (input, weights) = (random() * 3.0 + 5.0, random());
+            let parameter =
+                || Tensor::<1>::random([channels], Distribution::Uniform(-1.0, 2.0), &device);
+            let parameters = [parameter(), parameter()];
+            assert!(fused(&BatchNormConfig::new(channels).init(&device), &input).is_some());
+            let ours = derivatives(normalize, [&input, &weights], &parameters);
+            let burn = derivatives(|norm, x| norm.forward(x), [&input, &weights], &parameters);
+            for (what, (ours, burn)) in ours.iter().zip(&burn).enumerate() {
+                assert_eq!(ours.len(), burn.len());
+                let largest = burn.iter().fold(1.0f32, |largest, value| largest.max(value.abs()));
+                for (a, b) in ours.iter().zip(burn) {
+                    assert!((a - b).abs() <= 1e-5 * largest, "{shape:?}, {what}: {a} and {b}");
+                }
+            }
+        }
+    }
+}

@@ -296,6 +296,9 @@ mod tests {
             };
             let weights = random(burn(images.clone(), weight.clone()).dims());
             let tensors = [&images, &weight, &weights];
+            let lowering =
+                Lowering { image: [inputs, size, size], grid: [1, 1], kernel, stride, padding };
+            assert!(lowered(&images, &weight, lowering, false).is_some());
             let ours = |images, weight| convolve(images, weight, stride, padding);
             compare("convolution", case, derivatives(ours, tensors), derivatives(burn, tensors));
 

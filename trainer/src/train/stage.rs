@@ -88,6 +88,12 @@ pub fn train(
             monitor.exclude(began.elapsed());
         }
     }
+    if settings.keep_best && stage.progress.goals.kept.is_none() {
+        let bounds = settings.targets.map(|bound| bound.to_string()).join(", ");
+        monitor.say(&format!(
+            "no running means of y, y_g and y_s met the bounds {bounds}: the last model is the result"
+        ));
+    }
     let entries = monitor.finish().map_err(io)?;
     curves::write(&folder.join("losses.svg"), &entries).map_err(io)?;
     let result = stage.result()?;
