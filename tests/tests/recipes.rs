@@ -54,12 +54,12 @@ fn our_schedules_pass_through_their_corners() {
     let rate = |step| own.learning_rate_at(step, false);
     assert!((rate(0) - 1e-5).abs() < 1e-12);
     assert!((rate(99) - 1e-3).abs() < 1e-12);
-    assert!((rate(2350) - 0.5e-3).abs() < 1e-9);
-    assert!(rate(4600) < 1e-12);
+    assert!((rate(3550) - 0.5e-3).abs() < 1e-9);
+    assert!(rate(7000) < 1e-12);
     assert!((own.empty_weight_at(0) - 0.01).abs() < 1e-12);
-    assert!((own.empty_weight_at(1400) - 0.1).abs() < 1e-9);
+    assert!((own.empty_weight_at(700) - 0.1).abs() < 1e-9);
     assert!((own.empty_weight_at(9000) - 1.0).abs() < 1e-12);
-    assert_eq!((own.slope_at(2799), own.slope_at(2800)), (0.1, 0.0));
+    assert_eq!((own.slope_at(1499), own.slope_at(1500)), (0.1, 0.0));
 }
 
 #[test]

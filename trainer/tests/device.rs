@@ -58,8 +58,7 @@ fn training_starts_as_on_the_cpu_and_survives_a_kill() {
     assert!(train(&cpu, "cpu").args(arguments).status().unwrap().success());
 
     // Killed once the second step has been reported.
-    let mut child =
-        train(&ours, &device()).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = train(&ours, &device()).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let reported = lines.map(Result::unwrap).find(|line| line.starts_with("step 2 "));
     assert!(reported.is_some(), "the run ended before its second step");
