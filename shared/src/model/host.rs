@@ -12,6 +12,11 @@ pub fn parts<const D: usize>(tensor: &Tensor<D>) -> Option<(FlexTensor, NodeGuar
     Some((tensor.to_contiguous(), node))
 }
 
+/// Whether `parts` of a tensor are to be had.
+pub fn has_parts<const D: usize>(tensor: &Tensor<D>) -> bool {
+    tensor.clone().try_into_primitive::<Autodiff<Flex>>().is_ok()
+}
+
 /// The values of a tensor without gaps.
 pub fn values(tensor: &FlexTensor) -> &[f32] {
     tensor.as_slice().expect("a tensor of f32 without gaps")
