@@ -1,8 +1,8 @@
-//! Convolutions for training: a matrix product for the whole batch on the CPU, Burn's own elsewhere.
+//! Convolutions for training: matrix products of many samples at once on the CPU, Burn's own
+//! elsewhere.
 //!
 //! Burn's CPU backend multiplies image by image, and gets a kernel's gradient from a convolution
-//! whose kernel is as large as the image. One product forward and two backward take a fraction of
-//! that (`bench/train_step.py`).
+//! whose kernel is as large as the image. One product forward and two backward do the same.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::NoCheckpointing;
