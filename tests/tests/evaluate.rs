@@ -115,6 +115,9 @@ fn the_tables_are_what_the_outputs_say() {
     let counts: Vec<_> =
         evaluation["classes"].as_array().unwrap().iter().map(|table| &table["samples"]).collect();
     assert_eq!(counts, [2, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    let misread = evaluation["misread"].as_array().unwrap();
+    assert_eq!(misread.len(), 11, "these weights err in every sample");
+    assert_eq!(misread[4], serde_json::json!({ "class": 4, "seed": 0 }));
 }
 
 #[test]
@@ -129,6 +132,7 @@ fn the_text_shows_both_tables_for_every_class() {
         let rows = text.lines().filter(|line| line.split(' ').next() == Some(name)).count();
         assert_eq!(rows, 3, "{name} in {text}");
     }
+    assert!(text.ends_with("class and seed: 0 7, 1 8, 2 9\n"), "{text}");
 }
 
 #[test]

@@ -15,6 +15,9 @@ use crate::weights::{self, WeightsFileError};
 /// Samples that run through the network at once.
 const BATCH: usize = 32;
 
+/// Misread samples that the text names; JSON names all.
+const NAMED: usize = 10;
+
 /// Evaluate weights on fresh samples.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -69,6 +72,15 @@ pub struct Evaluation {
     all: Table,
     /// None for a class without samples.
     classes: Vec<Option<Table>>,
+    /// The samples with any error: in the class, or in `y_g` or `y_s` at any site.
+    misread: Vec<Misread>,
+}
+
+/// A sample that is not read right.
+#[derive(Debug, Serialize)]
+struct Misread {
+    class: u8,
+    seed: u64,
 }
 
 impl Evaluation {
@@ -116,6 +128,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
 /// If the device fails.
 pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation, ReadError> {
     let mut outcomes = Vec::with_capacity(count);
+    let mut misread = Vec::new();
     for first in (0..count).step_by(BATCH) {
         let samples: Vec<Sample> = (first..count.min(first + BATCH))
             .map(|n| {
@@ -125,7 +138,13 @@ pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation
             .collect();
         let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
         let readings = pollster::block_on(network.read_batch(&images))?;
-        outcomes.extend(samples.iter().zip(&readings).map(|(s, r)| Outcome::new(s, r)));
+        for (sample, reading) in samples.iter().zip(&readings) {
+            let outcome = Outcome::new(sample, reading);
+            if !outcome.is_right() {
+                misread.push(Misread { class: sample.class, seed: sample.seed });
+            }
+            outcomes.push(outcome);
+        }
     }
     let of_class = |class: usize| {
         Table::new(outcomes.iter().filter(|outcome| usize::from(outcome.class()) == class))
@@ -134,11 +153,12 @@ pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation
         seed,
         all: Table::new(&outcomes).expect("at least one sample"),
         classes: (0..CLASSES).map(of_class).collect(),
+        misread,
     })
 }
 
 fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
-    let Evaluation { seed, all, classes } = evaluation;
+    let Evaluation { seed, all, classes, misread } = evaluation;
     let of_classes = classes.iter().enumerate();
     let of_classes = of_classes.filter_map(|(class, t)| Some((class.to_string(), t.as_ref()?)));
     let rows: Vec<(String, &Table)> = of_classes.chain([("all".to_owned(), all)]).collect();
@@ -158,6 +178,17 @@ fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
                 .map(|share| format!("{:>10.2}", 100.0 * share))
                 .concat();
         writeln!(output, "{name:<6}{:>10}{percents}{:>10.5}", table.samples, table.regrowth_iou)?;
+    }
+    if !misread.is_empty() {
+        writeln!(
+            output,
+            "\n{} samples with any error; see `explain --class C --seed S`:",
+            misread.len()
+        )?;
+        let named = misread.iter().take(NAMED);
+        let named = named.map(|Misread { class, seed }| format!("{class} {seed}"));
+        let more = if misread.len() > NAMED { ", ..." } else { "" };
+        writeln!(output, "class and seed: {}{more}", named.collect::<Vec<_>>().join(", "))?;
     }
     Ok(())
 }

@@ -46,6 +46,11 @@ impl Outcome {
     pub const fn class(&self) -> u8 {
         self.class
     }
+
+    /// Whether the class is right, and `y_g` and `y_s` at every site.
+    pub const fn is_right(&self) -> bool {
+        self.class_is_right && self.strictly_exact
+    }
 }
 
 /// Rates of one output, means over samples, in [0, 1].
@@ -138,7 +143,7 @@ mod tests {
         let perfect = Rates { accuracy: 1.0, recall: 1.0, precision: 1.0 };
         assert_eq!((table.y_g, table.y_s_as_published), (perfect, perfect));
         assert_eq!((table.exact_configuration, table.regrowth_iou), (1.0, 1.0));
-        assert_eq!(table.class_accuracy, 1.0);
+        assert_eq!((table.class_accuracy, outcome.is_right()), (1.0, true));
     }
 
     #[test]
@@ -152,6 +157,8 @@ mod tests {
         assert_eq!((table.class_accuracy, table.y_s.recall), (0.0, 1.0));
         // Three of the six's generators are positive in y_s: one has orientation 0.
         assert_eq!((table.y_s.precision, table.y_s_as_published.recall), (0.75, 0.75));
+        let mistaken = Outcome::new(&six, &reading(5, &six.y_g, &six.y_s));
+        assert!(!outcome.is_right() && !mistaken.is_right());
     }
 
     #[test]
