@@ -13,7 +13,7 @@ mod system;
 pub use crate::pattern::Seed;
 pub use regrowth::{iou, regrow, seeds};
 pub use rotation::rotate;
-pub use sample::{Sample, UnknownClass, sample};
+pub use sample::{MAX_ANGLE, Sample, UnknownClass, sample};
 pub use system::system;
 
 /// Rows and columns of an image.

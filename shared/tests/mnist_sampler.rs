@@ -5,7 +5,9 @@ mod sampler_goldens;
 
 use std::collections::BTreeMap;
 
-use shared::mnist::{CLASSES, SITES, SIZE, Sample, UnknownClass, iou, regrow, sample};
+use shared::mnist::{
+    CLASSES, SITES, SIZE, Sample, UnknownClass, iou, regrow, rotate, sample, system,
+};
 
 fn samples(class: u8, count: u64) -> impl Iterator<Item = Sample> {
     (0..count).map(move |seed| sample(class, seed).unwrap())
@@ -154,6 +156,18 @@ fn lineage_covers_every_seed_and_nothing_else() {
         let rows = lineage.rows(SIZE);
         let occupied = sample.codes.iter().map(|&code| code > 8);
         assert!(rows.concat().iter().map(|seeds| !seeds.is_empty()).eq(occupied));
+    }
+}
+
+#[test]
+fn another_angle_changes_the_image_alone() {
+    for six in samples(6, 3) {
+        assert_eq!(six.clone().with_angle(six.angle), six);
+        let turned = six.clone().with_angle(-10.4);
+        let occupied = |&code| if system().generators().is_empty(code) { 0.0 } else { 1.0 };
+        let upright: Vec<f32> = six.codes.iter().map(occupied).collect();
+        assert_eq!((&turned.image, turned.angle), (&rotate(&upright, -10.4), -10.4));
+        assert_eq!((&turned.codes, &turned.y_s), (&six.codes, &six.y_s));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use shared::mnist::{CLASSES, SITES};
+use shared::mnist::{CLASSES, MAX_ANGLE, SITES};
 use tests::Folder;
 use trainer::device::Choice;
 use trainer::train::batch::Batch;
@@ -45,6 +45,8 @@ fn settings_that_cannot_work_are_named() {
     assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
     settings = Settings { class_weights: [0.0; CLASSES], ..Settings::default() };
     assert!(error(settings).contains("sum of class_weights is 0"));
+    settings = Settings { max_angle: 90.0, ..Settings::default() };
+    assert_eq!(error(settings), "settings: max_angle is 90, expected 0 to 45");
     assert!(Settings::default().checked().is_ok());
 }
 
@@ -160,6 +162,17 @@ fn classes_are_drawn_in_proportion_to_their_weights() {
     }
     assert_eq!(chosen_classes(&settings), [8, 9]);
     assert_eq!(chosen_classes(&Settings::default()).len(), CLASSES);
+}
+
+#[test]
+fn a_wider_range_of_angles_changes_the_images_alone() {
+    let as_published = Settings { batch: 2, max_angle: MAX_ANGLE, ..Settings::default() };
+    let wide = Settings { max_angle: 1.05 * MAX_ANGLE, ..as_published.clone() };
+    let [narrow, wide] = [&as_published, &wide].map(|settings| Batch::draw(settings, 3));
+    assert_eq!((narrow.classes(), narrow.labels()), (wide.classes(), wide.labels()));
+    assert_ne!(narrow, wide);
+    let paper = PaperStage::ALL.map(|stage| stage.settings().max_angle);
+    assert_eq!(paper, [MAX_ANGLE; 3]);
 }
 
 #[test]

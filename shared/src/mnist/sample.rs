@@ -6,6 +6,9 @@ use super::system::{ENVIRONMENT, GROWTH, LATTICE, generators};
 use super::{CLASSES, SITES, digits, rotate, system};
 use crate::pattern::{Code, Lineage, Seed, Spec, Topology, develop, develop_with_lineage};
 
+/// The largest rotation of a sample's image, in degrees to either side.
+pub const MAX_ANGLE: f64 = 10.0;
+
 /// A class that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("class {0} does not exist; the classes are 0 to 9")]
@@ -57,7 +60,7 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(class.into());
-    let angle = rng.random_range(-10.0..10.0);
+    let angle = rng.random_range(-MAX_ANGLE..MAX_ANGLE);
     let mut steps = rng.random_range(8..=11);
     let translation = [rng.random_range(-1..=1), rng.random_range(-2..=2)];
     let seeds = digits::translated(digits::draw(class, &mut steps, &mut rng), translation);
@@ -65,19 +68,30 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
 
     let codes =
         develop(system(), &seeds, steps).expect("every class stays on the lattice").into_codes();
-    let pixel = |&code| f32::from(u8::from(!system().generators().is_empty(code)));
-    let upright: Vec<f32> = codes.iter().map(pixel).collect();
     let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
     for seed in &seeds {
         let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
         y_g[site] = (seed.r#type - 1) as u8;
         y_s[site] = seed.orientation;
     }
-    let image = rotate(&upright, angle);
+    let image = rotated(&codes, angle);
     Ok(Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s })
 }
 
+/// The image of a configuration: its cells that are not empty, rotated by an angle in degrees.
+fn rotated(codes: &[Code], angle: f64) -> Vec<f32> {
+    let pixel = |&code| f32::from(u8::from(!system().generators().is_empty(code)));
+    rotate(&codes.iter().map(pixel).collect::<Vec<f32>>(), angle)
+}
+
 impl Sample {
+    /// The same sample with its image rotated by another angle, in degrees.
+    pub fn with_angle(mut self, angle: f64) -> Self {
+        self.angle = angle;
+        self.image = rotated(&self.codes, angle);
+        self
+    }
+
     /// Which of the seeds each cell descends from. The sample is grown again for it.
     ///
     /// # Panics

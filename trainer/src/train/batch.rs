@@ -4,7 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::attribution::Output;
-use shared::mnist::{CLASSES, SITES, SIZE, sample};
+use shared::mnist::{CLASSES, MAX_ANGLE, SITES, SIZE, sample};
 
 use super::settings::Settings;
 
@@ -34,7 +34,7 @@ pub struct DeviceBatch {
 impl Batch {
     /// The batch of a training step: the same for a seed and step whatever was drawn before.
     pub fn draw(settings: &Settings, step: u64) -> Self {
-        let &Settings { seed, batch: size, class_weights, .. } = settings;
+        let &Settings { seed, batch: size, class_weights, max_angle, .. } = settings;
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(step);
         let mut batch = Self {
@@ -46,7 +46,11 @@ impl Batch {
         };
         for _ in 0..size {
             let class = draw_class(&class_weights, &mut rng);
-            let drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
+            let mut drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
+            if max_angle != MAX_ANGLE {
+                let angle = drawn.angle * max_angle / MAX_ANGLE;
+                drawn = drawn.with_angle(angle);
+            }
             batch.images.extend_from_slice(&drawn.image);
             batch.classes.push(class);
             batch.y_g.extend_from_slice(&drawn.y_g);

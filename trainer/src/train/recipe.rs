@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use shared::mnist::MAX_ANGLE;
+
 use super::settings::{Decay, Settings};
 
 /// How GPTNet is trained.
@@ -42,6 +44,7 @@ impl PaperStage {
     pub fn settings(self) -> Settings {
         let ts = Settings {
             steps: 10 * 12_800,
+            max_angle: MAX_ANGLE,
             learning_rate: 1e-3,
             warm_up: 0,
             decay: Decay::None,

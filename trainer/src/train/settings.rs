@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use shared::mnist::CLASSES;
+use shared::mnist::{CLASSES, MAX_ANGLE};
 use thiserror::Error;
 
 use crate::output::write_atomically;
@@ -24,6 +24,9 @@ pub struct Settings {
     pub rounds: u64,
     /// How often each class is drawn, relative to the others.
     pub class_weights: [f64; CLASSES],
+    /// The largest rotation of the images, in degrees; 10 in the dataset. At the end of the range the
+    /// network sees neighbours on one side only, and errs most.
+    pub max_angle: f64,
     /// The largest learning rate.
     pub learning_rate: f64,
     /// Steps of linear warm-up to it.
@@ -77,6 +80,7 @@ impl Default for Settings {
             batch: 16,
             rounds: 0,
             class_weights: [1.0; CLASSES],
+            max_angle: MAX_ANGLE,
             learning_rate: 1e-3,
             warm_up: 100,
             decay: Decay::Cosine,
@@ -165,6 +169,8 @@ impl Settings {
         check("class_weights", &self.class_weights, amount, "0 to 10^9")?;
         let total = self.class_weights.iter().sum::<f64>();
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
+        let angle = |value: f64| (0.0..=45.0).contains(&value);
+        check("max_angle", &[self.max_angle], angle, "0 to 45")?;
         let rate = |value: f64| value > 0.0 && value.is_finite();
         check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
         check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;
