@@ -1,7 +1,6 @@
 //! The recipes: our own, and the three stages of the paper (its table 2).
 
 use clap::ValueEnum;
-
 use shared::mnist::MAX_ANGLE;
 
 use super::settings::{Decay, Settings};
