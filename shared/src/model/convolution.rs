@@ -15,6 +15,7 @@ use burn::module::{Module, Param};
 use burn::tensor::module::{conv_transpose2d, conv2d};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Device, Tensor};
+use rayon::prelude::*;
 
 use super::host::{has_parts, parts, tensor, values};
 use super::lowering::{Lowering, transpose};
@@ -149,6 +150,13 @@ impl Backward<Flex, 2> for Lowered {
     }
 }
 
+/// Samples with the batch innermost.
+fn transposed(samples: &[f32], size: usize) -> Vec<f32> {
+    let mut result = vec![0.0; samples.len()];
+    transpose(samples, size, &mut result);
+    result
+}
+
 /// A convolution as a product of matrices.
 #[derive(Debug, Clone)]
 struct Product {
@@ -160,78 +168,86 @@ struct Product {
 }
 
 impl Product {
-    /// The number of values of one sample on the side of the grid and on that of the image.
+    /// The number of values of one sample, of the input and of the output.
     fn sizes(&self) -> (usize, usize) {
-        let [channels, height, width] = self.lowering.image;
-        (self.kernel.shape()[0] * self.lowering.sites(), channels * height * width)
+        let grid = self.kernel.shape()[0] * self.lowering.sites();
+        let image = self.lowering.image.iter().product();
+        if self.transposed { (grid, image) } else { (image, grid) }
     }
 
-    /// How many samples are multiplied at once: as many as keep the matrix in the CPU's caches.
-    fn samples(&self) -> usize {
-        const VALUES: usize = 1 << 20;
-        (VALUES / (self.lowering.rows() * self.lowering.sites())).max(1)
+    /// How many of a batch's samples are multiplied at once, so that the matrix stays in the caches of
+    /// one core; the cores share the pieces.
+    fn piece(&self, batch: usize) -> usize {
+        const VALUES: usize = 1 << 18;
+        let samples = (VALUES / (self.lowering.rows() * self.lowering.sites())).max(1);
+        batch.div_ceil(batch.div_ceil(samples))
     }
 
     fn forward(&self, input: &[f32]) -> Vec<f32> {
-        let (grid, image) = self.sizes();
-        let size = if self.transposed { grid } else { image };
-        let output = input.chunks(self.samples() * size).map(|input| {
+        let (size, output_size) = self.sizes();
+        let batch = input.len() / size;
+        let piece = self.piece(batch);
+        let mut output = vec![0.0; batch * output_size];
+        let outputs = output.par_chunks_mut(piece * output_size);
+        input.par_chunks(piece * size).zip(outputs).for_each(|(input, output)| {
             let batch = input.len() / size;
-            let input = transpose(input, size);
+            let input = transposed(input, size);
             if self.transposed {
-                self.to_image(self.grid_matrix(input, batch), batch)
+                self.to_image(self.grid_matrix(input, batch), output);
             } else {
-                self.to_grid(self.image_matrix(input, batch), batch)
+                self.to_grid(self.image_matrix(input, batch), output);
             }
         });
-        output.collect::<Vec<_>>().concat()
+        output
     }
 
     /// The gradients at the input and at the kernel.
     fn backward(&self, input: &[f32], gradient: &[f32]) -> (Vec<f32>, FlexTensor) {
-        let (grid, image) = self.sizes();
-        let (size, output_size) = if self.transposed { (grid, image) } else { (image, grid) };
-        let mut at_input = Vec::with_capacity(input.len());
-        let mut at_kernel: Option<FlexTensor> = None;
-        let samples = self.samples();
-        for (input, gradient) in
-            input.chunks(samples * size).zip(gradient.chunks(samples * output_size))
-        {
-            let batch = input.len() / size;
-            let (input, gradient) = (transpose(input, size), transpose(gradient, output_size));
-            let product = if self.transposed {
-                let gradient = self.image_matrix(gradient, batch);
-                at_input.extend(self.to_grid(gradient.clone(), batch));
-                Flex::float_matmul(self.grid_matrix(input, batch), gradient.transpose(0, 1))
-            } else {
-                let gradient = self.grid_matrix(gradient, batch);
-                at_input.extend(self.to_image(gradient.clone(), batch));
-                let input = self.image_matrix(input, batch);
-                Flex::float_matmul(gradient, input.transpose(0, 1))
-            };
-            at_kernel = Some(match at_kernel {
-                Some(sum) => Flex::float_add(sum, product),
-                None => product,
-            });
-        }
-        let at_kernel = at_kernel.expect("a batch has samples");
+        let (size, output_size) = self.sizes();
+        let piece = self.piece(input.len() / size);
+        let mut at_input = vec![0.0; input.len()];
+        let gradients = gradient.par_chunks(piece * output_size);
+        let pieces = input.par_chunks(piece * size).zip(gradients);
+        let products = pieces.zip(at_input.par_chunks_mut(piece * size));
+        let products: Vec<FlexTensor> = products
+            .map(|((input, gradient), at_input)| {
+                let batch = input.len() / size;
+                let input = transposed(input, size);
+                let gradient = transposed(gradient, output_size);
+                if self.transposed {
+                    let gradient = self.image_matrix(gradient, batch);
+                    self.to_grid(gradient.clone(), at_input);
+                    Flex::float_matmul(self.grid_matrix(input, batch), gradient.transpose(0, 1))
+                } else {
+                    let gradient = self.grid_matrix(gradient, batch);
+                    self.to_image(gradient.clone(), at_input);
+                    let input = self.image_matrix(input, batch);
+                    Flex::float_matmul(gradient, input.transpose(0, 1))
+                }
+            })
+            .collect();
+        // In the pieces' order, whatever the number of threads.
+        let at_kernel = products.into_iter().reduce(Flex::float_add).expect("a batch has samples");
         let (Lowering { image: [channels, ..], kernel, .. }, rows) =
             (self.lowering, self.kernel.shape()[0]);
         (at_input, at_kernel.reshape([rows, channels, kernel, kernel].into()))
     }
 
     /// The product with the kernel, as samples.
-    fn to_grid(&self, matrix: FlexTensor, batch: usize) -> Vec<f32> {
-        transpose(values(&Flex::float_matmul(self.kernel.clone(), matrix)), batch)
+    fn to_grid(&self, matrix: FlexTensor, samples: &mut [f32]) {
+        let batch = matrix.shape()[1] / self.lowering.sites();
+        transpose(values(&Flex::float_matmul(self.kernel.clone(), matrix)), batch, samples);
     }
 
     /// The product with the transposed kernel, as samples.
-    fn to_image(&self, matrix: FlexTensor, batch: usize) -> Vec<f32> {
+    fn to_image(&self, matrix: FlexTensor, samples: &mut [f32]) {
+        let batch = matrix.shape()[1] / self.lowering.sites();
         let matrix = Flex::float_matmul(self.kernel.transpose(0, 1), matrix);
         if self.lowering.is_identity() {
-            return transpose(values(&matrix), batch);
+            transpose(values(&matrix), batch, samples);
+        } else {
+            transpose(&self.lowering.fold(values(&matrix), batch), batch, samples);
         }
-        transpose(&self.lowering.fold(values(&matrix), batch), batch)
     }
 
     /// Values with the batch innermost, on the grid's side, as a matrix.
@@ -285,7 +301,7 @@ mod tests {
             [3, 9, 4, 6, 3, 1, 1],
             [2, 5, 3, 3, 1, 1, 0],
             [3, 2, 2, 1, 3, 1, 1],
-            [3, 16, 16, 90, 3, 1, 0], // in pieces of one sample
+            [3, 16, 16, 90, 3, 1, 0], // in pieces of one sample each
         ];
         for case @ [batch, inputs, outputs, size, kernel, stride, padding] in cases {
             let images = random([batch, inputs, size, size]);

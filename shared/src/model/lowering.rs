@@ -111,14 +111,13 @@ fn inside(
     first.min(end)..end
 }
 
-/// The transpose of a matrix with `columns` columns.
-pub fn transpose(matrix: &[f32], columns: usize) -> Vec<f32> {
+/// Writes the transpose of a matrix with `columns` columns.
+pub fn transpose(matrix: &[f32], columns: usize, result: &mut [f32]) {
     /// Rows of the result that are written together, and how much of each before the next: what
     /// they read and write fits the innermost cache.
-    const ROWS: usize = 8;
+    const ROWS: usize = 16;
     const LENGTH: usize = 64;
     let rows = matrix.len() / columns;
-    let mut result = vec![0.0; matrix.len()];
     result.par_chunks_mut(ROWS * rows).enumerate().for_each(|(block, result)| {
         for start in (0..rows).step_by(LENGTH) {
             for (column, result) in (block * ROWS..).zip(result.chunks_mut(rows)) {
@@ -129,5 +128,4 @@ pub fn transpose(matrix: &[f32], columns: usize) -> Vec<f32> {
             }
         }
     });
-    result
 }
