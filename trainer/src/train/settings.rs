@@ -80,7 +80,7 @@ impl Default for Settings {
             batch: 16,
             rounds: 0,
             class_weights: [1.0; CLASSES],
-            max_angle: MAX_ANGLE,
+            max_angle: 1.1 * MAX_ANGLE,
             learning_rate: 1e-3,
             warm_up: 100,
             decay: Decay::Cosine,
