@@ -87,17 +87,10 @@ impl PaperStage {
 }
 
 /// Our own recipe; `continuing` is for going on from trained weights, on other samples and
-/// without the phase in which the heads' channels come to life.
+/// with all sites weighing alike.
 pub fn own(continuing: bool) -> Settings {
     if !continuing {
         return Settings::default();
     }
-    Settings {
-        seed: 2,
-        steps: 3000,
-        learning_rate: 3e-4,
-        slope: 0.0,
-        empty_weight: 1.0,
-        ..Settings::default()
-    }
+    Settings { seed: 2, steps: 3000, learning_rate: 3e-4, empty_weight: 1.0, ..Settings::default() }
 }

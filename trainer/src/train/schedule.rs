@@ -28,11 +28,6 @@ impl Settings {
         let done = fraction(step, first, last);
         self.empty_weight.powf(1.0 - done) * self.empty_weight_end.powf(done)
     }
-
-    /// The slope below zero of the heads' last ReLU in a step.
-    pub fn slope_at(&self, step: u64) -> f64 {
-        if step < self.slope_until { self.slope } else { 0.0 }
-    }
 }
 
 /// How far a step is on its way from `first` to `last`, in [0, 1].

@@ -45,10 +45,9 @@ pub struct Settings {
     pub empty_weight_end: f64,
     /// First and last step of the geometric way from the one to the other.
     pub empty_weight_rise: [u64; 2],
-    /// Slope of the heads' last ReLU below zero, which keeps their channels alive.
+    /// Slope of the heads' last ReLU below zero in training, which keeps their channels alive; 0 in the
+    /// published network, as which it is evaluated.
     pub slope: f64,
-    /// From this step on the slope is 0, as in the published network.
-    pub slope_until: u64,
     /// Steps that the running means of the losses cover, which the targets below are held against.
     pub window: u64,
     /// Running means of the losses of `y`, `y_g` and `y_s` below which the learning rate becomes
@@ -91,7 +90,6 @@ impl Default for Settings {
             empty_weight_end: 1.0,
             empty_weight_rise: [200, 1200],
             slope: 0.1,
-            slope_until: 1500,
             window: 8,
             soft_targets: [0.0; 3],
             soft_learning_rate: 1e-4,

@@ -142,7 +142,7 @@ impl<'a> Stage<'a> {
     fn step(mut self, batch: &Batch) -> Result<(Self, [f32; 3], Logits), Error> {
         let (settings, step) = (self.settings, self.progress.step);
         let uploaded = batch.upload(settings.empty_weight_at(step) as f32, self.device);
-        let logits = self.network.forward(uploaded.images.clone(), settings.slope_at(step));
+        let logits = self.network.forward(uploaded.images.clone(), settings.slope);
         let outputs = Logits {
             y: logits.y.clone().detach(),
             y_g: logits.y_g.clone().detach(),
