@@ -141,5 +141,5 @@ fn bad_requests_are_refused_in_one_line() {
     assert!(refusal(&["--spec", "no/such/file.json"], "").contains("no/such/file.json"));
     assert!(refusal(&["--preset", "textbook-11"], "").contains("textbook-10"));
     let endless = " ".repeat((16 << 20) + 1);
-    assert!(refusal(&["--spec", "-"], &endless).contains("is larger than 16777216 bytes"));
+    assert!(refusal(&["--spec", "-"], &endless).contains("it has more than 16777216 bytes"));
 }

@@ -1,13 +1,14 @@
 //! `trainer develop`: grows a configuration from a spec and prints its codes and lineage.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
 use shared::pattern::{self, Configuration, Lineage, Spec, develop_with_lineage, presets};
 use thiserror::Error;
+
+use crate::input;
 
 /// Largest spec that is read; the largest valid ones stay far below.
 const MAX_SPEC_BYTES: u64 = 16 << 20;
@@ -51,9 +52,6 @@ pub enum Error {
         /// The reason.
         source: io::Error,
     },
-    /// The spec is too large.
-    #[error("the spec {0:?} is larger than {MAX_SPEC_BYTES} bytes")]
-    TooLarge(PathBuf),
     /// There is no such preset.
     #[error("there is no preset {0:?}; the presets are {names}", names = presets::NAMES.join(", "))]
     UnknownPreset(String),
@@ -97,20 +95,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn read(path: &PathBuf) -> Result<Spec, Error> {
-    let mut json = Vec::new();
-    let opened: io::Result<Box<dyn Read>> = if path.as_os_str() == "-" {
-        Ok(Box::new(io::stdin()))
+fn read(path: &Path) -> Result<Spec, Error> {
+    let json = if path.as_os_str() == "-" {
+        input::read_all(io::stdin(), MAX_SPEC_BYTES)
     } else {
-        File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
+        input::read(path, MAX_SPEC_BYTES)
     };
-    opened
-        .and_then(|input| input.take(MAX_SPEC_BYTES + 1).read_to_end(&mut json))
-        .map_err(|source| Error::Read { path: path.clone(), source })?;
-    if json.len() as u64 > MAX_SPEC_BYTES {
-        return Err(Error::TooLarge(path.clone()));
-    }
-    Ok(Spec::from_json(&json)?)
+    Ok(Spec::from_json(&json.map_err(|source| Error::Read { path: path.to_owned(), source })?)?)
 }
 
 fn print_json(

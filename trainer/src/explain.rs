@@ -1,6 +1,5 @@
 //! `trainer explain`: what the network reads in one image, and heatmaps of why.
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,11 @@ use shared::model::{self, ImageError, Network};
 use thiserror::Error;
 
 use crate::device::{Choice, DeviceError};
+use crate::input;
 use crate::weights::{self, WeightsFileError};
+
+/// Largest image file that is read; 784 numbers take a few kilobytes.
+const MAX_IMAGE_BYTES: u64 = 1 << 20;
 
 /// Explain what the network reads in an image.
 #[derive(Debug, clap::Args)]
@@ -199,7 +202,8 @@ fn image(args: &Args) -> Result<Vec<f32>, Error> {
 }
 
 fn read_image(path: &Path) -> Result<Vec<f32>, Error> {
-    let json = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let json = input::read(path, MAX_IMAGE_BYTES)
+        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let rows: Vec<Vec<f32>> = serde_json::from_slice(&json)
         .map_err(|source| Error::Json { path: path.to_owned(), source })?;
     let shape = |count, what| Error::Shape { path: path.to_owned(), count, what };

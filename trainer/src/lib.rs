@@ -6,6 +6,7 @@ pub mod device;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod input;
 pub mod output;
 pub mod sample;
 pub mod train;

@@ -1,12 +1,12 @@
 //! Weights in files.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
+use crate::input;
 use crate::output::write_atomically;
 
 /// Largest weights file that is read; the largest of GPTNet has 87 MB.
@@ -23,9 +23,6 @@ pub enum WeightsFileError {
         /// Why.
         source: io::Error,
     },
-    /// The file is too large.
-    #[error("the weights {0:?} are larger than {MAX_BYTES} bytes")]
-    TooLarge(PathBuf),
     /// The file does not hold GPTNet's weights.
     #[error("{path:?}: {source}")]
     Content {
@@ -68,14 +65,8 @@ pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
 /// # Errors
 /// If the file cannot be read or is too large.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, WeightsFileError> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(WeightsFileError::TooLarge(path.to_owned()));
-    }
-    Ok(bytes)
+    input::read(path, MAX_BYTES)
+        .map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })
 }
 
 /// Writes weights.

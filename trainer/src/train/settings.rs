@@ -1,6 +1,5 @@
 //! The settings of a training stage, and their TOML.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use shared::mnist::{CLASSES, MAX_ANGLE};
 use thiserror::Error;
 
+use crate::input;
 use crate::output::write_atomically;
+
+/// Largest settings file that is read; all settings take a few hundred bytes.
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The settings of a training stage. The defaults are those of our own recipe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,7 +194,8 @@ impl Settings {
 /// # Errors
 /// If it cannot be read or is not TOML.
 pub fn read_table(path: &Path) -> Result<toml::Table, SettingsError> {
-    let text = fs::read_to_string(path)
+    let text = input::read(path, MAX_BYTES)
+        .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
         .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
     text.parse().map_err(|error: toml::de::Error| SettingsError::Toml {
         path: path.to_owned(),
