@@ -59,13 +59,14 @@ fn settings_come_from_a_file_and_from_the_command_line() {
 fn requests_that_cannot_be_met_are_refused() {
     let out = folder("refusals");
     let run = out.join("run");
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
         (&["--steps", "0"], "steps is 0, expected 1 to 1000000000"),
         (&["--learning-rate", "nan"], "learning_rate is NaN"),
         (&["--class-weight", "10=2"], "expected a class from 0 to 9"),
         (&["--lambdas", "1"], "expected two numbers"),
         (&["--init", "no-such-file"], "cannot read the weights \"no-such-file\""),
-        (&["--init", "/dev/zero"], "larger than"),
+        (&["--init", "/dev/zero"], "\"/dev/zero\": it has more than 536870912 bytes"),
+        (&["--settings", "/dev/zero"], "\"/dev/zero\": it has more than 1048576 bytes"),
     ];
     for (arguments, expected) in cases {
         let output = start(&run, arguments).output().unwrap();
