@@ -1,4 +1,4 @@
-"""What the web layout (f16) changes: Spearman's rank correlation of heatmaps with those of f32.
+"""What the web layout (16-bit integers) changes: Spearman's rank correlation of heatmaps with those of f32.
 
     pip install numpy scipy
     python bench/layouts.py TRAINER F32_WEIGHTS WEB_WEIGHTS

@@ -26,7 +26,7 @@ pub struct Args {
 pub enum Layout {
     /// f32 with full kernels, for `load_state_dict`; about 86 MB
     Pytorch,
-    /// f16 without the taps that never meet data; about 21 MB
+    /// 16-bit integers with scales, without the taps that never meet data; about 21 MB
     Web,
 }
 
