@@ -221,11 +221,12 @@ fn scaled(file: &SafeTensors, name: &str, view: &TensorView) -> Result<Vec<f32>,
     }
     let scales = floats(&scales_name, &scales)?;
     let integers = view.data().chunks_exact(view.data().len() / slices);
-    let values = integers.zip(scales).flat_map(|(slice, scale)| {
-        let integers = slice.chunks_exact(2);
-        integers.map(move |bytes| f32::from(i16::from_le_bytes([bytes[0], bytes[1]])) * scale)
-    });
-    Ok(values.collect())
+    let mut values = Vec::with_capacity(view.data().len() / 2);
+    for (slice, scale) in integers.zip(scales) {
+        let integers = slice.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
+        values.extend(integers.map(|integer| f32::from(integer) * scale));
+    }
+    Ok(values)
 }
 
 /// Takes the live taps out of full kernels.
@@ -294,25 +295,6 @@ impl View for Encoded {
 mod tests {
     use super::*;
 
-    fn message(weights: Vec<(String, Encoded)>) -> String {
-        let file = safetensors::serialize(weights, None).unwrap();
-        Weights::from_safetensors(&file).unwrap_err().to_string()
-    }
-
-    fn with(change: impl Fn(&str, Encoded) -> Option<Encoded>) -> Vec<(String, Encoded)> {
-        let bytes = Weights::random(1).to_safetensors(Layout::Web).unwrap();
-        let file = SafeTensors::deserialize(&bytes).unwrap();
-        let tensors = file.iter().filter_map(|(name, view)| {
-            let encoded = Encoded {
-                dtype: view.dtype(),
-                shape: view.shape().to_vec(),
-                bytes: view.data().to_vec(),
-            };
-            Some((name.to_owned(), change(name, encoded)?))
-        });
-        tensors.collect()
-    }
-
     #[test]
     fn integers_are_within_half_a_step_and_zeros_stay() {
         let values = [0.5, -2.0, 1e-6, 0.0, 0.0, 0.0, 3e-9, -1e-9, 2e-9];
@@ -328,16 +310,10 @@ mod tests {
 
     #[test]
     fn half_precision_is_read() {
-        let ones = |encoded: &Encoded| {
-            encoded.bytes.len() / if encoded.dtype == Dtype::I16 { 2 } else { 4 }
-        };
-        let halves = with(|name, encoded| {
-            let bytes = f16::from_f32(0.25).to_le_bytes().repeat(ones(&encoded));
-            (!name.ends_with(".scale")).then_some(Encoded {
-                dtype: Dtype::F16,
-                shape: encoded.shape,
-                bytes,
-            })
+        let halves = parameters().into_iter().map(|parameter| {
+            let shape = parameter.live_shape();
+            let bytes = f16::from_f32(0.25).to_le_bytes().repeat(shape.iter().product());
+            (parameter.name, Encoded { dtype: Dtype::F16, shape, bytes })
         });
         let file = safetensors::serialize(halves, None).unwrap();
         let read = Weights::from_safetensors(&file).unwrap();
@@ -347,9 +323,16 @@ mod tests {
     #[test]
     fn scales_that_do_not_fit_are_named() {
         const SCALES: &str = "fc.weight.scale";
+        let whole = Weights::random(1).to_safetensors(Layout::Web).unwrap();
+        let whole = SafeTensors::deserialize(&whole).unwrap();
         let instead = |new: Option<Encoded>| {
-            let new = std::cell::RefCell::new(new);
-            message(with(|name, old| if name == SCALES { new.take() } else { Some(old) }))
+            let others = whole.iter().filter(|(name, _)| *name != SCALES).map(|(name, view)| {
+                let (dtype, shape) = (view.dtype(), view.shape().to_vec());
+                (name, Encoded { dtype, shape, bytes: view.data().to_vec() })
+            });
+            let all = others.chain(new.map(|new| (SCALES, new)));
+            let file = safetensors::serialize(all, None).unwrap();
+            Weights::from_safetensors(&file).unwrap_err().to_string()
         };
         assert_eq!(instead(None), format!("weights: tensor \"{SCALES}\" is missing"));
         let short = instead(Some(Encoded::f32(vec![9], &[1.0; 9])));
