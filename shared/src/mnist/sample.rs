@@ -65,17 +65,7 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
     let translation = [rng.random_range(-1..=1), rng.random_range(-2..=2)];
     let seeds = digits::translated(digits::draw(class, &mut steps, &mut rng), translation);
     let steps = steps as u32;
-
-    let codes =
-        develop(system(), &seeds, steps).expect("every class stays on the lattice").into_codes();
-    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
-    for seed in &seeds {
-        let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
-        y_g[site] = (seed.r#type - 1) as u8;
-        y_s[site] = seed.orientation;
-    }
-    let image = rotated(&codes, angle);
-    Ok(Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s })
+    Ok(Sample::grow(class, seed, steps, translation, angle, seeds))
 }
 
 /// The image of a configuration: its cells that are not empty, rotated by an angle in degrees.
@@ -85,6 +75,37 @@ fn rotated(codes: &[Code], angle: f64) -> Vec<f32> {
 }
 
 impl Sample {
+    /// Grows, draws and labels a digit whose seeds lie on the lattice.
+    fn grow(
+        class: u8,
+        seed: u64,
+        steps: u32,
+        translation: [i32; 2],
+        angle: f64,
+        seeds: Vec<Seed>,
+    ) -> Self {
+        let grown = develop(system(), &seeds, steps);
+        let codes = grown.expect("every class stays on the lattice").into_codes();
+        let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+        for seed in &seeds {
+            let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
+            y_g[site] = (seed.r#type - 1) as u8;
+            y_s[site] = seed.orientation;
+        }
+        let image = rotated(&codes, angle);
+        Self { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
+    }
+
+    /// The same sample grown again from some of its seeds: bit `i` of `subset` keeps seed `i`.
+    ///
+    /// Codes, image and labels are those of the subset; the class stays that of the whole. Removing
+    /// a seed does not only remove cells: the others may grow into the room.
+    pub fn keeping(&self, subset: u32) -> Self {
+        let kept = |&(index, _): &(usize, &Seed)| subset >> index & 1 == 1;
+        let seeds = self.seeds.iter().enumerate().filter(kept).map(|(_, &seed)| seed).collect();
+        Self::grow(self.class, self.seed, self.steps, self.translation, self.angle, seeds)
+    }
+
     /// The same sample with its image rotated by another angle, in degrees.
     pub fn with_angle(mut self, angle: f64) -> Self {
         self.angle = angle;

@@ -34,7 +34,7 @@ pub struct DeviceBatch {
 impl Batch {
     /// The batch of a training step: the same for a seed and step whatever was drawn before.
     pub fn draw(settings: &Settings, step: u64) -> Self {
-        let &Settings { seed, batch: size, class_weights, max_angle, .. } = settings;
+        let &Settings { seed, batch: size, class_weights, max_angle, seed_dropout, .. } = settings;
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(step);
         let mut batch = Self {
@@ -47,6 +47,10 @@ impl Batch {
         for _ in 0..size {
             let class = draw_class(&class_weights, &mut rng);
             let mut drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
+            // Without dropout nothing is drawn for it, so that the samples stay those of before.
+            if seed_dropout > 0.0 && rng.random_bool(seed_dropout) {
+                drawn = drawn.keeping(draw_subset(drawn.seeds.len(), &mut rng));
+            }
             if max_angle != MAX_ANGLE {
                 let angle = drawn.angle * max_angle / MAX_ANGLE;
                 drawn = drawn.with_angle(angle);
@@ -107,6 +111,16 @@ fn draw_class(weights: &[f64; CLASSES], rng: &mut impl Rng) -> u8 {
     }
     // Rounding may leave a little over; it falls to the last class that is drawn at all.
     weights.iter().rposition(|&weight| weight > 0.0).unwrap_or(0) as u8
+}
+
+/// Draws how many of the seeds stay, from 1 to all but one, and then which. A lone seed stays.
+fn draw_subset(seeds: usize, rng: &mut impl Rng) -> u32 {
+    let kept = rng.random_range(1..seeds.max(2));
+    let mut subset = 0u32;
+    while (subset.count_ones() as usize) < kept {
+        subset |= 1 << rng.random_range(0..seeds);
+    }
+    subset
 }
 
 fn weighted_one_hot(labels: &[u8], channels: usize, empty_weight: f32) -> Vec<f32> {

@@ -30,6 +30,10 @@ pub struct Settings {
     /// The largest rotation of the images, in degrees; 10 in the dataset. At the end of the range the
     /// network sees neighbours on one side only, and errs most.
     pub max_angle: f64,
+    /// How often a sample loses some of its seeds, from 0 to 1: it is grown again from the others, its
+    /// labels are exact, its class stays. No digit of the dataset lacks a part, but to find out what
+    /// a part is for, one has to take it away.
+    pub seed_dropout: f64,
     /// The largest learning rate.
     pub learning_rate: f64,
     /// Steps of linear warm-up to it.
@@ -83,6 +87,7 @@ impl Default for Settings {
             rounds: 0,
             class_weights: [1.0; CLASSES],
             max_angle: 1.1 * MAX_ANGLE,
+            seed_dropout: 0.0,
             learning_rate: 1e-3,
             warm_up: 100,
             decay: Decay::Cosine,
@@ -172,6 +177,8 @@ impl Settings {
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
         let angle = |value: f64| (0.0..=45.0).contains(&value);
         check("max_angle", &[self.max_angle], angle, "0 to 45")?;
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        check("seed_dropout", &[self.seed_dropout], share, "0 to 1")?;
         let rate = |value: f64| value > 0.0 && value.is_finite();
         check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
         check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;
