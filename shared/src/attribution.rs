@@ -1,21 +1,28 @@
 //! Attribution: how much each pixel of the image contributed to one chosen output of GPTNet
 //! (paper section 3 and supplement).
 
+pub mod heatmap;
+pub mod method;
+
 #[cfg(feature = "model")]
 mod backward;
 #[cfg(feature = "model")]
 mod explain;
-pub mod heatmap;
-pub mod method;
 #[cfg(feature = "model")]
-mod rule;
-pub mod target;
+mod probes;
+#[cfg(feature = "model")]
+mod relevance;
+pub mod rule;
 
+#[cfg(feature = "model")]
+pub use explain::{ExplainError, Request};
 pub use heatmap::Heatmap;
-pub use method::{Layer, Method};
-pub use target::{Output, Target, TargetError};
+pub use method::{Method, Parameters};
+pub use rule::Start;
 
 use serde::Serialize;
+
+use crate::output::{Output, Target};
 
 /// One answer to "what did the network look at": a target, a method and its heatmap.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,6 +36,6 @@ pub struct Explanation {
     /// How the heatmap was made.
     #[serde(flatten)]
     pub method: Method,
-    /// Relevance per pixel, not normalised; Grad-CAM at its layer's own resolution.
+    /// Relevance per pixel, not normalised; class activation maps at their layer's own resolution.
     pub heatmap: Heatmap,
 }

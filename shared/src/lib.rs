@@ -12,5 +12,6 @@ pub mod evaluation;
 pub mod mnist;
 #[cfg(feature = "model")]
 pub mod model;
+pub mod output;
 pub mod pattern;
 pub mod reading;

@@ -2,14 +2,15 @@
 //!
 //! [`Weights`] hold the parameters on the host and travel as safetensors. [`GptNet`] is the
 //! trainable network as Burn modules; [`Network`] is the same function for inference and
-//! attribution, with every BatchNorm folded into its convolution.
+//! attribution, on an [`Engine`], with every BatchNorm folded into its convolution.
 //!
 //! On 28 x 28 inputs the last residual stage works on 1 x 1 maps, so that most taps of its 3 x 3
 //! kernels only ever meet padding. Those dead taps are left out of everything but the files in the
 //! PyTorch layout; the function is exactly the same.
 
 pub mod architecture;
-pub(crate) mod layer;
+pub mod engine;
+mod fold;
 pub(crate) mod network;
 pub mod weights;
 
@@ -28,7 +29,8 @@ mod lowering;
 #[cfg(feature = "train")]
 pub mod resnet;
 
+pub use engine::{BurnEngine, CpuEngine, DeviceError, Engine};
 #[cfg(feature = "train")]
 pub use gptnet::GptNet;
-pub use network::{Activations, DeviceError, ImageError, Network, ReadError};
+pub use network::{Forward, ImageError, Network, ReadError};
 pub use weights::{Layout, Weights, WeightsError};

@@ -1,19 +1,30 @@
 //! What GPTNet says about one image, decoded.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use crate::attribution::{Output, Target};
 use crate::mnist::{SITES, SIZE};
+use crate::output::{Heads, Output, Target};
 
-/// The raw outputs of GPTNet for one image.
+/// The raw outputs of GPTNet for one image, all finite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Class logits: 10.
-    pub y: Vec<f32>,
-    /// Generator type logits: 4 x 28 x 28.
-    pub y_g: Vec<f32>,
-    /// Generator orientation logits: 8 x 28 x 28.
-    pub y_s: Vec<f32>,
+    y: Vec<f32>,
+    y_g: Vec<f32>,
+    y_s: Vec<f32>,
+}
+
+/// An output that is no number: the weights or the image are beyond what 32 bits can hold.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error(
+    "the network answers {value} at {target}, expected a finite number: the weights or the image \
+     are out of range"
+)]
+pub struct NotFinite {
+    /// Where.
+    pub target: Target,
+    /// What.
+    pub value: f32,
 }
 
 /// A generator that the network predicts at a site of the upright lattice.
@@ -34,6 +45,63 @@ pub struct PredictedGenerator {
 }
 
 impl Reading {
+    /// A reading from class logits, type logits (types x 28 x 28) and orientation logits
+    /// (orientations x 28 x 28).
+    ///
+    /// # Errors
+    /// If a logit is not finite.
+    ///
+    /// # Panics
+    /// If a head has no channel, or one that is not 28 x 28.
+    pub fn new(y: Vec<f32>, y_g: Vec<f32>, y_s: Vec<f32>) -> Result<Self, NotFinite> {
+        let whole = |map: &[f32]| !map.is_empty() && map.len().is_multiple_of(SITES);
+        assert!(!y.is_empty() && whole(&y_g) && whole(&y_s), "channels of a reading");
+        let reading = Self { y, y_g, y_s };
+        for output in Output::ALL {
+            let logits = reading.logits(output);
+            if let Some(index) = logits.iter().position(|value| !value.is_finite()) {
+                let target = match output {
+                    Output::Y => Target::class(index),
+                    _ => {
+                        let site = index % SITES;
+                        Target::at(output, index / SITES, site / SIZE, site % SIZE)
+                            .expect("the site of a logit lies on the lattice")
+                    }
+                };
+                return Err(NotFinite { target, value: logits[index] });
+            }
+        }
+        Ok(reading)
+    }
+
+    /// The logits of an output head: its channels, each one number or 28 x 28 in row-major order.
+    pub fn logits(&self, output: Output) -> &[f32] {
+        match output {
+            Output::Y => &self.y,
+            Output::Yg => &self.y_g,
+            Output::Ys => &self.y_s,
+        }
+    }
+
+    /// The number of channels of each output head.
+    pub fn heads(&self) -> Heads {
+        Heads {
+            classes: self.y.len(),
+            types: self.y_g.len() / SITES,
+            orientations: self.y_s.len() / SITES,
+        }
+    }
+
+    /// The logit of a target.
+    ///
+    /// # Panics
+    /// If the network has no such channel.
+    pub fn logit(&self, target: &Target) -> f32 {
+        let site = target.site().map_or(0, |(row, column)| row * SIZE + column);
+        let stride = if target.site().is_some() { SITES } else { 1 };
+        self.logits(target.output())[target.channel() * stride + site]
+    }
+
     /// The predicted class: the largest logit, the first of equals.
     pub fn class(&self) -> usize {
         argmax(self.y.iter().copied())
@@ -82,21 +150,20 @@ impl Reading {
             let channel =
                 if output == Output::Yg { generator.r#type } else { generator.orientation };
             Target::at(output, usize::from(channel), generator.row, generator.column)
-                .expect("predicted sites and channels exist")
+                .expect("predicted sites lie on the lattice")
         };
         match output {
-            Output::Y => vec![Target::class(self.class()).expect("a predicted class exists")],
+            Output::Y => vec![Target::class(self.class())],
             Output::Yg | Output::Ys => self.generators().iter().map(target).collect(),
         }
     }
 
     /// The softmax probability of the target's channel, at its site.
+    ///
+    /// # Panics
+    /// If the network has no such channel.
     pub fn probability(&self, target: &Target) -> f32 {
-        let logits = match target.output() {
-            Output::Y => &self.y,
-            Output::Yg => &self.y_g,
-            Output::Ys => &self.y_s,
-        };
+        let logits = self.logits(target.output());
         let probabilities = match target.site() {
             None => softmax(logits),
             Some((row, column)) => softmax(&at_site(logits, row * SIZE + column)),
@@ -139,7 +206,7 @@ mod tests {
         let (mut y_g, mut y_s) = (vec![0.0; 4 * SITES], vec![0.0; 8 * SITES]);
         y_g[alpha * SITES + row * SIZE + column] = 3.0;
         y_s[orientation * SITES + row * SIZE + column] = 5.0;
-        Reading { y, y_g, y_s }
+        Reading::new(y, y_g, y_s).unwrap()
     }
 
     #[test]
@@ -169,9 +236,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_is_refused_by_its_place() {
+        let mut y_s = vec![0.0; 8 * SITES];
+        y_s[2 * SITES + 3 * SIZE + 4] = f32::INFINITY;
+        let error = Reading::new(vec![0.0; 10], vec![0.0; 4 * SITES], y_s).unwrap_err();
+        assert!(error.to_string().starts_with("the network answers inf at y_s[2][3,4], expected"));
+        let y = vec![0.0, f32::NAN];
+        let error = Reading::new(y, vec![0.0; 4 * SITES], vec![0.0; 8 * SITES]).unwrap_err();
+        assert_eq!(error.target, Target::class(1));
+    }
+
+    #[test]
+    fn a_reading_knows_its_heads_and_logits() {
+        let reading = reading_with(15, 14, 1, 6);
+        assert_eq!(reading.heads(), Heads::GPT_MNIST);
+        assert_eq!(reading.logit(&Target::class(6)), 2.0);
+        assert_eq!(reading.logit(&Target::at(Output::Ys, 6, 15, 14).unwrap()), 5.0);
+        assert_eq!(reading.logit(&Target::at(Output::Ys, 6, 15, 13).unwrap()), 0.0);
+    }
+
+    #[test]
     fn equal_logits_mean_no_generator() {
-        let blank =
-            Reading { y: vec![0.0; 10], y_g: vec![0.0; 4 * SITES], y_s: vec![0.0; 8 * SITES] };
+        let zeros = |channels: usize| vec![0.0; channels * SITES];
+        let blank = Reading::new(vec![0.0; 10], zeros(4), zeros(8)).unwrap();
         assert!(blank.generators().is_empty());
         assert_eq!(blank.class_probabilities(), vec![0.1; 10]);
     }

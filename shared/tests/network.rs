@@ -8,19 +8,31 @@ mod network_goldens;
 
 use burn::tensor::Device;
 use network_goldens::Goldens;
-use shared::model::Network;
+use shared::model::{BurnEngine, CpuEngine, Engine, Network};
 
 /// `max |a - b|` relative to `max |golden|`, for each tensor.
 const TOLERANCE: f32 = 1e-4;
 
-#[test]
-fn outputs_and_heatmaps_equal_the_goldens() {
-    let network = Network::new(&formula_weights::formula_weights(), &Device::flex());
-    for image in Goldens::load().images() {
+/// The tensors compared for each image: three outputs and the maps in the file.
+const COMPARED: [usize; 2] = [46, 46];
+
+fn assert_goldens<E: Engine>(engine: E) {
+    let network = Network::new(&formula_weights::formula_weights(), engine);
+    for (image, compared) in Goldens::load().images().into_iter().zip(COMPARED) {
         let deviations = pollster::block_on(image.deviations(&network));
-        assert!(deviations.len() > 40, "{} tensors compared", deviations.len());
+        assert_eq!(deviations.len(), compared);
         for (name, deviation) in deviations {
             assert!(deviation <= TOLERANCE, "{name}: {deviation}");
         }
     }
+}
+
+#[test]
+fn burn_meets_the_goldens() {
+    assert_goldens(BurnEngine::new(Device::flex()));
+}
+
+#[test]
+fn plain_rust_meets_the_goldens() {
+    assert_goldens(CpuEngine::new());
 }

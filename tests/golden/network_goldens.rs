@@ -2,8 +2,9 @@
 //! browser tests.
 
 use safetensors::SafeTensors;
-use shared::attribution::{Explanation, Layer, Method, Output, Target};
-use shared::model::Network;
+use shared::attribution::{Explanation, Method, Parameters, Request};
+use shared::model::{Engine, Network};
+use shared::output::{Layer, Output, Target};
 
 /// The golden file.
 pub struct Goldens(SafeTensors<'static>);
@@ -35,31 +36,28 @@ impl Image<'_> {
     }
 
     /// Name and `max |a - b| / max |golden|` of every golden tensor of the image.
-    pub async fn deviations(&self, network: &Network) -> Vec<(String, f32)> {
-        let activations = network.forward(&self.tensor("input")).expect("a 28 x 28 image");
-        let reading = activations.reading().await.expect("a reading");
-        let mut deviations = vec![
-            self.deviation("y", &reading.y),
-            self.deviation("y_g", &reading.y_g),
-            self.deviation("y_s", &reading.y_s),
-        ];
-        let mut asked = self.explained();
-        // All targets and methods in one batched backward pass.
-        let targets: Vec<Target> = asked.iter().map(|&(_, target, _)| target).collect();
-        let mut methods: Vec<Method> = Vec::new();
-        for &(_, _, method) in &asked {
-            if !methods.contains(&method) {
-                methods.push(method);
+    pub async fn deviations<E: Engine>(&self, network: &Network<E>) -> Vec<(String, f32)> {
+        let forward = network.forward(&[&self.tensor("input")]).await.expect("a reading");
+        let reading = &forward.readings()[0];
+        let mut deviations: Vec<(String, f32)> = Output::ALL
+            .into_iter()
+            .map(|output| self.deviation(output.name(), reading.logits(output)))
+            .collect();
+        for output in Output::ALL {
+            let asked = self.explained(output);
+            // All targets and methods of an output in one batched backward pass.
+            let requests: Vec<Request> =
+                unique(&asked, |&(_, target, _)| Request { image: 0, target });
+            let methods: Vec<Method> = unique(&asked, |&(_, _, method)| method);
+            let explanations = network
+                .explain(&forward, &requests, &methods, &Parameters::default())
+                .await
+                .expect("explanations");
+            for (name, target, method) in asked {
+                let is_asked = |e: &&Explanation| e.target == target && e.method == method;
+                let explanation = explanations.iter().find(is_asked).expect("an explanation");
+                deviations.push(self.deviation(&name, explanation.heatmap.values()));
             }
-        }
-        let explanations = network
-            .explain(&activations, &reading, &unique(targets), &methods)
-            .await
-            .expect("explanations");
-        for (name, target, method) in asked.drain(..) {
-            let is_asked = |e: &&Explanation| e.target == target && e.method == method;
-            let explanation = explanations.iter().find(is_asked).expect("an explanation");
-            deviations.push(self.deviation(&name, explanation.heatmap.values()));
         }
         deviations
     }
@@ -75,16 +73,14 @@ impl Image<'_> {
         (name.to_owned(), difference / largest)
     }
 
-    /// The heatmaps in the file, such as `y_s[6][15,14].grad_cam.eb1`.
-    fn explained(&self) -> Vec<(String, Target, Method)> {
+    /// The heatmaps of an output in the file, such as `y_s[6][15,14].grad_cam.eb1`.
+    fn explained(&self, output: Output) -> Vec<(String, Target, Method)> {
         let names = self.file.names();
         let own = names.iter().filter_map(|name| name.strip_prefix(self.prefix));
         own.filter_map(|name| {
             let (target, method) = name.split_once("].")?;
-            let (head, indices) = target.split_once('[')?;
-            let output = Output::ALL.into_iter().find(|output| output.name() == head)?;
-            let target = Target::parse(output, &indices.replace("][", ",")).expect(name);
-            Some((name.to_owned(), target, parse_method(method)))
+            let target: Target = format!("{target}]").parse().expect(name);
+            (target.output() == output).then(|| (name.to_owned(), target, parse_method(method)))
         })
         .collect()
     }
@@ -108,11 +104,11 @@ fn parse_method(name: &str) -> Method {
     }
 }
 
-fn unique(targets: Vec<Target>) -> Vec<Target> {
-    let mut unique: Vec<Target> = Vec::new();
-    for target in targets {
-        if !unique.contains(&target) {
-            unique.push(target);
+fn unique<A, T: PartialEq>(all: &[A], item: impl Fn(&A) -> T) -> Vec<T> {
+    let mut unique = Vec::new();
+    for item in all.iter().map(item) {
+        if !unique.contains(&item) {
+            unique.push(item);
         }
     }
     unique

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use shared::attribution::{self, Layer, Method, Target};
+use shared::attribution::{Method, Parameters, Request};
 use shared::mnist::sample;
-use shared::model::{Layout, Network, Weights};
+use shared::model::{CpuEngine, Layout, Network, Weights};
+use shared::output::{Layer, Output as Head, Target};
 use tests::Folder;
-use trainer::device::Choice;
 
 fn explain(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
@@ -37,13 +37,12 @@ async fn the_answer_is_the_networks_for_a_sample_and_for_its_image() {
     assert_eq!(of_image.stdout, of_sample.stdout);
 
     let weights = Weights::from_safetensors(&fs::read(&weights).unwrap()).unwrap();
-    let device = "cpu".parse::<Choice>().unwrap().open().unwrap().device;
-    let network = Network::new(&weights, &device);
-    let activations = network.forward(&sample(3, 8).unwrap().image).unwrap();
-    let target = Target::parse(attribution::Output::Ys, "2,7,6").unwrap();
+    let network = Network::new(&weights, CpuEngine::new());
+    let forward = network.forward(&[&sample(3, 8).unwrap().image]).await.unwrap();
+    let request = Request { image: 0, target: Target::parse(Head::Ys, "2,7,6").unwrap() };
     let methods = [Method::Gradient, Method::GradCam(Layer::Eb1)];
-    let reading = activations.reading().await.unwrap();
-    let explanations = network.explain(&activations, &reading, &[target], &methods).await.unwrap();
+    let parameters = Parameters::default();
+    let explanations = network.explain(&forward, &[request], &methods, &parameters).await.unwrap();
 
     let answer: Value = serde_json::from_slice(&of_image.stdout).unwrap();
     let shape =

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use burn::tensor::Device;
+use shared::model::{BurnEngine, CpuEngine, Network, Weights};
 use thiserror::Error;
 
 /// The device asked for: `auto`, `cuda`, `cuda:N`, `vulkan` or `cpu`.
@@ -97,6 +98,25 @@ impl Chosen {
     /// any other thread, each of the many small pieces would first have to wake them.
     pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         if self.device == Device::flex() { rayon::scope(|_| work()) } else { work() }
+    }
+}
+
+/// The network on the engine that suits a device.
+pub enum Reader {
+    /// In plain Rust, for as many threads as there are.
+    Cpu(Network<CpuEngine>),
+    /// On a device of Burn's.
+    Device(Network<BurnEngine>),
+}
+
+impl Reader {
+    /// Uploads the weights.
+    pub fn new(weights: &Weights, chosen: &Chosen) -> Self {
+        if chosen.device == Device::flex() {
+            Self::Cpu(Network::new(weights, CpuEngine::new()))
+        } else {
+            Self::Device(Network::new(weights, BurnEngine::new(chosen.device.clone())))
+        }
     }
 }
 

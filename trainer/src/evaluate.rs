@@ -1,15 +1,17 @@
 //! `trainer evaluate`: how well weights read fresh samples.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use shared::evaluation::table::{Outcome, Rates, Table};
 use shared::mnist::{CLASSES, Sample, sample};
-use shared::model::{Network, ReadError};
+use shared::model::{Engine, Network, ReadError};
 use thiserror::Error;
 
-use crate::device::{Choice, DeviceError};
+use crate::device::{Choice, DeviceError, Reader};
 use crate::weights::{self, WeightsFileError};
 
 /// Samples that run through the network at once.
@@ -84,6 +86,22 @@ struct Misread {
 }
 
 impl Evaluation {
+    fn new(seed: u64, read: Vec<Vec<(Sample, Outcome)>>) -> Self {
+        let read = || read.iter().flatten();
+        let of_class = |class| {
+            Table::new(
+                read().map(|(_, outcome)| outcome).filter(|outcome| outcome.class() == class),
+            )
+        };
+        let wrong = read().filter(|(_, outcome)| !outcome.is_right());
+        Self {
+            seed,
+            all: Table::new(read().map(|(_, outcome)| outcome)).expect("at least one sample"),
+            classes: (0..CLASSES as u8).map(of_class).collect(),
+            misread: wrong.map(|(s, _)| Misread { class: s.class, seed: s.seed }).collect(),
+        }
+    }
+
     /// One line with the most important rates.
     pub fn summary(&self) -> String {
         let Table { y_g, y_s, .. } = &self.all;
@@ -110,8 +128,15 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let weights = weights::read(&args.weights)?;
     let chosen = args.device.open()?;
     eprintln!("evaluating on {}", chosen.reason);
-    let network = Network::new(&weights, &chosen.device);
-    let evaluation = evaluate(&network, args.seed, args.samples as usize)?;
+    let count = args.samples as usize;
+    let evaluation = match Reader::new(&weights, &chosen) {
+        Reader::Cpu(network) => {
+            let batches: Vec<Range<usize>> = batches(count).collect();
+            let read = |batch| read(&network, args.seed, batch);
+            Evaluation::new(args.seed, batches.into_par_iter().map(read).collect::<Result<_, _>>()?)
+        }
+        Reader::Device(network) => evaluate(&network, args.seed, count)?,
+    };
     let mut stdout = io::stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut stdout, &evaluation).map_err(io::Error::from)?;
@@ -126,35 +151,38 @@ pub fn run(args: &Args) -> Result<(), Error> {
 ///
 /// # Errors
 /// If the device fails.
-pub fn evaluate(network: &Network, seed: u64, count: usize) -> Result<Evaluation, ReadError> {
-    let mut outcomes = Vec::with_capacity(count);
-    let mut misread = Vec::new();
-    for first in (0..count).step_by(BATCH) {
-        let samples: Vec<Sample> = (first..count.min(first + BATCH))
-            .map(|n| {
-                let class = (n % CLASSES) as u8;
-                sample(class, seed.wrapping_add(n as u64)).expect("classes 0 to 9 exist")
-            })
-            .collect();
-        let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
-        let readings = pollster::block_on(network.read_batch(&images))?;
-        for (sample, reading) in samples.iter().zip(&readings) {
-            let outcome = Outcome::new(sample, reading);
-            if !outcome.is_right() {
-                misread.push(Misread { class: sample.class, seed: sample.seed });
-            }
-            outcomes.push(outcome);
-        }
-    }
-    let of_class = |class: usize| {
-        Table::new(outcomes.iter().filter(|outcome| usize::from(outcome.class()) == class))
+pub fn evaluate<E: Engine>(
+    network: &Network<E>,
+    seed: u64,
+    count: usize,
+) -> Result<Evaluation, ReadError> {
+    let read = batches(count).map(|batch| read(network, seed, batch)).collect::<Result<_, _>>()?;
+    Ok(Evaluation::new(seed, read))
+}
+
+/// The numbers of the samples that run through the network at once.
+fn batches(count: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..count).step_by(BATCH).map(move |first| first..count.min(first + BATCH))
+}
+
+/// Draws and reads some samples.
+fn read<E: Engine>(
+    network: &Network<E>,
+    seed: u64,
+    numbers: Range<usize>,
+) -> Result<Vec<(Sample, Outcome)>, ReadError> {
+    let draw = |n: usize| {
+        let class = (n % CLASSES) as u8;
+        sample(class, seed.wrapping_add(n as u64)).expect("classes 0 to 9 exist")
     };
-    Ok(Evaluation {
-        seed,
-        all: Table::new(&outcomes).expect("at least one sample"),
-        classes: (0..CLASSES).map(of_class).collect(),
-        misread,
-    })
+    let samples: Vec<Sample> = numbers.map(draw).collect();
+    let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
+    let readings = pollster::block_on(network.read(&images))?;
+    let outcomes = samples.into_iter().zip(readings).map(|(sample, reading)| {
+        let outcome = Outcome::new(&sample, &reading);
+        (sample, outcome)
+    });
+    Ok(outcomes.collect())
 }
 
 fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
-use shared::attribution::method::UnknownName;
-use shared::attribution::{Explanation, Layer, Method, Output, Target, TargetError};
+use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::mnist::{SITES, SIZE, sample};
-use shared::model::{self, ImageError, Network};
+use shared::model::{Engine, Network, ReadError};
+use shared::output::{Heads, Layer, Output, Target, TargetError, UnknownName};
+use shared::reading::Reading;
 use thiserror::Error;
 
-use crate::device::{Choice, DeviceError};
+use crate::device::{Choice, DeviceError, Reader};
 use crate::input;
 use crate::weights::{self, WeightsFileError};
 
@@ -30,15 +31,16 @@ pub struct Args {
     #[arg(long, default_value_t = 1, conflicts_with = "image")]
     pub seed: u64,
     /// The output to explain
-    #[arg(long, value_parser = output)]
+    #[arg(long)]
     pub output: Output,
     /// CLASS, or CHANNEL,ROW,COLUMN; without it the predicted class or every predicted generator
     #[arg(long)]
     pub target: Option<String>,
-    /// Methods: guided-backprop, deconvolution, grad-cam, gradient
+    /// Methods, separated by commas: guided-backprop, deconvolution, grad-cam, gradient,
+    /// gradient-x-input, integrated-gradients, smooth-grad, lrp-z-plus, hires-cam, occlusion
     #[arg(long, value_name = "METHODS", value_delimiter = ',', default_value = "guided-backprop")]
     pub method: Vec<String>,
-    /// Where Grad-CAM looks: channel-adj (as published), stem, l1 to l4, eb2, eb1, eb0
+    /// Where grad-cam and hires-cam look: channel-adj (as published), stem, l1 to l4, eb2, eb1, eb0
     #[arg(long, default_value_t = Layer::ChannelAdj)]
     pub layer: Layer,
     /// How to print the answer
@@ -99,9 +101,9 @@ pub enum Error {
         /// Of what.
         what: String,
     },
-    /// The network does not take the image.
+    /// The network does not take the image, or the device failed.
     #[error(transparent)]
-    Image(#[from] ImageError),
+    Unread(#[from] ReadError),
     /// The target does not exist.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -111,9 +113,9 @@ pub enum Error {
     /// The device cannot be had.
     #[error(transparent)]
     Device(#[from] DeviceError),
-    /// The device failed.
+    /// There is no such explanation, or the device failed.
     #[error(transparent)]
-    Failed(#[from] model::DeviceError),
+    Explain(#[from] ExplainError),
     /// The answer cannot be printed.
     #[error("cannot print the explanation: {0}")]
     Write(#[from] io::Error),
@@ -123,17 +125,11 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Failed(_) | Self::Write(_) => 1,
+            Self::Unread(ReadError::Device(_)) | Self::Write(_) => 1,
+            Self::Explain(ExplainError::Read(ReadError::Device(_))) => 1,
             _ => 2,
         }
     }
-}
-
-fn output(name: &str) -> Result<Output, String> {
-    Output::ALL
-        .into_iter()
-        .find(|output| output.name() == name)
-        .ok_or_else(|| "expected y, y_g or y_s".to_owned())
 }
 
 /// Runs the subcommand.
@@ -147,23 +143,15 @@ pub fn run(args: &Args) -> Result<(), Error> {
         .map(|name| Method::parse(name, args.layer))
         .collect::<Result<Vec<_>, _>>()?;
     let target = match &args.target {
-        Some(text) => Some(Target::parse(args.output, text)?),
+        Some(text) => Some(Target::parse(args.output, text)?.checked(&Heads::GPT_MNIST)?),
         None => None,
     };
     let image = image(args)?;
     let weights = weights::read(&args.weights)?;
-    let network = Network::new(&weights, &args.device.open()?.device);
-    let activations = network.forward(&image)?;
-    let answer = async {
-        let reading = activations.reading().await?;
-        let targets = match target {
-            Some(target) => vec![target],
-            None => reading.default_targets(args.output),
-        };
-        let explanations = network.explain(&activations, &reading, &targets, &methods).await?;
-        Ok::<_, model::DeviceError>((reading, explanations))
+    let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
+        Reader::Cpu(network) => explain(&network, &image, args.output, target, &methods)?,
+        Reader::Device(network) => explain(&network, &image, args.output, target, &methods)?,
     };
-    let (reading, explanations) = pollster::block_on(answer)?;
 
     #[derive(Serialize)]
     struct Answer<'a> {
@@ -173,9 +161,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
         explanations: &'a [Explanation],
     }
     let answer = Answer {
-        y: &reading.y,
-        y_g: channels(&reading.y_g),
-        y_s: channels(&reading.y_s),
+        y: reading.logits(Output::Y),
+        y_g: channels(reading.logits(Output::Yg)),
+        y_s: channels(reading.logits(Output::Ys)),
         explanations: &explanations,
     };
     let mut stdout = BufWriter::new(io::stdout().lock());
@@ -184,6 +172,29 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     writeln!(stdout)?;
     Ok(stdout.flush()?)
+}
+
+/// Reads an image, and explains one target of it or all that it reads there.
+fn explain<E: Engine>(
+    network: &Network<E>,
+    image: &[f32],
+    output: Output,
+    target: Option<Target>,
+    methods: &[Method],
+) -> Result<(Reading, Vec<Explanation>), Error> {
+    pollster::block_on(async {
+        let forward = network.forward(&[image]).await?;
+        let reading = forward.readings()[0].clone();
+        let targets = match target {
+            Some(target) => vec![target],
+            None => reading.default_targets(output),
+        };
+        let requests: Vec<Request> =
+            targets.into_iter().map(|target| Request { image: 0, target }).collect();
+        let parameters = Parameters::default();
+        let explanations = network.explain(&forward, &requests, methods, &parameters).await?;
+        Ok((reading, explanations))
+    })
 }
 
 /// Channels of rows.

@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use network_goldens::Goldens;
-use shared::model::Network;
+use shared::model::{BurnEngine, Network};
 use trainer::device::Choice;
 
 /// The name of the device under test.
@@ -36,7 +36,7 @@ fn outputs_and_heatmaps_equal_the_goldens() {
     let choice: Choice = device().parse().unwrap();
     let chosen = choice.open().unwrap();
     println!("{}", chosen.reason);
-    let network = Network::new(&formula_weights::formula_weights(), &chosen.device);
+    let network = Network::new(&formula_weights::formula_weights(), BurnEngine::new(chosen.device));
     for image in Goldens::load().images() {
         let start = Instant::now();
         let deviations = pollster::block_on(image.deviations(&network));

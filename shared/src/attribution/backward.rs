@@ -1,244 +1,185 @@
-//! The backward pass of GPTNet under each method's rule, for many targets at once.
+//! The way back through GPTNet, for many targets at once.
 //!
-//! One row of the batch is one target under one rule. Rows of classes start behind the last
-//! residual stage, rows of sites in the two heads; they meet at the second stage, from where all
-//! run as one batch. The residual and skip branches are summed before a ReLU's rule is applied.
+//! One row of the batch is one target of one image. Rows of classes start behind the last residual
+//! stage, rows of sites in the two heads; where their ways meet they go on as one batch. The residual
+//! and skip branches are summed before a ReLU's rule is applied.
 
 use std::ops::Range;
 
-use burn::tensor::module::max_pool2d_with_indices_backward;
-use burn::tensor::{Tensor, TensorData};
-
-use super::rule::Rules;
-use super::{Layer, Output, Target};
+use super::rule::{Rule, Start};
 use crate::mnist::SIZE;
-use crate::model::layer::Convolution;
-use crate::model::network::{
-    Activations, Block, BlockActivations, Network, Pipe, PipeActivations, output_of, pooling,
-};
+use crate::model::architecture::{Slot, Step};
+use crate::model::engine::Engine;
+use crate::model::network::{Activations, Network};
+use crate::output::{Layer, Output, Target};
 
-/// Gradients at the image and at the layers that Grad-CAM can look at.
-pub(crate) struct Gradients {
+/// A row of a backward pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Row {
+    pub image: usize,
+    pub target: Target,
+    pub rule: Rule,
+}
+
+/// Gradients at the image and at the layers that were asked for.
+pub(super) struct Gradients<E: Engine> {
     /// R x 1 x 28 x 28.
-    pub image: Tensor<4>,
-    layers: Vec<LayerGradient>,
+    pub image: E::Tensor,
+    layers: Vec<(Layer, Range<usize>, E::Tensor)>,
 }
 
-/// The gradient of the rows that depend on a layer.
-struct LayerGradient {
-    layer: Layer,
-    rows: Range<usize>,
-    gradient: Tensor<4>,
-}
-
-impl Gradients {
+impl<E: Engine> Gradients<E> {
     /// 1 x C x h x w; none where the row's target does not depend on the layer.
-    pub fn at(&self, layer: Layer, row: usize) -> Option<Tensor<4>> {
-        let found = self.layers.iter().find(|at| at.layer == layer && at.rows.contains(&row))?;
-        let first = row - found.rows.start;
-        Some(found.gradient.clone().narrow(0, first, 1))
+    pub fn at(&self, engine: &E, layer: Layer, row: usize) -> Option<E::Tensor> {
+        let (_, rows, gradient) =
+            self.layers.iter().find(|(at, rows, _)| *at == layer && rows.contains(&row))?;
+        let first = row - rows.start;
+        Some(engine.narrow(gradient, first..first + 1))
     }
 }
 
-/// Propagates one row per target back to the image. `targets` come in the order of
-/// [`Output::ALL`], one rule each.
-pub(crate) fn backward(
-    network: &Network,
-    activations: &Activations,
+/// Takes rows, which come in the order of [`Output::ALL`], back to the image, and keeps the gradients at
+/// some layers on the way.
+pub(super) fn backward<E: Engine>(
+    network: &Network<E>,
+    activations: &Activations<E>,
+    rows: &[Row],
+    start: Start,
+    layers: &[Layer],
+) -> Gradients<E> {
+    let engine = &network.engine;
+    let images: Vec<usize> = rows.iter().map(|row| row.image).collect();
+    let rules: Vec<Rule> = rows.iter().map(|row| row.rule).collect();
+    let of_rows = engine.rows(&images, &rules);
+    let heads = Output::ALL.map(|output| network.graph.output(output));
+    let targets: Vec<Target> = rows.iter().map(|row| row.target).collect();
+    let mut kept = Vec::new();
+    let image = walk(
+        network,
+        one_hot(network, &targets),
+        |index, step, gradient, range| match *step {
+            Step::Convolution { index: convolution, input, add, relu } => {
+                let skips = start == Start::BeforeRelu && heads.contains(&(index + 1));
+                let gradient = match relu && !skips {
+                    true => engine.relu_back(gradient, activations.at(index + 1), &of_rows, range),
+                    false => gradient.clone(),
+                };
+                let size = engine.dims(activations.at(input))[2];
+                let back = engine.convolve_back(&network.kernels[convolution], &gradient, size);
+                let added = add.map(|slot| (slot, gradient));
+                std::iter::once((input, back)).chain(added).collect()
+            }
+            _ => structural(network, activations, step, gradient, &of_rows, range),
+        },
+        |slot, range, gradient| {
+            for &layer in layers {
+                if network.graph.layer(layer) == slot {
+                    kept.push((layer, range.clone(), gradient.clone()));
+                }
+            }
+        },
+    );
+    Gradients { image, layers: kept }
+}
+
+/// The way back through a step that has no weights.
+pub(super) fn structural<E: Engine>(
+    network: &Network<E>,
+    activations: &Activations<E>,
+    step: &Step,
+    gradient: &E::Tensor,
+    rows: &E::Rows,
+    range: &Range<usize>,
+) -> Vec<(Slot, E::Tensor)> {
+    let engine = &network.engine;
+    match *step {
+        Step::Convolution { .. } => unreachable!("a convolution has weights"),
+        Step::Pool { input } => {
+            vec![(input, engine.pool_back(activations.winners(), gradient, rows, range))]
+        }
+        Step::Join { skip, expansion, crop } => {
+            let channels = engine.dims(activations.at(skip))[1];
+            let full = engine.dims(activations.at(expansion))[2];
+            let (to_skip, to_expansion) = engine.split(gradient, channels, crop, full);
+            vec![(skip, to_skip), (expansion, to_expansion)]
+        }
+    }
+}
+
+/// A gradient of 1 at each row's target, at the outputs that they belong to.
+pub(super) fn one_hot<E: Engine>(
+    network: &Network<E>,
     targets: &[Target],
-    rules: &Rules,
-) -> Gradients {
+) -> Vec<(Slot, Range<usize>, E::Tensor)> {
     let first = |output| targets.iter().filter(|target| target.output() < output).count();
-    let all = 0..targets.len();
-    let (yg, ys) = (first(Output::Yg), first(Output::Ys));
-    let mut pass = Pass { network, activations, rules, targets, layers: Vec::new() };
-
-    let from_classes = pass.classes(0..yg);
-    let from_sites = pass.sites(yg..ys, ys..all.end);
-    let sites = yg..all.end;
-    let (x3, skips) = match from_sites {
-        Some(Expansion { x3, skips }) => {
-            (from_classes.into_iter().chain([x3]).collect(), skips.map(Some))
-        }
-        None => (from_classes.into_iter().collect(), [None, None, None]),
-    };
-    let [x2, x1, x0] = skips;
-
-    let [l1, l2, _, _] = &activations.stages;
-    let g = pass.record(Layer::L2, &all, Tensor::cat(x3, 0));
-    let g = pass.stage(1, l2, output_of(l1), g, &all);
-    let g = pass.record(Layer::L1, &all, add_rows(g, x2, &sites));
-    let g = pass.stage(0, l1, activations.pooled.clone(), g, &all);
-    let g = pool(activations, g);
-    let g = pass.record(Layer::Stem, &all, add_rows(g, x1, &sites));
-    let g = network.stem.backward(rules.relu(g, &activations.stem), SIZE);
-    let x = x0.map(|g| pass.pipe(&network.cf, &activations.cf, g, &sites));
-    let g = pass.record(Layer::ChannelAdj, &all, add_rows(g, x, &sites));
-    Gradients { image: network.channel_adj.backward(g, SIZE), layers: pass.layers }
-}
-
-/// Gradients that leave the expansion path: at the second stage, and at the skip connections from
-/// the first stage, the stem and `cf`.
-struct Expansion {
-    x3: Tensor<4>,
-    skips: [Tensor<4>; 3],
-}
-
-struct Pass<'a> {
-    network: &'a Network,
-    activations: &'a Activations,
-    rules: &'a Rules,
-    targets: &'a [Target],
-    layers: Vec<LayerGradient>,
-}
-
-impl Pass<'_> {
-    /// From the classes of some rows to the second stage's output.
-    fn classes(&mut self, rows: Range<usize>) -> Option<Tensor<4>> {
-        if rows.is_empty() {
-            return None;
-        }
-        let [_, l2, l3, l4] = &self.activations.stages;
-        let g = self.network.fc.backward(self.one_hot(&rows, 1), 1);
-        let g = self.record(Layer::L4, &rows, g);
-        let g = self.stage(3, l4, output_of(l3), g, &rows);
-        let g = self.record(Layer::L3, &rows, g);
-        Some(self.stage(2, l3, output_of(l2), g, &rows))
-    }
-
-    /// From the types and orientations of some rows to the second stage's output.
-    fn sites(&mut self, yg: Range<usize>, ys: Range<usize>) -> Option<Expansion> {
-        let rows = yg.start..ys.end;
-        if rows.is_empty() {
-            return None;
-        }
-        let (network, activations) = (self.network, self.activations);
-        let heads = [(&network.cyg, &activations.cyg, yg), (&network.cys, &activations.cys, ys)];
-        let v0 = heads
-            .into_iter()
-            .filter(|(_, _, rows)| !rows.is_empty())
-            .map(|(pipe, at, rows)| self.pipe(pipe, at, self.one_hot(&rows, SIZE), &rows))
-            .collect();
-        let v0 = Tensor::cat(v0, 0);
-        let (x0, v1) = self.expansion(Layer::Eb0, &network.eb0, &activations.eb0, v0, &rows);
-        let (x1, v2) = self.expansion(Layer::Eb1, &network.eb1, &activations.eb1, v1, &rows);
-        let (x2, x3) = self.expansion(Layer::Eb2, &network.eb2, &activations.eb2, v2, &rows);
-        Some(Expansion { x3, skips: [x2, x1, x0] })
-    }
-
-    /// 1 at each row's target: rows x channels x size x size.
-    fn one_hot(&self, rows: &Range<usize>, size: usize) -> Tensor<4> {
-        let targets = &self.targets[rows.clone()];
-        let channels = targets[0].output().channels();
-        let mut values = vec![0.0f32; targets.len() * channels * size * size];
-        for (index, target) in targets.iter().enumerate() {
+    let start = |output: Output| {
+        let own = targets.iter().filter(|target| target.output() == output);
+        let range = first(output)..first(output) + own.clone().count();
+        let size = if output == Output::Y { 1 } else { SIZE };
+        let channels = network.heads().channels(output);
+        let mut values = vec![0.0f32; range.len() * channels * size * size];
+        for (index, target) in own.enumerate() {
             let (row, column) = target.site().unwrap_or((0, 0));
             values[((index * channels + target.channel()) * size + row) * size + column] = 1.0;
         }
-        let data = TensorData::new(values, [targets.len(), channels, size, size]);
-        Tensor::from_data(data, self.network.device())
-    }
-
-    fn record(&mut self, layer: Layer, rows: &Range<usize>, gradient: Tensor<4>) -> Tensor<4> {
-        self.layers.push(LayerGradient { layer, rows: rows.clone(), gradient: gradient.clone() });
-        gradient
-    }
-
-    fn relu(&self, gradient: Tensor<4>, output: &Tensor<4>, rows: &Range<usize>) -> Tensor<4> {
-        self.rules.rows(rows).relu(gradient, output)
-    }
-
-    fn pipe(
-        &self,
-        pipe: &Pipe,
-        at: &PipeActivations,
-        gradient: Tensor<4>,
-        rows: &Range<usize>,
-    ) -> Tensor<4> {
-        let g = pipe.c2.backward(self.relu(gradient, &at.output, rows), SIZE - 2);
-        pipe.c1.backward(self.relu(g, &at.hidden, rows), SIZE)
-    }
-
-    /// The residual stage `index`, whose first block's input was `input`.
-    fn stage(
-        &self,
-        index: usize,
-        at: &[BlockActivations],
-        input: Tensor<4>,
-        gradient: Tensor<4>,
-        rows: &Range<usize>,
-    ) -> Tensor<4> {
-        let size = input.dims()[2];
-        let blocks = self.network.stages[index].iter().zip(at).enumerate().rev();
-        blocks.fold(gradient, |gradient, (number, (block, at))| {
-            let size = if number == 0 { size } else { at.hidden.dims()[2] };
-            self.block(block, at, size, gradient, rows)
-        })
-    }
-
-    fn block(
-        &self,
-        block: &Block,
-        at: &BlockActivations,
-        size: usize,
-        gradient: Tensor<4>,
-        rows: &Range<usize>,
-    ) -> Tensor<4> {
-        let g = self.relu(gradient, &at.output, rows);
-        let hidden = block.conv2.backward(g.clone(), at.hidden.dims()[2]);
-        let residual = block.conv1.backward(self.relu(hidden, &at.hidden, rows), size);
-        let shortcut = match &block.downsample {
-            Some(downsample) => downsample.backward(g, size),
-            None => g,
-        };
-        residual + shortcut
-    }
-
-    /// Splits the gradient of `cat(skip, cropped expansion)` and takes the second part back
-    /// through the block, whose output was `output`.
-    fn expansion(
-        &mut self,
-        layer: Layer,
-        block: &Convolution,
-        output: &Tensor<4>,
-        gradient: Tensor<4>,
-        rows: &Range<usize>,
-    ) -> (Tensor<4>, Tensor<4>) {
-        let [n, _, size, _] = gradient.dims();
-        let skip = gradient.clone().slice([0..n, 0..64]);
-        let full = output.dims()[2];
-        // The innermost block loses a margin of 1, the others their last row and column.
-        let before = (full - size) / 2;
-        let after = full - size - before;
-        let g = gradient.slice([0..n, 64..128]).pad((before, after, before, after), 0.0);
-        let g = self.record(layer, rows, g);
-        let g = block.backward(self.relu(g, output, rows), (full - 1) / 2);
-        (skip, g)
-    }
+        let dims = [range.len(), channels, size, size];
+        (!range.is_empty())
+            .then(|| (network.graph.output(output), range, network.engine.tensor(values, dims)))
+    };
+    Output::ALL.into_iter().filter_map(start).collect()
 }
 
-/// Adds the gradients of `rows` to those of all rows.
-fn add_rows(all: Tensor<4>, part: Option<Tensor<4>>, rows: &Range<usize>) -> Tensor<4> {
-    let Some(part) = part else { return all };
-    if rows.start == 0 {
-        return all + part;
+/// Walks the steps from the last to the first: `back` says what a step hands on to what it read,
+/// `visit` sees what has come together at a slot. Returns what arrives at the image.
+pub(super) fn walk<E: Engine>(
+    network: &Network<E>,
+    starts: Vec<(Slot, Range<usize>, E::Tensor)>,
+    back: impl Fn(usize, &Step, &E::Tensor, &Range<usize>) -> Vec<(Slot, E::Tensor)>,
+    mut visit: impl FnMut(Slot, &Range<usize>, &E::Tensor),
+) -> E::Tensor {
+    let (engine, graph) = (&network.engine, &network.graph);
+    let mut slots: Vec<Option<(Range<usize>, E::Tensor)>> = vec![None; graph.steps.len() + 1];
+    for (slot, range, gradient) in starts {
+        slots[slot] = Some((range, gradient));
     }
-    let rest = all.clone().narrow(0, 0, rows.start);
-    Tensor::cat(vec![rest, all.narrow(0, rows.start, rows.len()) + part], 0)
+    for (index, step) in graph.steps.iter().enumerate().rev() {
+        let Some((range, gradient)) = slots[index + 1].take() else { continue };
+        visit(index + 1, &range, &gradient);
+        for (slot, gradient) in back(index, step, &gradient, &range) {
+            let arrived = (range.clone(), gradient);
+            slots[slot] = Some(match slots[slot].take() {
+                None => arrived,
+                Some(there) => sum(engine, there, arrived),
+            });
+        }
+    }
+    slots[0].take().expect("every output depends on the image").1
 }
 
-/// The gradient at the stem's output from that at its pooling's output.
-fn pool(activations: &Activations, gradient: Tensor<4>) -> Tensor<4> {
-    let rows = gradient.dims()[0];
-    let options = pooling();
-    max_pool2d_with_indices_backward(
-        activations.stem.clone().repeat_dim(0, rows),
-        options.kernel_size,
-        options.stride,
-        [1, 1],
-        options.dilation,
-        options.ceil_mode,
-        gradient,
-        activations.pooled_from.clone().repeat_dim(0, rows),
-    )
+/// The sum of what arrives for two ranges of rows, one of which follows, holds or equals the other.
+fn sum<E: Engine>(
+    engine: &E,
+    a: (Range<usize>, E::Tensor),
+    b: (Range<usize>, E::Tensor),
+) -> (Range<usize>, E::Tensor) {
+    let ((first, a), (second, b)) = if a.0.start <= b.0.start { (a, b) } else { (b, a) };
+    if first == second {
+        return (first, engine.add(&a, &b));
+    }
+    if first.end == second.start {
+        return (first.start..second.end, engine.concat(&a, &b));
+    }
+    // One ends where the other does, or starts with it: the rows of one alone stay as they are.
+    let (whole, part, within, other) = match first.len() >= second.len() {
+        true => (a, b, second.start - first.start..second.end - first.start, first),
+        false => (b, a, 0..first.len(), second),
+    };
+    let mut result = engine.add(&engine.narrow(&whole, within.clone()), &part);
+    if within.start > 0 {
+        result = engine.concat(&engine.narrow(&whole, 0..within.start), &result);
+    }
+    if within.end < other.len() {
+        result = engine.concat(&result, &engine.narrow(&whole, within.end..other.len()));
+    }
+    (other, result)
 }

@@ -1,116 +1,367 @@
-//! Heatmaps for targets: the backward pass, Grad-CAM, and the way back from the device.
+//! Heatmaps for targets: which rows of which passes each method needs, and what it makes of them.
 
-use burn::tensor::Tensor;
+use thiserror::Error;
 
-use super::backward::{Gradients, backward};
-use super::rule::{Rule, Rules};
-use super::{Explanation, Heatmap, Layer, Method, Target};
-use crate::model::network::{Activations, DeviceError, Network, output_of, read_all};
-use crate::reading::Reading;
+use super::backward::{Row, backward};
+use super::method::{Method, Parameters};
+use super::relevance::Shares;
+use super::rule::Rule;
+use super::{Explanation, Heatmap, probes};
+use crate::mnist::{SITES, SIZE};
+use crate::model::engine::{DeviceError, Engine};
+use crate::model::network::{Activations, Forward, Network, ReadError};
+use crate::output::{Layer, Output, Target, TargetError};
 
-impl Network {
-    /// Explains every target by every method, in the order of targets, then methods: all in one
-    /// backward pass over what one forward pass left.
-    ///
-    /// # Errors
-    /// If the device fails.
-    pub async fn explain(
-        &self,
-        activations: &Activations,
-        reading: &Reading,
-        targets: &[Target],
-        methods: &[Method],
-    ) -> Result<Vec<Explanation>, DeviceError> {
-        if targets.is_empty() || methods.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows = Rows::new(targets, methods);
-        let rules: Vec<Rule> = rows.0.iter().map(|&(_, rule)| rule).collect();
-        let row_targets: Vec<Target> = rows.0.iter().map(|&(target, _)| target).collect();
-        let rules = Rules::new(&rules, self.device());
-        let gradients = backward(self, activations, &row_targets, &rules);
+/// The most rows that go back, or changed images that go forward, at once.
+const BATCH: usize = 32;
 
-        let asked: Vec<(Target, Method)> = targets
-            .iter()
-            .flat_map(|&target| methods.iter().map(move |&method| (target, method)))
-            .collect();
-        let maps = asked
-            .iter()
-            .map(|&(target, method)| {
-                let row = rows.find(target, method.into());
-                match method {
-                    Method::GradCam(layer) => grad_cam(activations, &gradients, layer, row),
-                    _ => gradients.image.clone().narrow(0, row, 1),
-                }
-            })
-            .collect::<Vec<_>>();
-        let heights: Vec<usize> = maps.iter().map(|map| map.dims()[2]).collect();
-        let values = read_all(maps).await?;
-        let explanations = asked.into_iter().zip(heights).zip(values);
-        Ok(explanations
-            .map(|(((target, method), height), values)| Explanation {
-                output: target.output(),
-                target,
-                probability: reading.probability(&target),
-                method,
-                heatmap: Heatmap::new(height, values),
-            })
-            .collect())
+/// One number of one image to explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// The index of the image in the forward pass.
+    pub image: usize,
+    /// The number.
+    pub target: Target,
+}
+
+/// Why something was not explained.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ExplainError {
+    /// The network has no such target.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The forward pass has no such image.
+    #[error("image {image} was not read, only {images}")]
+    Image {
+        /// The image asked for.
+        image: usize,
+        /// How many there are.
+        images: usize,
+    },
+    /// The output does not depend on the method's layer.
+    #[error("{} at {layer} says nothing about {output}, which does not depend on that layer", method.name())]
+    Layer {
+        /// The method.
+        method: Method,
+        /// Its layer.
+        layer: Layer,
+        /// The output head.
+        output: Output,
+    },
+    /// A heatmap holds what is no number.
+    #[error("{method} of {target} is not finite: the weights or the image are out of range")]
+    NotFinite {
+        /// The method.
+        method: Method,
+        /// The target.
+        target: Target,
+    },
+    /// The network or the device failed on the way.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl From<DeviceError> for ExplainError {
+    fn from(error: DeviceError) -> Self {
+        Self::Read(error.into())
     }
 }
 
-/// The rows of the backward batch: each target once under each rule, sorted by output.
-struct Rows(Vec<(Target, Rule)>);
+/// What is being explained.
+struct Work<'a, E: Engine> {
+    network: &'a Network<E>,
+    forward: &'a Forward<E>,
+    requests: &'a [Request],
+    methods: &'a [Method],
+    parameters: &'a Parameters,
+    /// Request after request, method after method.
+    maps: Vec<Option<Heatmap>>,
+}
 
-impl Rows {
-    fn new(targets: &[Target], methods: &[Method]) -> Self {
-        let mut rows = Vec::new();
-        for &target in targets {
-            for &method in methods {
-                let row = (target, Rule::from(method));
-                if !rows.contains(&row) {
-                    rows.push(row);
+impl<E: Engine> Network<E> {
+    /// Explains every request by every method, in the order of requests, then methods. All that makes do
+    /// with one backward pass shares it; passes go in bounded batches, so that memory does not
+    /// grow with the number of requests.
+    ///
+    /// # Errors
+    /// A target that the network does not have, a layer that does not lead to it, values out of
+    /// range, or a device that fails.
+    pub async fn explain(
+        &self,
+        forward: &Forward<E>,
+        requests: &[Request],
+        methods: &[Method],
+        parameters: &Parameters,
+    ) -> Result<Vec<Explanation>, ExplainError> {
+        let images = forward.images().len();
+        for &Request { image, target } in requests {
+            let output = target.checked(&self.heads())?.output();
+            if image >= images {
+                return Err(ExplainError::Image { image, images });
+            }
+            if let Some(&method) = methods.iter().find(|method| !method.applies_to(output)) {
+                let layer = method.layer().expect("every other method applies to all outputs");
+                return Err(ExplainError::Layer { method, layer, output });
+            }
+        }
+        let maps = vec![None; requests.len() * methods.len()];
+        let mut work = Work { network: self, forward, requests, methods, parameters, maps };
+        work.one_pass().await?;
+        work.relevance().await?;
+        work.many_passes().await?;
+        work.occlusion().await?;
+        work.explanations()
+    }
+}
+
+impl<E: Engine> Work<'_, E> {
+    /// The requests, by output, as backward passes take them.
+    fn by_output(&self) -> Vec<Request> {
+        let mut requests = self.requests.to_vec();
+        requests.sort_by_key(|request| (request.target.output(), request.image));
+        requests.dedup();
+        requests
+    }
+
+    fn set(&mut self, request: &Request, method: Method, map: &Heatmap) {
+        for (index, asked) in self.requests.iter().enumerate() {
+            if asked == request {
+                for (at, _) in self.methods.iter().enumerate().filter(|(_, m)| **m == method) {
+                    self.maps[index * self.methods.len() + at] = Some(map.clone());
                 }
             }
         }
-        rows.sort_by_key(|(target, _)| target.output());
-        Self(rows)
     }
 
-    fn find(&self, target: Target, rule: Rule) -> usize {
-        let position = self.0.iter().position(|&row| row == (target, rule));
-        position.expect("every target has a row for the rule of every method")
-    }
-}
-
-/// `sum_c mean_hw(gradient_c) * activation_c`, without a final ReLU: 1 x 1 x h x w. All zero where
-/// the target does not depend on the layer.
-fn grad_cam(
-    activations: &Activations,
-    gradients: &Gradients,
-    layer: Layer,
-    row: usize,
-) -> Tensor<4> {
-    let activation = activation_of(activations, layer);
-    match gradients.at(layer, row) {
-        Some(gradient) => {
-            let weights = gradient.mean_dim(2).mean_dim(3);
-            (weights * activation).sum_dim(1)
+    /// The methods that differ only in what a ReLU passes back.
+    async fn one_pass(&mut self) -> Result<(), ExplainError> {
+        let rule = |method: &Method| Rule::of(*method);
+        let layers: Vec<Layer> = self.methods.iter().filter_map(|method| method.layer()).collect();
+        let mut rules: Vec<Rule> = Vec::new();
+        for rule in self.methods.iter().filter_map(rule) {
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
         }
-        None => activation.sum_dim(1).zeros_like(),
+        let rows: Vec<(Request, Rule)> = self
+            .by_output()
+            .into_iter()
+            .flat_map(|request| rules.iter().map(move |&rule| (request, rule)))
+            .collect();
+        let engine = &self.network.engine;
+        for chunk in rows.chunks(BATCH) {
+            let rows: Vec<Row> = chunk
+                .iter()
+                .map(|&(Request { image, target }, rule)| Row { image, target, rule })
+                .collect();
+            let activations = &self.forward.activations;
+            let gradients =
+                backward(self.network, activations, &rows, self.parameters.start, &layers);
+            let mut asked = Vec::new();
+            let mut maps = Vec::new();
+            for (row, &(request, rule)) in chunk.iter().enumerate() {
+                for &method in self.methods.iter().filter(|m| Rule::of(**m) == Some(rule)) {
+                    let map = match method.layer() {
+                        None => engine.narrow(&gradients.image, row..row + 1),
+                        Some(layer) => {
+                            let gradient = gradients
+                                .at(engine, layer, row)
+                                .expect("requests whose layer does not lead to them are refused");
+                            let averaged = matches!(method, Method::GradCam(_));
+                            self.activation_map(layer, request.image, &gradient, averaged)
+                        }
+                    };
+                    asked.push((request, method, engine.dims(&map)[2]));
+                    maps.push(map);
+                }
+            }
+            let values = engine.read(&maps).await?;
+            for ((request, method, height), mut values) in asked.into_iter().zip(values) {
+                if method == Method::GradientXInput {
+                    times(&mut values, &self.forward.images()[request.image]);
+                }
+                let crop = method.layer().and_then(Layer::crop);
+                self.set(&request, method, &Heatmap::new(height, values).with_crop(crop));
+            }
+        }
+        Ok(())
+    }
+
+    fn activation_map(
+        &self,
+        layer: Layer,
+        image: usize,
+        gradient: &E::Tensor,
+        averaged: bool,
+    ) -> E::Tensor {
+        let Network { engine, graph, .. } = self.network;
+        let all = self.forward.activations.at(graph.layer(layer));
+        let activation = engine.narrow(all, image..image + 1);
+        engine.activation_map(gradient, &activation, averaged)
+    }
+
+    /// Layer-wise relevance propagation.
+    async fn relevance(&mut self) -> Result<(), ExplainError> {
+        if !self.methods.contains(&Method::LrpZPlus) {
+            return Ok(());
+        }
+        let shares = Shares::new(self.network, self.forward, self.parameters.epsilon);
+        for chunk in self.by_output().chunks(BATCH) {
+            let maps = shares.relevance(chunk);
+            let values = self.network.engine.read(&[maps]).await?.remove(0);
+            for (request, values) in chunk.iter().zip(values.chunks(SITES)) {
+                self.set(request, Method::LrpZPlus, &Heatmap::new(SIZE, values.to_vec()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The methods that average gradients over changed images.
+    async fn many_passes(&mut self) -> Result<(), ExplainError> {
+        let requests = self.by_output();
+        for method in [Method::IntegratedGradients, Method::SmoothGrad] {
+            if !self.methods.contains(&method) {
+                continue;
+            }
+            for (index, image) in self.forward.images().iter().enumerate() {
+                let own: Vec<Request> =
+                    requests.iter().filter(|request| request.image == index).copied().collect();
+                if own.is_empty() {
+                    continue;
+                }
+                let probes = match method {
+                    Method::SmoothGrad => probes::noisy(image, &self.parameters.noise),
+                    _ => probes::path(image, self.parameters.steps),
+                };
+                let targets: Vec<Target> = own.iter().map(|request| request.target).collect();
+                for (request, mut mean) in
+                    own.iter().zip(self.mean_gradients(&probes, &targets).await?)
+                {
+                    if method == Method::IntegratedGradients {
+                        times(&mut mean, image);
+                    }
+                    self.set(request, method, &Heatmap::new(SIZE, mean));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The mean gradient of each target over some images.
+    async fn mean_gradients(
+        &self,
+        images: &[Vec<f32>],
+        targets: &[Target],
+    ) -> Result<Vec<Vec<f32>>, ExplainError> {
+        let mut sums = vec![vec![0.0f64; SITES]; targets.len()];
+        for images in images.chunks(BATCH) {
+            let activations = self.activations(images, targets)?;
+            let rows: Vec<(usize, Row)> = targets
+                .iter()
+                .enumerate()
+                .flat_map(|(index, &target)| {
+                    let row = move |image| (index, Row { image, target, rule: Rule::Gradient });
+                    (0..images.len()).map(row)
+                })
+                .collect();
+            for chunk in rows.chunks(BATCH) {
+                let rows: Vec<Row> = chunk.iter().map(|&(_, row)| row).collect();
+                let gradients =
+                    backward(self.network, &activations, &rows, self.parameters.start, &[]);
+                let values = self.network.engine.read(&[gradients.image]).await?.remove(0);
+                for (&(index, _), gradient) in chunk.iter().zip(values.chunks(SITES)) {
+                    for (sum, &value) in sums[index].iter_mut().zip(gradient) {
+                        *sum += f64::from(value);
+                    }
+                }
+            }
+        }
+        let count = images.len() as f64;
+        let mean = |sum: Vec<f64>| sum.iter().map(|value| (value / count) as f32).collect();
+        Ok(sums.into_iter().map(mean).collect())
+    }
+
+    fn activations(
+        &self,
+        images: &[Vec<f32>],
+        targets: &[Target],
+    ) -> Result<Activations<E>, ReadError> {
+        let needed = |output: &Output| targets.iter().any(|target| target.output() == *output);
+        let outputs: Vec<Output> = Output::ALL.into_iter().filter(needed).collect();
+        let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
+        Ok(self.network.activations(&images, &outputs)?)
+    }
+
+    /// What each patch takes from the logit, averaged over the patches on a pixel.
+    async fn occlusion(&mut self) -> Result<(), ExplainError> {
+        if !self.methods.contains(&Method::Occlusion) {
+            return Ok(());
+        }
+        let window = self.parameters.window;
+        let requests = self.by_output();
+        let groups =
+            requests.chunk_by(|a, b| (a.target.output(), a.image) == (b.target.output(), b.image));
+        for own in groups.map(<[Request]>::to_vec).collect::<Vec<_>>() {
+            let (image, output) = (own[0].image, own[0].target.output());
+            let pixels = &self.forward.images()[image];
+            let reading = &self.forward.readings()[image];
+            let mut sums = vec![vec![0.0f64; SITES]; own.len()];
+            let mut counts = vec![0u32; SITES];
+            for patches in probes::patches(window).chunks(BATCH) {
+                let images: Vec<Vec<f32>> =
+                    patches.iter().map(|&patch| probes::occluded(pixels, window, patch)).collect();
+                let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
+                let logits = self.network.logits(output, &images).await?;
+                for (&(row, column), logits) in patches.iter().zip(&logits) {
+                    let covered = (row..row + window)
+                        .flat_map(|row| (column..column + window).map(move |c| row * SIZE + c));
+                    for site in covered {
+                        counts[site] += 1;
+                        for (sum, request) in sums.iter_mut().zip(&own) {
+                            let lost =
+                                reading.logit(&request.target) - logits[index_of(&request.target)];
+                            sum[site] += f64::from(lost);
+                        }
+                    }
+                }
+            }
+            for (request, sum) in own.iter().zip(sums) {
+                let mean = sum.iter().zip(&counts).map(|(s, &n)| (s / f64::from(n)) as f32);
+                self.set(request, Method::Occlusion, &Heatmap::new(SIZE, mean.collect()));
+            }
+        }
+        Ok(())
+    }
+
+    fn explanations(self) -> Result<Vec<Explanation>, ExplainError> {
+        let asked = self
+            .requests
+            .iter()
+            .flat_map(|request| self.methods.iter().map(move |&method| (request, method)));
+        asked
+            .zip(self.maps)
+            .map(|((&Request { image, target }, method), map)| {
+                let heatmap = map.expect("every method has made its maps");
+                if heatmap.values().iter().any(|value| !value.is_finite()) {
+                    return Err(ExplainError::NotFinite { method, target });
+                }
+                let probability = self.forward.readings()[image].probability(&target);
+                Ok(Explanation { output: target.output(), target, probability, method, heatmap })
+            })
+            .collect()
     }
 }
 
-fn activation_of(activations: &Activations, layer: Layer) -> Tensor<4> {
-    match layer {
-        Layer::ChannelAdj => activations.x.clone(),
-        Layer::Stem => activations.stem.clone(),
-        Layer::L1 => output_of(&activations.stages[0]),
-        Layer::L2 => output_of(&activations.stages[1]),
-        Layer::L3 => output_of(&activations.stages[2]),
-        Layer::L4 => output_of(&activations.stages[3]),
-        Layer::Eb2 => activations.eb2.clone(),
-        Layer::Eb1 => activations.eb1.clone(),
-        Layer::Eb0 => activations.eb0.clone(),
+/// Where a target's logit lies among those of its head.
+fn index_of(target: &Target) -> usize {
+    match target.site() {
+        None => target.channel(),
+        Some((row, column)) => (target.channel() * SIZE + row) * SIZE + column,
+    }
+}
+
+fn times(values: &mut [f32], image: &[f32]) {
+    for (value, pixel) in values.iter_mut().zip(image) {
+        *value *= pixel;
     }
 }

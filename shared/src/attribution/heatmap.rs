@@ -4,12 +4,16 @@ use serde::{Serialize, Serializer};
 
 /// A `height` x `width` map of relevance, rows from the top.
 ///
+/// It knows its frame: the rows and columns that lie on the image. All of most maps do; those of the
+/// expansion blocks stand over by a margin that the network cuts off.
+///
 /// Serialised as an array of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heatmap {
     height: usize,
     width: usize,
     values: Vec<f32>,
+    crop: Option<(usize, usize)>,
 }
 
 impl Heatmap {
@@ -22,7 +26,29 @@ impl Heatmap {
             height > 0 && !values.is_empty() && values.len().is_multiple_of(height),
             "rows of a heatmap"
         );
-        Self { height, width: values.len() / height, values }
+        Self { height, width: values.len() / height, values, crop: None }
+    }
+
+    /// The same map, of which only some rows and columns lie on the image: the first, and how many.
+    ///
+    /// # Panics
+    /// If the map does not have them.
+    pub fn with_crop(self, crop: Option<(usize, usize)>) -> Self {
+        let fits = |(first, size)| first + size <= self.height.min(self.width) && size > 0;
+        assert!(crop.is_none_or(fits), "the crop {crop:?} of a heatmap");
+        Self { crop, ..self }
+    }
+
+    /// The rows (and columns) that lie on the image: the first, and how many; none for all.
+    pub const fn crop(&self) -> Option<(usize, usize)> {
+        self.crop
+    }
+
+    /// The part of the map that lies on the image.
+    pub fn cropped(&self) -> Self {
+        let Some((first, size)) = self.crop else { return self.clone() };
+        let rows = self.values.chunks(self.width).skip(first).take(size);
+        Self::new(size, rows.flat_map(|row| &row[first..first + size]).copied().collect())
     }
 
     /// The number of rows.
@@ -54,8 +80,12 @@ impl Heatmap {
         Self { values, ..*self }
     }
 
-    /// The map at another resolution, interpolated bilinearly between pixel centres.
+    /// What of the map lies on the image, at another resolution, interpolated bilinearly between
+    /// pixel centres.
     pub fn resized(&self, height: usize, width: usize) -> Self {
+        if self.crop.is_some() {
+            return self.cropped().resized(height, width);
+        }
         let rows = taps(self.height, height);
         let columns = taps(self.width, width);
         let at = |row: usize, column: usize| self.values[row * self.width + column];
@@ -67,7 +97,7 @@ impl Heatmap {
                 values.push(upper * (1.0 - down) + lower * down);
             }
         }
-        Self { height, width, values }
+        Self { height, width, values, crop: None }
     }
 }
 
@@ -106,6 +136,15 @@ mod tests {
         assert_eq!(map.resized(1, 4).values(), [0.0, 1.0, 3.0, 4.0]);
         assert_eq!(map.resized(2, 2).values(), [0.0, 4.0, 0.0, 4.0]);
         assert_eq!(map.resized(1, 1).values(), [2.0]);
+    }
+
+    #[test]
+    fn only_what_lies_on_the_image_is_resized() {
+        let map = Heatmap::new(3, vec![1.0, 2.0, 9.0, 3.0, 4.0, 9.0, 9.0, 9.0, 9.0]);
+        let framed = map.with_crop(Some((0, 2)));
+        assert_eq!(framed.resized(2, 2).values(), [1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(framed.resized(1, 1).values(), [2.5]);
+        assert_eq!(framed.normalized().crop(), Some((0, 2)));
     }
 
     #[test]

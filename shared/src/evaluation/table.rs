@@ -132,7 +132,7 @@ mod tests {
         };
         let mut y = vec![0.0; 10];
         y[class] = 1.0;
-        Reading { y, y_g: logits(y_g, 4), y_s: logits(y_s, 8) }
+        Reading::new(y, logits(y_g, 4), logits(y_s, 8)).unwrap()
     }
 
     #[test]

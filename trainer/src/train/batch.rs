@@ -3,8 +3,8 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use shared::attribution::Output;
 use shared::mnist::{CLASSES, MAX_ANGLE, SITES, SIZE, sample};
+use shared::output::{Heads, Output};
 
 use super::settings::Settings;
 
@@ -82,7 +82,7 @@ impl Batch {
     pub fn upload(&self, empty_weight: f32, device: &Device) -> DeviceBatch {
         let n = self.size;
         let site_targets = |labels: &[u8], output: Output| {
-            let channels = output.channels();
+            let channels = Heads::GPT_MNIST.channels(output);
             let values = weighted_one_hot(labels, channels, empty_weight);
             Tensor::from_data(TensorData::new(values, [n, channels, SIZE, SIZE]), device)
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::evaluation::classification::SiteCounts;
 use shared::mnist::SITES;
 use shared::model::gptnet::Logits;
-use shared::reading::Reading;
+use shared::reading::{NotFinite, Reading};
 
 use super::batch::Batch;
 
@@ -21,7 +21,10 @@ pub struct Scores {
 
 impl Scores {
     /// Scores the logits of a batch, after the plain ReLU of the published network.
-    pub fn of(batch: &Batch, logits: Logits) -> Self {
+    ///
+    /// # Errors
+    /// If a logit is no number.
+    pub fn of(batch: &Batch, logits: Logits) -> Result<Self, NotFinite> {
         let [y, y_g, y_s] = [logits.y.into_data(), logits.y_g.into_data(), logits.y_s.into_data()]
             .map(|data| data.try_to_vec::<f32>().expect("logits are f32"));
         let part = |values: &[f32], index: usize| {
@@ -34,11 +37,8 @@ impl Scores {
         let mut scores = Self { class_accuracy: 0.0, recall: [0.0; 2], precision: [0.0; 2] };
         let share = 1.0 / batch.size() as f64;
         for (index, &class) in batch.classes().iter().enumerate() {
-            let reading = Reading {
-                y: part(&y, index),
-                y_g: rectified(&y_g, index),
-                y_s: rectified(&y_s, index),
-            };
+            let (y_g, y_s) = (rectified(&y_g, index), rectified(&y_s, index));
+            let reading = Reading::new(part(&y, index), y_g, y_s)?;
             scores.class_accuracy +=
                 share * f64::from(u8::from(reading.class() == usize::from(class)));
             let predicted = [reading.y_g_labels(), reading.y_s_labels()];
@@ -51,6 +51,6 @@ impl Scores {
                 scores.precision[output] += share * counts.precision();
             }
         }
-        scores
+        Ok(scores)
     }
 }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use shared::mnist::{CLASSES, SIZE, Sample, regrow, sample, system};
-use shared::model::{Network, ReadError};
+use shared::model::{Engine, Network, ReadError};
 
 use super::settings::Settings;
 use crate::contact_sheet::ContactSheet;
@@ -26,14 +26,14 @@ pub fn chosen_classes(settings: &Settings) -> Vec<u8> {
 ///
 /// # Errors
 /// If the device fails.
-pub fn draw(network: &Network, classes: &[u8]) -> Result<ContactSheet, ReadError> {
+pub fn draw<E: Engine>(network: &Network<E>, classes: &[u8]) -> Result<ContactSheet, ReadError> {
     let mut sheet = ContactSheet::new(3 * SAMPLES, classes.len());
     for (row, &class) in classes.iter().enumerate() {
         let samples: Vec<Sample> = (0..SAMPLES as u64)
             .map(|n| sample(class, SEED + n).expect("classes 0 to 9 exist"))
             .collect();
         let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
-        let readings = pollster::block_on(network.read_batch(&images))?;
+        let readings = pollster::block_on(network.read(&images))?;
         for (n, (sample, reading)) in samples.iter().zip(&readings).enumerate() {
             let (y_g, y_s) = (reading.y_g_labels(), reading.y_s_labels());
             let regrown = regrow(&y_g, &y_s, sample.steps)

@@ -8,7 +8,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use shared::model::architecture::parameters;
 use shared::model::gptnet::Logits;
-use shared::model::{GptNet, Layout, Network, Weights};
+use shared::model::{BurnEngine, GptNet, Layout, Network, Weights};
 
 use super::batch::Batch;
 use super::checkpoint::{self, Checkpoint, Progress};
@@ -73,13 +73,14 @@ pub fn train(
         (stage, losses, logits) = stage.step(&batch)?;
         let step = stage.progress.step;
         let is_due = is_due || stage.is_done();
-        let scores = is_due.then(|| Scores::of(&batch, logits));
+        let scores =
+            is_due.then(|| Scores::of(&batch, logits)).transpose().map_err(ReadError::from)?;
         monitor.step(step, losses, rate, scores, loader.waited()).map_err(io)?;
         if step.is_multiple_of(reporting.checkpoint_every) || stage.is_done() {
             let began = Instant::now();
             let weights = stage.save()?;
             if reporting.evaluation_samples > 0 {
-                let network = Network::new(&weights, &device.clone().inner());
+                let network = Network::new(&weights, BurnEngine::new(device.clone().inner()));
                 let samples = reporting.evaluation_samples as usize;
                 let evaluation = evaluate(&network, EVALUATION_SEED, samples)?;
                 monitor.say(&evaluation.summary());
@@ -97,7 +98,7 @@ pub fn train(
     let entries = monitor.finish().map_err(io)?;
     curves::write(&folder.join("losses.svg"), &entries).map_err(io)?;
     let result = stage.result()?;
-    let network = Network::new(&result, &device.clone().inner());
+    let network = Network::new(&result, BurnEngine::new(device.clone().inner()));
     let classes = sheet::chosen_classes(settings);
     sheet::draw(&network, &classes)?.write(&folder.join("sheet.png")).map_err(io)?;
     Ok(result)

@@ -1,0 +1,317 @@
+//! Convolutions as sums of small matrix products, without copying the image.
+//!
+//! Images lie in memory as height x width x batch x channels. For one position of the output and one
+//! tap of the kernel, the batch's input pixels are then the rows of a matrix, and what the tap
+//! does to them is a product with its inputs x outputs weights. Positions that meet the same taps
+//! go together, so that no tap is ever multiplied with padding.
+
+use pulp::{Arch, Simd, WithSimd};
+
+use crate::model::architecture::Convolution;
+
+/// SIMD vectors of output channels that one tile computes.
+const VECTORS: usize = 2;
+
+/// Weights in the order in which the tiles read them: for each block of output channels, each tap
+/// and each input channel, the block's weights; a last block is filled up with zeros.
+pub struct Packed {
+    weights: Vec<f32>,
+    inputs: usize,
+    outputs: usize,
+    taps: usize,
+    block: usize,
+}
+
+impl Packed {
+    /// Packs weights; `at` finds that of a tap, an input and an output channel.
+    pub fn new(
+        arch: Arch,
+        [taps, inputs, outputs]: [usize; 3],
+        at: impl Fn(usize, usize, usize) -> f32,
+    ) -> Self {
+        let block = arch.dispatch(Lanes) * VECTORS;
+        let mut weights = vec![0.0; outputs.div_ceil(block) * taps * inputs * block];
+        for (index, weights) in weights.chunks_mut(taps * inputs * block).enumerate() {
+            for (row, weights) in weights.chunks_mut(block).enumerate() {
+                for (output, weight) in (index * block..outputs).zip(weights) {
+                    *weight = at(row / inputs, row % inputs, output);
+                }
+            }
+        }
+        Self { weights, inputs, outputs, taps, block }
+    }
+
+    /// The same with each weight changed; zeros must stay zeros.
+    pub fn map(&self, change: impl Fn(f32) -> f32) -> Self {
+        Self { weights: self.weights.iter().map(|&weight| change(weight)).collect(), ..*self }
+    }
+
+    /// The number of output channels.
+    pub const fn outputs(&self) -> usize {
+        self.outputs
+    }
+}
+
+/// Numbers in a SIMD vector.
+struct Lanes;
+
+impl WithSimd for Lanes {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        S::F32_LANES
+    }
+}
+
+/// Which input position each tap meets at each output position, along one axis.
+#[derive(Clone, Copy)]
+pub struct Axis {
+    /// Positions of the input.
+    pub input: usize,
+    /// Positions of the output.
+    pub output: usize,
+    kernel: usize,
+    stride: usize,
+    padding: usize,
+    transposed: bool,
+}
+
+impl Axis {
+    /// The axis of a convolution's forward pass over `input` positions.
+    pub fn forward(convolution: &Convolution, input: usize) -> Self {
+        let &Convolution { kernel, stride, padding, transposed, .. } = convolution;
+        let output = match transposed {
+            false => (input + 2 * padding - kernel) / stride + 1,
+            true => (input - 1) * stride + kernel - 2 * padding,
+        };
+        Self { input, output, kernel, stride, padding, transposed }
+    }
+
+    /// The axis of a convolution's gradient, from `gradient` positions to `size`.
+    pub fn backward(convolution: &Convolution, gradient: usize, size: usize) -> Self {
+        let &Convolution { kernel, stride, padding, transposed, .. } = convolution;
+        Self { input: gradient, output: size, kernel, stride, padding, transposed: !transposed }
+    }
+
+    /// Taps and input positions at one output position.
+    fn taps(&self, output: usize) -> Vec<(usize, usize)> {
+        let meets = |tap: usize| {
+            let position = match self.transposed {
+                false => (output * self.stride + tap).checked_sub(self.padding)?,
+                true => {
+                    let distance = (output + self.padding).checked_sub(tap)?;
+                    distance.is_multiple_of(self.stride).then_some(distance / self.stride)?
+                }
+            };
+            (position < self.input).then_some((tap, position))
+        };
+        (0..self.kernel).filter_map(meets).collect()
+    }
+
+    /// Evenly spaced output positions that meet the same taps, at evenly spaced input positions.
+    fn runs(&self) -> Vec<AxisRun> {
+        let mut runs: Vec<AxisRun> = Vec::new();
+        for output in 0..self.output {
+            let taps = self.taps(output);
+            let continued = runs.iter_mut().rev().find(|run| run.continues(output, &taps));
+            match continued {
+                Some(run) => run.extend(output, &taps),
+                None => runs.push(AxisRun { taps, first: output, count: 1, steps: None }),
+            }
+        }
+        runs
+    }
+}
+
+/// See [`Axis::runs`].
+struct AxisRun {
+    /// Taps and the input positions that they meet at the first output position.
+    taps: Vec<(usize, usize)>,
+    first: usize,
+    count: usize,
+    /// From one output position to the next, and from one input position to the next.
+    steps: Option<(usize, usize)>,
+}
+
+impl AxisRun {
+    fn steps_to(&self, output: usize, taps: &[(usize, usize)]) -> (usize, usize) {
+        let input = match (taps.first(), self.taps.first()) {
+            (Some(last), Some(first)) => last.1 - first.1,
+            _ => 0,
+        };
+        (output - self.first, input)
+    }
+
+    fn continues(&self, output: usize, taps: &[(usize, usize)]) -> bool {
+        let same = self.taps.iter().map(|&(tap, _)| tap).eq(taps.iter().map(|&(tap, _)| tap));
+        let (of_output, of_input) = self.steps_to(output, taps);
+        let even = self.steps.is_none_or(|(step, input)| {
+            (step * self.count, input * self.count) == (of_output, of_input)
+        });
+        same && even
+    }
+
+    fn extend(&mut self, output: usize, taps: &[(usize, usize)]) {
+        if self.steps.is_none() {
+            self.steps = Some(self.steps_to(output, taps));
+        }
+        self.count += 1;
+    }
+}
+
+/// What happens to a sum before it is stored.
+#[derive(Clone, Copy)]
+pub struct Finish<'a> {
+    /// One for each output channel.
+    pub bias: Option<&'a [f32]>,
+    /// As many numbers as the output.
+    pub add: Option<&'a [f32]>,
+    /// Whether what is below 0 becomes 0.
+    pub relu: bool,
+}
+
+/// A product of all positions of an input with packed weights.
+pub struct Product<'a> {
+    pub packed: &'a Packed,
+    pub rows: Axis,
+    pub columns: Axis,
+    pub batch: usize,
+    pub input: &'a [f32],
+    pub finish: Finish<'a>,
+    pub output: &'a mut [f32],
+}
+
+/// Rows of matrices: those of a batch at evenly spaced positions.
+struct Rows<'a> {
+    /// Taps and where in the input the first row begins for each.
+    taps: &'a [(usize, usize)],
+    /// Where in the output the first row begins.
+    output: usize,
+    positions: usize,
+    /// From one position to the next, in input and output.
+    steps: (usize, usize),
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let packed = self.packed;
+        let (width_in, width_out) = (self.columns.input, self.columns.output);
+        let pixel_in = self.batch * packed.inputs;
+        let pixel_out = self.batch * packed.outputs;
+        let rows: Vec<Vec<(usize, usize)>> =
+            (0..self.rows.output).map(|row| self.rows.taps(row)).collect();
+        let runs = self.columns.runs();
+        let size = packed.taps * packed.inputs * packed.block;
+        for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
+            for (row, down) in rows.iter().enumerate() {
+                for run in &runs {
+                    let across = |&(tap_row, input_row): &(usize, usize)| {
+                        let taps = run.taps.iter();
+                        taps.map(move |&(tap, column)| {
+                            let offset = (input_row * width_in + column) * pixel_in;
+                            (tap_row * self.columns.kernel + tap, offset)
+                        })
+                    };
+                    let taps: Vec<(usize, usize)> = down.iter().flat_map(across).collect();
+                    let (step_out, step_in) = run.steps.unwrap_or((0, 0));
+                    let rows = Rows {
+                        taps: &taps,
+                        output: (row * width_out + run.first) * pixel_out,
+                        positions: run.count,
+                        steps: (step_in * pixel_in, step_out * pixel_out),
+                    };
+                    self.rows(simd, weights, block * packed.block, &rows);
+                }
+            }
+        }
+    }
+}
+
+impl Product<'_> {
+    /// Covers the rows with tiles that are as tall as the registers allow.
+    #[inline(always)]
+    fn rows<S: Simd>(&mut self, simd: S, weights: &[f32], channel: usize, rows: &Rows) {
+        let count = rows.positions * self.batch;
+        let narrow = self.packed.outputs - channel <= S::F32_LANES;
+        let mut first = 0;
+        while first < count {
+            let left = count - first;
+            first += match (S::F32_LANES, left, narrow) {
+                (16, 12.., false) => self.tile::<S, 12, 2>(simd, weights, channel, rows, first),
+                (16, 12.., true) => self.tile::<S, 12, 1>(simd, weights, channel, rows, first),
+                (_, 6.., false) => self.tile::<S, 6, 2>(simd, weights, channel, rows, first),
+                (_, 6.., true) => self.tile::<S, 6, 1>(simd, weights, channel, rows, first),
+                (_, 3.., false) => self.tile::<S, 3, 2>(simd, weights, channel, rows, first),
+                (_, 3.., true) => self.tile::<S, 3, 1>(simd, weights, channel, rows, first),
+                _ => self.tile::<S, 1, 2>(simd, weights, channel, rows, first),
+            };
+        }
+    }
+
+    /// Computes `ROWS` rows of `WIDTH` vectors of output channels, and returns `ROWS`.
+    #[inline(always)]
+    fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        channel: usize,
+        rows: &Rows,
+        first: usize,
+    ) -> usize {
+        let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
+        let block = VECTORS * S::F32_LANES;
+        let place: [(usize, usize); ROWS] = std::array::from_fn(|row| {
+            let (position, image) = ((first + row) / self.batch, (first + row) % self.batch);
+            let (step_in, step_out) = rows.steps;
+            (position * step_in + image * inputs, position * step_out + image * outputs)
+        });
+        let mut sums = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
+        for &(tap, offset) in rows.taps {
+            let weights = &weights[tap * inputs * block..][..inputs * block];
+            let pixels: [&[f32]; ROWS] =
+                std::array::from_fn(|row| &self.input[offset + place[row].0..][..inputs]);
+            for input in 0..inputs {
+                let (weights, _) = S::as_simd_f32s(&weights[input * block..][..block]);
+                for row in 0..ROWS {
+                    let pixel = simd.splat_f32s(pixels[row][input]);
+                    for vector in 0..WIDTH {
+                        sums[row][vector] =
+                            simd.mul_add_e_f32s(pixel, weights[vector], sums[row][vector]);
+                    }
+                }
+            }
+        }
+        let count = (WIDTH * S::F32_LANES).min(outputs - channel);
+        for (sums, &(_, offset)) in sums.iter().zip(&place) {
+            // As many numbers as two of the widest vectors have.
+            let mut values = [0.0f32; 32];
+            let (vectors, _) = S::as_mut_simd_f32s(&mut values);
+            vectors[..WIDTH].copy_from_slice(sums);
+            self.store(&values[..count], channel, rows.output + offset + channel);
+        }
+        ROWS
+    }
+
+    #[inline(always)]
+    fn store(&mut self, values: &[f32], channel: usize, at: usize) {
+        let Finish { bias, add, relu } = self.finish;
+        let output = &mut self.output[at..at + values.len()];
+        output.copy_from_slice(values);
+        for terms in [bias.map(|bias| &bias[channel..]), add.map(|add| &add[at..])] {
+            if let Some(terms) = terms {
+                for (value, term) in output.iter_mut().zip(terms) {
+                    *value += term;
+                }
+            }
+        }
+        if relu {
+            for value in output {
+                *value = value.max(0.0);
+            }
+        }
+    }
+}
