@@ -76,7 +76,7 @@ pub struct UnknownName {
     expected: String,
 }
 
-fn find<T: Copy>(
+pub(crate) fn find<T: Copy>(
     what: &'static str,
     name: &str,
     all: &[T],
