@@ -1,7 +1,10 @@
 //! Evaluation of the network's outputs and of attributions.
 
 pub mod classification;
+pub mod component;
 pub mod correlation;
+pub mod localization;
+pub mod mask;
 pub mod part;
 pub mod statistics;
 pub mod table;
