@@ -12,7 +12,7 @@ mod system;
 
 pub use crate::pattern::Seed;
 pub use regrowth::{iou, regrow, seeds};
-pub use rotation::rotate;
+pub use rotation::{rotate, rotate_f64};
 pub use sample::{MAX_ANGLE, Sample, UnknownClass, sample};
 pub use system::system;
 

@@ -22,16 +22,28 @@ type Rows = [[f64; SIZE]; SIZE];
 /// # Panics
 /// If the image does not have [`SITES`] values.
 pub fn rotate(image: &[f32], angle: f64) -> Vec<f32> {
+    let rows = rotated(image.iter().map(|&pixel| pixel.into()), angle);
+    rows.as_flattened().iter().map(|&value| value as f32).collect()
+}
+
+/// As [`rotate`], without rounding to `f32`: rotated masks then sum to their rotated sum.
+///
+/// # Panics
+/// If the image does not have [`SITES`] values.
+pub fn rotate_f64(image: &[f64], angle: f64) -> Vec<f64> {
+    rotated(image.iter().copied(), angle).as_flattened().to_vec()
+}
+
+fn rotated(image: impl ExactSizeIterator<Item = f64>, angle: f64) -> Rows {
     assert_eq!(image.len(), SITES, "pixels of an image");
     let mut rows = [[0.0; SIZE]; SIZE];
-    for (value, &pixel) in rows.as_flattened_mut().iter_mut().zip(image) {
-        *value = pixel.into();
+    for (value, pixel) in rows.as_flattened_mut().iter_mut().zip(image) {
+        *value = pixel;
     }
     if angle.abs() < LEAST_ANGLE {
         rows = turned(&turned(&rows, THERE_AND_BACK), -THERE_AND_BACK);
     }
-    rows = turned(&rows, angle);
-    rows.as_flattened().iter().map(|&value| value as f32).collect()
+    turned(&rows, angle)
 }
 
 /// One rotation. Seen from the centre, the output pixel (r, c) shows the input at
