@@ -95,7 +95,7 @@ impl BarChart {
         let top = svg.heading(&self.title, width) + 6.0;
         let swatch = if self.style == BarStyle::Bars { Swatch::Bar } else { Swatch::Mark };
         let names = self.series.iter().map(String::as_str);
-        let top = legend::draw(&mut svg, names, swatch, top, width);
+        let top = legend::draw(&mut svg, names, [].into_iter(), swatch, top, width);
         let named = self.references.iter().any(|reference| !reference.name.is_empty());
         let plot = self.plot(width, top + if named { 22.0 } else { 6.0 }, axis);
         let mut y = plot.top;
@@ -164,7 +164,7 @@ impl BarChart {
 
     fn group(&self, svg: &mut Svg, plot: &Plot, group: &Group, top: f64) {
         if plot.heading > 0.0 {
-            svg.text("", 0.0, top + 13.0, &group.name);
+            svg.text("name", 0.0, top + 13.0, &group.name);
         } else {
             let middle = top + ROW * group.values.len().max(1) as f64 / 2.0;
             let lines = text::wrap(&group.name, 13.0, plot.left - 14.0, 2);
@@ -186,8 +186,8 @@ impl BarChart {
                         svg.text("e tick", plot.width, y + 4.3, &readout);
                     });
                 }
-                Ok(_) => svg.text("soft why", plot.left + 6.0, y + 4.3, "not a finite number"),
-                Err(reason) => svg.text("soft why", plot.left + 6.0, y + 4.3, reason),
+                Ok(_) => svg.text("note", plot.left + 6.0, y + 4.3, "not a finite number"),
+                Err(reason) => svg.text("note", plot.left + 6.0, y + 4.3, reason),
             }
         }
     }
@@ -196,7 +196,7 @@ impl BarChart {
         let x = plot.x(estimate.mean);
         if self.style == BarStyle::Bars {
             let zero = plot.x(0.0);
-            svg.rect("d", (zero.min(x), y - 7.0), (x - zero).abs(), 14.0);
+            svg.rect("bar", (zero.min(x), y - 7.0), (x - zero).abs(), 14.0);
         }
         if let Some((low, high)) = estimate.ends() {
             let (low, high) = (plot.x(low), plot.x(high));

@@ -1,5 +1,7 @@
 //! Lattices side by side: configurations, the inner computation of growth, images.
 
+use shared::attribution::Heatmap;
+
 use crate::csv::Csv;
 use crate::map_grid::{image_paths, placed};
 use crate::number::coordinate;
@@ -101,7 +103,7 @@ fn side(panel: &Panel) -> f64 {
     let cells = height.max(width) as f64;
     match panel.longest() {
         0 => SIDE,
-        longest => (cells * (9.0 + 4.0 * longest.min(4) as f64)).clamp(SIDE, LARGEST),
+        longest => (cells * (11.0 + 4.0 * longest.min(4) as f64)).clamp(SIDE, LARGEST),
     }
 }
 
@@ -150,13 +152,13 @@ fn content(svg: &mut Svg, panel: &Panel, (x, y): (f64, f64), side: f64) {
 }
 
 /// The image on a square of white.
-fn squared(image: &shared::attribution::Heatmap) -> shared::attribution::Heatmap {
+fn squared(image: &Heatmap) -> Heatmap {
     let size = image.height().max(image.width());
     let mut values = vec![0.0; size * size];
     for (row, line) in values.chunks_mut(size).zip(image.values().chunks(image.width())) {
         row[..line.len()].copy_from_slice(line);
     }
-    shared::attribution::Heatmap::new(size, values)
+    Heatmap::new(size, values)
 }
 
 fn cells_of(svg: &mut Svg, width: usize, cells: &[LatticeCell], frame: &str) {
@@ -186,7 +188,7 @@ fn texts(svg: &mut Svg, width: usize, cells: &[LatticeCell], (x, y): (f64, f64),
         svg.path("cells", &d);
     }
     let longest = cells.iter().map(|cell| cell.text.chars().count()).max().unwrap_or(0);
-    let size = (unit * 0.62).min(unit * 1.5 / longest.max(1) as f64).min(15.0);
+    let size = (unit * 0.58).min(unit * 1.3 / longest.max(1) as f64).min(15.0);
     svg.group(&format!("class=\"on\" font-size=\"{}\"", coordinate(size)), |svg| {
         for (site, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
             let (row, column) = ((site / width) as f64, (site % width) as f64);

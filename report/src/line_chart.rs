@@ -98,7 +98,8 @@ impl LineChart {
         let mut svg = Svg::default();
         let top = svg.heading(&self.title, width) + 6.0;
         let names = self.series.iter().map(|series| series.name.as_str());
-        let top = legend::draw(&mut svg, names, Swatch::Line, top, width);
+        let lines = self.references.iter().map(|reference| reference.name.as_str());
+        let top = legend::draw(&mut svg, names, lines, Swatch::Line, top, width);
         svg.text("soft", 0.0, top + 12.0, &self.y_label);
         let labels = y.ticks.iter().map(|&tick| text::width(&y.label(tick), 12.0));
         let plot = Plot {
@@ -117,7 +118,6 @@ impl LineChart {
         for reference in self.references.iter().filter(|reference| reference.value.is_finite()) {
             let y = plot.y(reference.value);
             svg.line("ref", (plot.left, y), (plot.right, y));
-            svg.text("e note", plot.right - 2.0, y - 5.0, &reference.name);
         }
         let size = (width, bottom);
         svg.finish("chart", size, &self.title, &self.description(&plot))
@@ -132,7 +132,7 @@ impl LineChart {
         let x = Axis::tight(drawn().map(|point| point.x).chain(ends), steps)?;
         let values = drawn().flat_map(|point| point.y.finite());
         let others = self.references.iter().map(|reference| reference.value);
-        let y = Axis::rounded(values.chain(others).chain(self.include.iter().copied()), 5)?;
+        let y = Axis::rounded(values.chain(others).chain(self.include.iter().copied()), 6)?;
         Some((x, y))
     }
 

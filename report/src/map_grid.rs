@@ -5,7 +5,7 @@ use shared::mnist::{SIZE, Seed};
 
 use crate::csv::Csv;
 use crate::number::{coordinate, display};
-use crate::svg::{self, Svg, WIDE};
+use crate::svg::{self, NARROW, Svg, WIDE};
 use crate::{colour, markers, raster, text};
 
 /// Widest a grid gets before its maps are at their smallest, in CSS pixels.
@@ -101,7 +101,7 @@ impl MapGrid {
         let width = count as f64 * (side + GAP) - GAP + 2.0;
         let mut svg = Svg::default();
         let mut y = svg.heading(&self.title, width) + 6.0;
-        y = names(&mut svg, "m soft", 12.0, self.columns.iter().take(count), side, y);
+        y = names(&mut svg, "m soft", 12.0, self.columns.iter().take(count), side, y) + 8.0;
         for row in &self.rows {
             y = self.row(&mut svg, row, side, width, y);
         }
@@ -195,8 +195,7 @@ impl MapGrid {
         if let Some(Marker { seed, angle }) = cell.marker {
             svg.group(&placed((x, y), side, (SIZE, SIZE), 0.0), |svg| {
                 svg.group(&markers::tilted(angle), |svg| {
-                    markers::ring(svg, seed.x, seed.y);
-                    markers::arrow(svg, &seed, 3.6);
+                    markers::target(svg, &seed);
                 });
             });
         }
@@ -261,17 +260,11 @@ impl MapGrid {
                 format!("max: the largest absolute value of all, {largest}")
             }
         };
-        let beside = width > bar + 230.0;
-        let (x, y, room) = if beside {
-            (left + bar + 28.0, top + 13.0, width - bar - 48.0)
-        } else {
-            (0.0, top + 46.0, width)
-        };
-        let lines = text::wrap(&scale, 11.0, room, 3);
+        let lines = text::wrap(&scale, 11.0, width.min(NARROW), 3);
         for (i, line) in lines.iter().enumerate() {
-            svg.text("small", x, y + 14.0 * i as f64, line);
+            svg.text("small", 0.0, top + 45.0 + 14.0 * i as f64, line);
         }
-        y + 14.0 * (lines.len() as f64 - 1.0) + if beside { 20.0 } else { 8.0 }
+        top + 38.0 + 14.0 * lines.len() as f64
     }
 
     fn description(&self) -> String {

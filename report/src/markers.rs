@@ -41,26 +41,32 @@ pub(crate) fn mark(svg: &mut Svg, index: usize, x: f64, y: f64) {
     svg.push(format!("<path class=\"d\" transform=\"translate({x} {y})\" d=\"{shape}\"/>"));
 }
 
-/// A ring around a site, on a lattice of one unit a cell.
-pub(crate) fn ring(svg: &mut Svg, x: u32, y: u32) {
-    let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
-    for class in ["halo", "mark"] {
-        svg.push(format!("<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"1.9\"/>"));
-    }
+/// A seed on a map: a ring around its site, which stays visible, and an arrow from the ring.
+pub(crate) fn target(svg: &mut Svg, seed: &Seed) {
+    let d = "M-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0M0 -1.5V-4M-1 -3L0 -4L1 -3";
+    turned(svg, seed, 1.0, |svg| {
+        svg.path("halo", d);
+        svg.path("mark", d);
+    });
 }
 
-/// A seed as an arrow in its direction (0 up, then clockwise in eighths of a turn), on a lattice
-/// of one unit a cell; `size` is its length beyond the centre.
+/// A seed on a lattice: an arrow from its site; `size` is its length in cells.
 pub(crate) fn arrow(svg: &mut Svg, seed: &Seed, size: f64) {
+    let d = "M0 0V-2.5M-.9 -1.6L0 -2.5L.9 -1.6";
+    turned(svg, seed, size / 2.5, |svg| {
+        svg.path("halo", d);
+        svg.path("mark seed", d);
+        svg.push("<circle class=\"dot\" r=\".6\"/>".to_owned());
+    });
+}
+
+/// Draws around the site of a seed as if it pointed up, one unit a cell. Orientation 0 is up, the
+/// others follow clockwise in eighths of a turn.
+fn turned(svg: &mut Svg, seed: &Seed, scale: f64, draw: impl FnOnce(&mut Svg)) {
     let (x, y) = (f64::from(seed.x) + 0.5, f64::from(seed.y) + 0.5);
-    let turn = 45 * i32::from(seed.orientation);
-    let scale = coordinate(size / 2.5);
-    let shape = "M0 0V-2.5M-.9 -1.6L0 -2.5L.9 -1.6";
-    svg.push(format!(
-        "<g transform=\"translate({x} {y}) rotate({turn}) scale({scale})\">\
-         <path class=\"halo\" d=\"{shape}\"/><path class=\"mark\" d=\"{shape}\"/>\
-         <circle class=\"dot\" r=\".6\"/></g>"
-    ));
+    let (turn, scale) = (45 * i32::from(seed.orientation), coordinate(scale));
+    let attributes = format!("transform=\"translate({x} {y}) rotate({turn}) scale({scale})\"");
+    svg.group(&attributes, draw);
 }
 
 /// The transformation from the upright lattice to the image, which is rotated by `angle` degrees

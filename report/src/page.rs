@@ -119,27 +119,10 @@ fn summary(items: &[Numbered], names: &[String]) -> String {
 }
 
 fn figure(Numbered { item, name: number }: &Numbered, name: &str, folder: Option<&str>) -> String {
-    let title = escape(item.content.title());
-    let frame = |class: &str, content: &str| {
-        format!(
-            "<div class=\"scroll {class}\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">\
-             {content}</div>"
-        )
-    };
-    let drawing = match (&item.content, item.content.svg(), item.content.narrow()) {
-        (Content::Table(table), _, _) => frame("", &table.html()),
-        (_, svg, Some(narrow)) => {
-            frame("wide", &svg.unwrap_or_default()) + &frame("narrow", &narrow)
-        }
-        (_, svg, None) => frame("", &svg.unwrap_or_default()),
-    };
-    let class = match item.content {
-        Content::Maps(_) | Content::Lattices(_) => " class=\"broad\"",
-        _ => "",
-    };
+    let drawing = drawing(&item.content);
     let mut html = format!(
-        "<figure id=\"{name}\"{class}>{drawing}<figcaption><p><a href=\"#{name}\">{number}.</a> \
-         {} </p><p class=\"labels\">{}",
+        "<figure id=\"{name}\">{drawing}<figcaption><p><a href=\"#{name}\">{number}.</a> \
+         {}</p><p class=\"labels\">{}",
         inline(&item.caption),
         label(item.agreement)
     );
@@ -163,6 +146,26 @@ fn figure(Numbered { item, name: number }: &Numbered, name: &str, folder: Option
         html.push_str("</dl>");
     }
     html + "</figcaption></figure>"
+}
+
+/// The figure, in both its layouts, or the table; what does not shrink to a phone can be scrolled
+/// there, by keyboard, too.
+fn drawing(content: &Content) -> String {
+    let svg = content.svg().unwrap_or_default();
+    let scroll = |inner: &str| {
+        let title = escape(content.title());
+        format!(
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">{inner}</div>"
+        )
+    };
+    match (content, content.narrow()) {
+        (Content::Table(table), _) => scroll(&table.html()),
+        (Content::Maps(_), _) => scroll(&svg),
+        (_, Some(narrow)) => {
+            format!("<div class=\"wide\">{svg}</div><div class=\"narrow\">{narrow}</div>")
+        }
+        (_, None) => svg,
+    }
 }
 
 fn label(agreement: Agreement) -> String {

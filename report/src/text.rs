@@ -63,13 +63,13 @@ pub(crate) fn slug(text: &str) -> String {
 /// About how wide text is in a sans-serif font of `size`, rather too much than too little.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
-        'i' | 'j' | 'l' | 't' | 'f' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.33,
-        '(' | ')' | '[' | ']' | 'r' | '-' | '/' => 0.4,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.9,
-        'A'..='Z' | '0'..='9' => 0.65,
-        'a'..='z' => 0.57,
+        'i' | 'j' | 'l' | 't' | 'f' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.36,
+        '(' | ')' | '[' | ']' | 'r' | '-' | '/' => 0.43,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.95,
+        'A'..='Z' | '0'..='9' => 0.68,
+        'a'..='z' => 0.62,
         '\u{1100}'.. if c > '\u{2e80}' => 1.0,
-        _ => 0.62,
+        _ => 0.66,
     };
     text.chars().map(em).sum::<f64>() * size
 }
