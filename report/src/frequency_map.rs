@@ -1,8 +1,8 @@
 //! How often something happened at each site.
 
 use crate::csv::Csv;
-use crate::map_grid::placed;
 use crate::number::{coordinate, count};
+use crate::place::placed;
 use crate::svg::{self, NARROW, Svg};
 use crate::{colour, raster};
 

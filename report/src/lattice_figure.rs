@@ -3,9 +3,9 @@
 use shared::attribution::Heatmap;
 
 use crate::csv::Csv;
-use crate::map_grid::{image_paths, placed};
 use crate::number::coordinate;
 use crate::panel::{LatticeCell, Panel, PanelContent};
+use crate::place::{image_paths, placed};
 use crate::svg::{self, NARROW, Svg, WIDE};
 use crate::{colour, markers, raster, text};
 

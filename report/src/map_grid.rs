@@ -1,10 +1,12 @@
 //! Small multiples of heatmaps.
 
 use shared::attribution::Heatmap;
-use shared::mnist::{SIZE, Seed};
+use shared::mnist::SIZE;
 
 use crate::csv::Csv;
+use crate::map_cell::{MapCell, MapContent, MapRow, MapScale, Marker};
 use crate::number::{coordinate, display};
+use crate::place::{image_paths, placed};
 use crate::svg::{self, NARROW, Svg, WIDE};
 use crate::{colour, markers, raster, text};
 
@@ -17,61 +19,6 @@ const LARGEST: f64 = 108.0;
 const FEW: (usize, f64) = (3, 150.0);
 /// The shade of values that are not finite.
 const NOT_FINITE: i16 = i16::MAX;
-
-/// What red and blue at their strongest stand for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MapScale {
-    /// Each map's own largest absolute value.
-    #[default]
-    PerMap,
-    /// The largest absolute value of all maps of the grid.
-    Shared,
-}
-
-/// What a cell of the grid shows.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum MapContent {
-    /// Relevance: red positive, white 0, blue negative.
-    Map(Heatmap),
-    /// An image of 0 (white) to 1 (ink).
-    Image(Heatmap),
-    /// Why there is no map.
-    Reason(String),
-    /// Nothing, not even a frame.
-    #[default]
-    Nothing,
-}
-
-/// The explained site: a ring and an arrow on the 28 x 28 lattice.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Marker {
-    /// Site and orientation, on the upright lattice.
-    pub seed: Seed,
-    /// The image's rotation in degrees; 0 if the map is upright.
-    pub angle: f64,
-}
-
-/// A cell of the grid.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MapCell {
-    /// What it shows.
-    pub content: MapContent,
-    /// An image of 0 to 1, of any size, whose border at 0.5 is drawn over it.
-    pub outline: Option<Heatmap>,
-    /// The explained site.
-    pub marker: Option<Marker>,
-    /// A line or two below it.
-    pub caption: String,
-}
-
-/// A row of the grid.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MapRow {
-    /// What its cells have in common, written above them.
-    pub name: String,
-    /// Its cells from the left.
-    pub cells: Vec<MapCell>,
-}
 
 /// Rows and columns of maps.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -297,30 +244,6 @@ fn names<'a>(
         lines = lines.max(wrapped.len());
     }
     top + (size + 2.0) * lines as f64
-}
-
-/// Draws an image of 0 (white) to 1 (ink) into a square.
-pub(crate) fn image_paths(svg: &mut Svg, image: &Heatmap, at: (f64, f64), side: f64) {
-    let step = |&value: &f32| (value.clamp(0.0, 1.0) * f32::from(colour::STEPS)).round() as i16;
-    let steps: Vec<i16> = image.values().iter().map(step).collect();
-    svg.group(&placed(at, side, (image.height(), image.width()), 0.5), |svg| {
-        for (step, d) in raster::by_shade(image.width(), &steps) {
-            svg.push(format!("<path stroke=\"{}\" d=\"{d}\"/>", colour::ink(step)));
-        }
-    });
-}
-
-/// The attributes of a group in which a map of so many rows and columns fills a square, moved
-/// down by `down` rows.
-pub(crate) fn placed(
-    (x, y): (f64, f64),
-    side: f64,
-    (height, width): (usize, usize),
-    down: f64,
-) -> String {
-    let (sx, sy) = (side / width.max(1) as f64, side / height.max(1) as f64);
-    let [x, y, sx, sy] = [x, y + down * sy, sx, sy].map(coordinate);
-    format!("class=\"px\" transform=\"translate({x} {y}) scale({sx} {sy})\"")
 }
 
 /// The largest absolute value among the finite ones.
