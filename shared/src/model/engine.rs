@@ -3,7 +3,7 @@
 //! Whatever can do these can read and explain: [`BurnEngine`] does them on any device of Burn's,
 //! [`CpuEngine`] in plain Rust on one thread.
 
-mod burn;
+pub(crate) mod burn;
 mod cpu;
 mod product;
 

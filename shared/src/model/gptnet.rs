@@ -4,8 +4,8 @@ use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::convolution::Convolution;
+use super::engine::burn::crop;
 use super::expansion::{ConvPipe, ExpansionBlock};
-use super::network::crop;
 use super::resnet::ResNet;
 use super::weights::Weights;
 

@@ -9,7 +9,7 @@ use burn::tensor::{Device, Tensor};
 use super::architecture::{BLOCKS, CHANNELS};
 use super::batch_norm::normalize;
 use super::convolution::Convolution;
-use super::network::pooling;
+use super::engine::burn::pooling;
 
 /// The 1x1 convolution that fits a shortcut to a stage's resolution and channels.
 #[derive(Module, Debug)]

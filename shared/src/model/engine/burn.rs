@@ -75,8 +75,15 @@ pub struct Rows {
 }
 
 /// The stem's pooling.
-fn pooling() -> MaxPoolOptions<2> {
+pub(crate) fn pooling() -> MaxPoolOptions<2> {
     MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1])
+}
+
+/// Keeps `size` rows and columns from `first` on.
+pub(crate) fn crop(input: &Tensor<4>, first: usize, size: usize) -> Tensor<4> {
+    let [n, channels, _, _] = input.dims();
+    let kept = first..first + size;
+    input.clone().slice([0..n, 0..channels, kept.clone(), kept])
 }
 
 impl Engine for BurnEngine {
@@ -193,10 +200,7 @@ impl Engine for BurnEngine {
         expansion: &Tensor<4>,
         (first, size): (usize, usize),
     ) -> Tensor<4> {
-        let [n, channels, _, _] = expansion.dims();
-        let kept = first..first + size;
-        let cropped = expansion.clone().slice([0..n, 0..channels, kept.clone(), kept]);
-        Tensor::cat(vec![skip.clone(), cropped], 1)
+        Tensor::cat(vec![skip.clone(), crop(expansion, first, size)], 1)
     }
 
     fn split(

@@ -41,11 +41,6 @@ impl Packed {
         Self { weights, inputs, outputs, taps, block }
     }
 
-    /// The same with each weight changed; zeros must stay zeros.
-    pub fn map(&self, change: impl Fn(f32) -> f32) -> Self {
-        Self { weights: self.weights.iter().map(|&weight| change(weight)).collect(), ..*self }
-    }
-
     /// The number of output channels.
     pub const fn outputs(&self) -> usize {
         self.outputs
