@@ -2,11 +2,12 @@
 //! browser tests.
 
 use safetensors::SafeTensors;
+use shared::attribution::method::Noise;
 use shared::attribution::{Explanation, Method, Parameters, Request};
-use shared::model::{Engine, Network};
+use shared::model::{Engine, Forward, Network};
 use shared::output::{Layer, Output, Target};
 
-/// The golden file.
+/// A golden file.
 pub struct Goldens(SafeTensors<'static>);
 
 /// The goldens of one image.
@@ -19,6 +20,13 @@ impl Goldens {
     /// The file, compiled into the test.
     pub fn load() -> Self {
         let bytes = include_bytes!("gptnet.safetensors");
+        Self(SafeTensors::deserialize(bytes).expect("the golden file is complete"))
+    }
+
+    /// The file with the maps of Captum, Zennit and the script beside them, compiled into the test; its
+    /// images are those of [`Goldens::load`].
+    pub fn peers() -> Self {
+        let bytes = include_bytes!("attribution-peers.safetensors");
         Self(SafeTensors::deserialize(bytes).expect("the golden file is complete"))
     }
 
@@ -35,14 +43,35 @@ impl Image<'_> {
         bytes.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
     }
 
-    /// Name and `max |a - b| / max |golden|` of every golden tensor of the image.
+    /// The image.
+    pub fn pixels(&self) -> Vec<f32> {
+        self.tensor("input")
+    }
+
+    /// Name and `max |a - b| / max |golden|` of every golden output and map of the image.
     pub async fn deviations<E: Engine>(&self, network: &Network<E>) -> Vec<(String, f32)> {
-        let forward = network.forward(&[&self.tensor("input")]).await.expect("a reading");
+        let forward = network.forward(&[&self.pixels()]).await.expect("a reading");
         let reading = &forward.readings()[0];
-        let mut deviations: Vec<(String, f32)> = Output::ALL
-            .into_iter()
-            .map(|output| self.deviation(output.name(), reading.logits(output)))
-            .collect();
+        let outputs = Output::ALL.into_iter();
+        let mut deviations: Vec<(String, f32)> =
+            outputs.map(|output| self.deviation(output.name(), reading.logits(output))).collect();
+        deviations.extend(self.map_deviations(network, &forward, &Parameters::default()).await);
+        deviations
+    }
+
+    /// The noise that SmoothGrad's maps in the file of peers were made with.
+    pub fn noise(&self) -> Noise {
+        Noise::Given(self.tensor("smooth_noise").chunks(784).map(<[f32]>::to_vec).collect())
+    }
+
+    /// Name and `max |a - b| / max |golden|` of every golden map of the image.
+    pub async fn map_deviations<E: Engine>(
+        &self,
+        network: &Network<E>,
+        forward: &Forward<E>,
+        parameters: &Parameters,
+    ) -> Vec<(String, f32)> {
+        let mut deviations = Vec::new();
         for output in Output::ALL {
             let asked = self.explained(output);
             // All targets and methods of an output in one batched backward pass.
@@ -50,7 +79,7 @@ impl Image<'_> {
                 unique(&asked, |&(_, target, _)| Request { image: 0, target });
             let methods: Vec<Method> = unique(&asked, |&(_, _, method)| method);
             let explanations = network
-                .explain(&forward, &requests, &methods, &Parameters::default())
+                .explain(forward, &requests, &methods, parameters)
                 .await
                 .expect("explanations");
             for (name, target, method) in asked {
@@ -80,28 +109,30 @@ impl Image<'_> {
         own.filter_map(|name| {
             let (target, method) = name.split_once("].")?;
             let target: Target = format!("{target}]").parse().expect(name);
-            (target.output() == output).then(|| (name.to_owned(), target, parse_method(method)))
+            (target.output() == output)
+                .then(|| parse_method(method))
+                .flatten()
+                .map(|method| (name.to_owned(), target, method))
         })
         .collect()
     }
 }
 
-fn parse_method(name: &str) -> Method {
-    match name {
-        "gradient" => Method::Gradient,
-        "guided_backprop" => Method::GuidedBackprop,
-        "deconvolution" => Method::Deconvolution,
-        _ => {
-            let layer = name.strip_prefix("grad_cam.").expect(name);
-            Method::GradCam(match layer.strip_prefix("layer") {
-                Some("1") => Layer::L1,
-                Some("2") => Layer::L2,
-                Some("3") => Layer::L3,
-                Some("4") => Layer::L4,
-                _ => layer.replace('_', "-").parse().expect(name),
-            })
-        }
-    }
+/// The method of a map; none for what is noted beside maps, such as their sum.
+fn parse_method(name: &str) -> Option<Method> {
+    let layer = |name: &str| match name.strip_prefix("layer") {
+        Some("1") => Layer::L1,
+        Some("2") => Layer::L2,
+        Some("3") => Layer::L3,
+        Some("4") => Layer::L4,
+        _ => name.replace('_', "-").parse().expect(name),
+    };
+    Some(match name.split_once('.') {
+        None => Method::parse(&name.replace('_', "-"), Layer::ChannelAdj).expect(name),
+        Some(("grad_cam", at)) => Method::GradCam(layer(at)),
+        Some(("hires_cam", at)) => Method::HiresCam(layer(at)),
+        Some(_) => return None,
+    })
 }
 
 fn unique<A, T: PartialEq>(all: &[A], item: impl Fn(&A) -> T) -> Vec<T> {
