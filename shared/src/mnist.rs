@@ -2,15 +2,19 @@
 //!
 //! [`sample`] draws a class's seeds, grows them and rotates the image; the same class and seed give
 //! the same sample on every platform. [`regrow`] grows a predicted configuration, [`iou`] compares
-//! two of them, and [`rotate`] turns a mask exactly as a sample's image is turned.
+//! two of them, and [`rotate`] turns a mask exactly as a sample's image is turned. [`soft_masks`]
+//! and [`exclusive_masks`] say which pixels each seed is behind, and [`Sample::keeping`] grows a digit
+//! without some of its seeds.
 
 mod digits;
+mod masks;
 mod regrowth;
 mod rotation;
 mod sample;
 mod system;
 
 pub use crate::pattern::Seed;
+pub use masks::{Frame, exclusive_masks, soft_masks};
 pub use regrowth::{iou, regrow, seeds};
 pub use rotation::rotate;
 pub use sample::{MAX_ANGLE, Sample, UnknownClass, sample};

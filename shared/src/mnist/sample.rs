@@ -66,16 +66,31 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
     let seeds = digits::translated(digits::draw(class, &mut steps, &mut rng), translation);
     let steps = steps as u32;
 
-    let codes =
-        develop(system(), &seeds, steps).expect("every class stays on the lattice").into_codes();
+    Ok(grown(class, seed, steps, translation, angle, seeds))
+}
+
+/// A sample with everything that follows from its seeds.
+///
+/// # Panics
+/// If the seeds cannot be grown for so many steps.
+fn grown(
+    class: u8,
+    seed: u64,
+    steps: u32,
+    translation: [i32; 2],
+    angle: f64,
+    seeds: Vec<Seed>,
+) -> Sample {
+    let codes = develop(system(), &seeds, steps).expect("a sample's seeds can be grown");
+    let codes = codes.into_codes();
     let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
     for seed in &seeds {
-        let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
+        let site = LATTICE.site(seed.x, seed.y).expect("what was grown lies on the lattice");
         y_g[site] = (seed.r#type - 1) as u8;
         y_s[site] = seed.orientation;
     }
     let image = rotated(&codes, angle);
-    Ok(Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s })
+    Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
 }
 
 /// The image of a configuration: its cells that are not empty, rotated by an angle in degrees.
@@ -90,6 +105,30 @@ impl Sample {
         self.angle = angle;
         self.image = rotated(&self.codes, angle);
         self
+    }
+
+    /// The digit grown again from some of its seeds, for as many steps, with the image rotated by
+    /// the same angle and the labels of these seeds alone. Bit `i` of `subset` keeps seed `i`; bits
+    /// beyond the seeds mean nothing.
+    ///
+    /// It is more than the sample with cells erased: the seeds that stay grow into the room that
+    /// the others leave.
+    ///
+    /// # Panics
+    /// If the sample's public fields were given seeds or steps that cannot be grown.
+    ///
+    /// ```
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let without_the_first = six.keeping(!1);
+    /// assert_eq!(without_the_first.seeds, six.seeds[1..]);
+    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// ```
+    pub fn keeping(&self, subset: u32) -> Self {
+        let kept = |index: usize| index < 32 && subset >> index & 1 == 1;
+        let seeds = self.seeds.iter().enumerate().filter(|&(index, _)| kept(index));
+        let seeds = seeds.map(|(_, &seed)| seed).collect();
+        let Self { class, seed, steps, translation, angle, .. } = *self;
+        grown(class, seed, steps, translation, angle, seeds)
     }
 
     /// Which of the seeds each cell descends from. The sample is grown again for it.
