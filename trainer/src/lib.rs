@@ -1,6 +1,7 @@
 //! The trainer's command line.
 
 pub mod contact_sheet;
+pub mod dataset;
 pub mod develop;
 pub mod device;
 pub mod evaluate;
@@ -37,6 +38,7 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Sample(sample::Args),
+    Dataset(dataset::Args),
     Develop(develop::Args),
 }
 
@@ -63,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Develop(args) => develop::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
     };
     match failure {
