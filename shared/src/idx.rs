@@ -119,7 +119,7 @@ pub fn labels_header(count: u32) -> Vec<u8> {
 
 /// A pixel as a byte: cut to 0 to 1, then the nearest of the 256 steps.
 pub fn byte(pixel: f32) -> u8 {
-    (pixel.clamp(0.0, 1.0) * 255.0).round() as u8
+    (f64::from(pixel.clamp(0.0, 1.0)) * 255.0).round() as u8
 }
 
 /// The counts after the magic number, and the bytes after them.

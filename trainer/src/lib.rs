@@ -7,8 +7,11 @@ pub mod device;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod idx;
 pub mod input;
 pub mod output;
+pub mod picture;
+pub mod real_mnist;
 pub mod sample;
 pub mod train;
 pub mod weights;
@@ -40,6 +43,7 @@ enum Command {
     Sample(sample::Args),
     Dataset(dataset::Args),
     Develop(develop::Args),
+    Mnist(real_mnist::Args),
 }
 
 /// Runs the command line; without a subcommand it trains.
@@ -66,6 +70,9 @@ pub fn run() -> ExitCode {
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Mnist(args) => {
+            real_mnist::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
+        }
         Command::Develop(args) => develop::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
     };
     match failure {
