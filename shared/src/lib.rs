@@ -1,5 +1,6 @@
 //! Everything that the trainer and the explorer share, for native and wasm alike: general pattern
-//! theory, the GPT MNIST dataset, GPTNet, attribution and its evaluation.
+//! theory, the GPT MNIST dataset, GPTNet, attribution and its evaluation, and which real digits are
+//! set apart for what.
 //!
 //! Data moves one way: seeds -> configuration -> `DEVELOP` -> image -> GPTNet -> reading ->
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
@@ -9,9 +10,11 @@
 
 pub mod attribution;
 pub mod evaluation;
+pub mod idx;
 pub mod mnist;
 #[cfg(feature = "model")]
 pub mod model;
 pub mod output;
 pub mod pattern;
 pub mod reading;
+pub mod real_mnist;

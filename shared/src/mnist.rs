@@ -3,6 +3,7 @@
 //! [`sample`] draws a class's seeds, grows them and rotates the image; the same class and seed give
 //! the same sample on every platform. [`regrow`] grows a predicted configuration, [`iou`] compares
 //! two of them, and [`rotate`] turns a mask exactly as a sample's image is turned.
+//! [`Sample::keeping`] grows a digit without some of its seeds.
 
 mod digits;
 mod regrowth;

@@ -1,7 +1,7 @@
 //! `trainer explain`: what the network reads in one image, and heatmaps of why.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -13,11 +13,8 @@ use shared::reading::Reading;
 use thiserror::Error;
 
 use crate::device::{Choice, DeviceError, Reader};
-use crate::input;
+use crate::picture::{self, Picture, PictureError};
 use crate::weights::{self, WeightsFileError};
-
-/// Largest image file that is read; 784 numbers take a few kilobytes.
-const MAX_IMAGE_BYTES: u64 = 1 << 20;
 
 /// Explain what the network reads in an image.
 #[derive(Debug, clap::Args)]
@@ -57,7 +54,7 @@ struct Source {
     /// Explain a sample of this class
     #[arg(long, value_parser = clap::value_parser!(u8).range(0..=9))]
     class: Option<u8>,
-    /// Explain an image: JSON, 28 rows of 28 numbers
+    /// Explain an image: a PNG, or JSON of 28 rows of 28 numbers from 0 to 1
     #[arg(long, value_name = "FILE")]
     image: Option<PathBuf>,
 }
@@ -75,32 +72,9 @@ pub enum Error {
     /// The weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
-    /// The image file cannot be read.
-    #[error("cannot read the image {path:?}: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The image file does not hold rows of numbers.
-    #[error("the image {path:?} is not JSON of {SIZE} rows of {SIZE} numbers: {source}")]
-    Json {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: serde_json::Error,
-    },
-    /// The image has rows of another length.
-    #[error("the image {path:?} has {count} {what}, expected {SIZE}")]
-    Shape {
-        /// The file.
-        path: PathBuf,
-        /// How many.
-        count: usize,
-        /// Of what.
-        what: String,
-    },
+    /// The image file does not give an image.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// The network does not take the image, or the device failed.
     #[error(transparent)]
     Unread(#[from] ReadError),
@@ -204,25 +178,14 @@ fn channels(values: &[f32]) -> Vec<Vec<&[f32]>> {
 
 fn image(args: &Args) -> Result<Vec<f32>, Error> {
     match (&args.image.image, args.image.class) {
-        (Some(path), _) => read_image(path),
+        (Some(path), _) => {
+            let Picture { pixels, notes } = picture::read(path)?;
+            notes.iter().for_each(|note| eprintln!("{note}"));
+            Ok(pixels)
+        }
         (None, Some(class)) => {
             Ok(sample(class, args.seed).expect("clap lets only digits through").image)
         }
         (None, None) => unreachable!("clap asks for a class or an image"),
     }
-}
-
-fn read_image(path: &Path) -> Result<Vec<f32>, Error> {
-    let json = input::read(path, MAX_IMAGE_BYTES)
-        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    let rows: Vec<Vec<f32>> = serde_json::from_slice(&json)
-        .map_err(|source| Error::Json { path: path.to_owned(), source })?;
-    let shape = |count, what| Error::Shape { path: path.to_owned(), count, what };
-    if rows.len() != SIZE {
-        return Err(shape(rows.len(), "rows".to_owned()));
-    }
-    if let Some(row) = rows.iter().position(|row| row.len() != SIZE) {
-        return Err(shape(rows[row].len(), format!("numbers in row {row}")));
-    }
-    Ok(rows.concat())
 }

@@ -1,13 +1,17 @@
 //! The trainer's command line.
 
 pub mod contact_sheet;
+pub mod dataset;
 pub mod develop;
 pub mod device;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod idx;
 pub mod input;
 pub mod output;
+pub mod picture;
+pub mod real_mnist;
 pub mod sample;
 pub mod train;
 pub mod weights;
@@ -37,7 +41,9 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Sample(sample::Args),
+    Dataset(dataset::Args),
     Develop(develop::Args),
+    Mnist(real_mnist::Args),
 }
 
 /// Runs the command line; without a subcommand it trains.
@@ -63,6 +69,10 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Mnist(args) => {
+            real_mnist::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
+        }
         Command::Develop(args) => develop::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
     };
     match failure {

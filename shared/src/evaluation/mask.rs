@@ -44,9 +44,7 @@ impl ComponentMasks {
         }
         let total = |site| soft.iter().map(|mask: &Vec<f64>| mask[site]).sum::<f64>().min(1.0);
         let digit = (0..SITES).map(total).collect();
-        let cut = |mask: Vec<f64>| mask.iter().map(|&value| value >= 0.5).collect();
-        let exclusive = framed(sample, frame, exclusive).into_iter().map(cut).collect();
-        Self { digit, soft, exclusive }
+        Self { digit, soft, exclusive: exclusive_masks(sample, frame) }
     }
 }
 
@@ -57,6 +55,16 @@ impl ComponentMasks {
 /// If the sample's seeds or steps cannot be grown.
 pub fn soft_masks(sample: &Sample, frame: Frame) -> Vec<Vec<f64>> {
     framed(sample, frame, soft)
+}
+
+/// Per component, the pixels that are its alone: the cells that descend from no other seed, and in the
+/// image those pixels to which these cells, rotated, give 0.5 or more.
+///
+/// # Panics
+/// If the sample's seeds or steps cannot be grown.
+pub fn exclusive_masks(sample: &Sample, frame: Frame) -> Vec<Vec<bool>> {
+    let cut = |mask: Vec<f64>| mask.iter().map(|&value| value >= 0.5).collect();
+    framed(sample, frame, exclusive).into_iter().map(cut).collect()
 }
 
 fn framed(

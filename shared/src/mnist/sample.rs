@@ -65,7 +65,32 @@ pub fn sample(class: u8, seed: u64) -> Result<Sample, UnknownClass> {
     let translation = [rng.random_range(-1..=1), rng.random_range(-2..=2)];
     let seeds = digits::translated(digits::draw(class, &mut steps, &mut rng), translation);
     let steps = steps as u32;
-    Ok(Sample::grow(class, seed, steps, translation, angle, seeds))
+
+    Ok(grown(class, seed, steps, translation, angle, seeds))
+}
+
+/// A sample with everything that follows from its seeds.
+///
+/// # Panics
+/// If the seeds cannot be grown for so many steps.
+fn grown(
+    class: u8,
+    seed: u64,
+    steps: u32,
+    translation: [i32; 2],
+    angle: f64,
+    seeds: Vec<Seed>,
+) -> Sample {
+    let codes = develop(system(), &seeds, steps).expect("a sample's seeds can be grown");
+    let codes = codes.into_codes();
+    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+    for seed in &seeds {
+        let site = LATTICE.site(seed.x, seed.y).expect("what was grown lies on the lattice");
+        y_g[site] = (seed.r#type - 1) as u8;
+        y_s[site] = seed.orientation;
+    }
+    let image = rotated(&codes, angle);
+    Sample { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
 }
 
 /// The image of a configuration: its cells that are not empty, rotated by an angle in degrees.
@@ -75,42 +100,35 @@ fn rotated(codes: &[Code], angle: f64) -> Vec<f32> {
 }
 
 impl Sample {
-    /// Grows, draws and labels a digit whose seeds lie on the lattice.
-    fn grow(
-        class: u8,
-        seed: u64,
-        steps: u32,
-        translation: [i32; 2],
-        angle: f64,
-        seeds: Vec<Seed>,
-    ) -> Self {
-        let grown = develop(system(), &seeds, steps);
-        let codes = grown.expect("every class stays on the lattice").into_codes();
-        let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
-        for seed in &seeds {
-            let site = LATTICE.site(seed.x, seed.y).expect("every class stays on the lattice");
-            y_g[site] = (seed.r#type - 1) as u8;
-            y_s[site] = seed.orientation;
-        }
-        let image = rotated(&codes, angle);
-        Self { class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
-    }
-
-    /// The same sample grown again from some of its seeds: bit `i` of `subset` keeps seed `i`.
-    ///
-    /// Codes, image and labels are those of the subset; the class stays that of the whole. Removing
-    /// a seed does not only remove cells: the others may grow into the room.
-    pub fn keeping(&self, subset: u32) -> Self {
-        let kept = |&(index, _): &(usize, &Seed)| subset >> index & 1 == 1;
-        let seeds = self.seeds.iter().enumerate().filter(kept).map(|(_, &seed)| seed).collect();
-        Self::grow(self.class, self.seed, self.steps, self.translation, self.angle, seeds)
-    }
-
     /// The same sample with its image rotated by another angle, in degrees.
     pub fn with_angle(mut self, angle: f64) -> Self {
         self.angle = angle;
         self.image = rotated(&self.codes, angle);
         self
+    }
+
+    /// The digit grown again from some of its seeds, for as many steps, with the image rotated by
+    /// the same angle and the labels of these seeds alone. Bit `i` of `subset` keeps seed `i`; bits
+    /// beyond the seeds mean nothing.
+    ///
+    /// It is more than the sample with cells erased: the seeds that stay grow into the room that
+    /// the others leave.
+    ///
+    /// # Panics
+    /// If the sample's public fields were given seeds or steps that cannot be grown.
+    ///
+    /// ```
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let without_the_first = six.keeping(!1);
+    /// assert_eq!(without_the_first.seeds, six.seeds[1..]);
+    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// ```
+    pub fn keeping(&self, subset: u32) -> Self {
+        let kept = |index: usize| index < 32 && subset >> index & 1 == 1;
+        let seeds = self.seeds.iter().enumerate().filter(|&(index, _)| kept(index));
+        let seeds = seeds.map(|(_, &seed)| seed).collect();
+        let Self { class, seed, steps, translation, angle, .. } = *self;
+        grown(class, seed, steps, translation, angle, seeds)
     }
 
     /// Which of the seeds each cell descends from. The sample is grown again for it.
