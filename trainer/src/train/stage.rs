@@ -8,7 +8,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use shared::model::architecture::parameters;
 use shared::model::gptnet::Logits;
-use shared::model::{BurnEngine, GptNet, Layout, Network, Weights};
+use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
 use super::checkpoint::{self, Checkpoint, Progress};
