@@ -12,6 +12,7 @@ pub mod architecture;
 pub mod engine;
 mod fold;
 pub(crate) mod network;
+mod recalibration;
 pub mod weights;
 
 #[cfg(feature = "train")]

@@ -49,10 +49,10 @@ pub enum ExplainError {
         output: Output,
     },
     /// A heatmap holds what is no number.
-    #[error("{method} of {target} is not finite: the weights or the image are out of range")]
-    NotFinite {
-        /// The method.
-        method: Method,
+    #[error("{explainer} of {target} is not finite: the weights or the image are out of range")]
+    MapNotFinite {
+        /// The method's name.
+        explainer: String,
         /// The target.
         target: Target,
     },
@@ -298,9 +298,11 @@ impl<E: Engine> Work<'_, E> {
             return Ok(());
         }
         let window = self.parameters.window;
-        let requests = self.by_output();
-        let groups =
-            requests.chunk_by(|a, b| (a.target.output(), a.image) == (b.target.output(), b.image));
+        // Types and orientations are read by the same pass.
+        let key = |request: &Request| (request.image, request.target.site().is_some());
+        let mut requests = self.by_output();
+        requests.sort_by_key(key);
+        let groups = requests.chunk_by(|a, b| key(a) == key(b));
         for own in groups.map(<[Request]>::to_vec).collect::<Vec<_>>() {
             let (image, output) = (own[0].image, own[0].target.output());
             let pixels = &self.forward.images()[image];
@@ -311,15 +313,15 @@ impl<E: Engine> Work<'_, E> {
                 let images: Vec<Vec<f32>> =
                     patches.iter().map(|&patch| probes::occluded(pixels, window, patch)).collect();
                 let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
-                let logits = self.network.logits(output, &images).await?;
-                for (&(row, column), logits) in patches.iter().zip(&logits) {
+                let readings = self.network.read_for(output, &images).await?;
+                for (&(row, column), occluded) in patches.iter().zip(&readings) {
                     let covered = (row..row + window)
                         .flat_map(|row| (column..column + window).map(move |c| row * SIZE + c));
                     for site in covered {
                         counts[site] += 1;
                         for (sum, request) in sums.iter_mut().zip(&own) {
-                            let lost =
-                                reading.logit(&request.target) - logits[index_of(&request.target)];
+                            let target = &request.target;
+                            let lost = reading.logit(target) - occluded.logit(target);
                             sum[site] += f64::from(lost);
                         }
                     }
@@ -343,20 +345,13 @@ impl<E: Engine> Work<'_, E> {
             .map(|((&Request { image, target }, method), map)| {
                 let heatmap = map.expect("every method has made its maps");
                 if heatmap.values().iter().any(|value| !value.is_finite()) {
-                    return Err(ExplainError::NotFinite { method, target });
+                    let explainer = method.to_string();
+                    return Err(ExplainError::MapNotFinite { explainer, target });
                 }
                 let probability = self.forward.readings()[image].probability(&target);
                 Ok(Explanation { output: target.output(), target, probability, method, heatmap })
             })
             .collect()
-    }
-}
-
-/// Where a target's logit lies among those of its head.
-fn index_of(target: &Target) -> usize {
-    match target.site() {
-        None => target.channel(),
-        Some((row, column)) => (target.channel() * SIZE + row) * SIZE + column,
     }
 }
 

@@ -124,22 +124,26 @@ impl<E: Engine> Network<E> {
         self.readings(&activations, images.len()).await
     }
 
-    /// The logits of one output head for some images, without computing what it does not need.
+    /// As [`Network::read`], but computes only what an output depends on, or both of a site's outputs:
+    /// the logits of the others are 0.
     ///
     /// # Errors
-    /// If an image has another size or a pixel is not finite, or the device fails.
-    pub async fn logits(
+    /// As [`Network::forward`].
+    pub async fn read_for(
         &self,
         output: Output,
         images: &[&[f32]],
-    ) -> Result<Vec<Vec<f32>>, ReadError> {
+    ) -> Result<Vec<Reading>, ReadError> {
         if images.is_empty() {
             return Ok(Vec::new());
         }
-        let slot = self.graph.output(output);
-        let activations = self.run(images, &[output], |at| at == slot)?;
-        let mut values = self.engine.read(&[activations.at(slot).clone()]).await?;
-        Ok(parts(&values.remove(0), images.len()))
+        let outputs: &[Output] = match output {
+            Output::Y => &[Output::Y],
+            Output::Yg | Output::Ys => &[Output::Yg, Output::Ys],
+        };
+        let kept = |slot| outputs.iter().any(|&output| self.graph.output(output) == slot);
+        let activations = self.run(images, outputs, kept)?;
+        self.readings(&activations, images.len()).await
     }
 
     /// What some outputs depend on, for images.
@@ -198,14 +202,18 @@ impl<E: Engine> Network<E> {
         activations: &Activations<E>,
         count: usize,
     ) -> Result<Vec<Reading>, ReadError> {
-        let outputs = Output::ALL.map(|output| activations.at(self.graph.output(output)).clone());
-        let [y, y_g, y_s] = self
-            .engine
-            .read(&outputs)
-            .await?
-            .try_into()
-            .expect("as many outputs as were asked for");
-        let [y, y_g, y_s] = [y, y_g, y_s].map(|values| parts(&values, count));
+        let computed =
+            Output::ALL.map(|output| activations.slots[self.graph.output(output)].clone());
+        let tensors: Vec<E::Tensor> = computed.iter().flatten().cloned().collect();
+        let mut values = self.engine.read(&tensors).await?.into_iter();
+        let mut next = |output: Output| match &computed[output as usize] {
+            Some(_) => values.next().expect("as many outputs as were asked for"),
+            None => {
+                let sites = if output == Output::Y { 1 } else { SITES };
+                vec![0.0; count * self.heads().channels(output) * sites]
+            }
+        };
+        let [y, y_g, y_s] = Output::ALL.map(|output| parts(&next(output), count));
         let all = y.into_iter().zip(y_g).zip(y_s);
         Ok(all.map(|((y, y_g), y_s)| Reading::new(y, y_g, y_s)).collect::<Result<_, _>>()?)
     }

@@ -120,6 +120,20 @@ impl Weights {
         self.tensors.get(name).unwrap_or_else(|| panic!("GPTNet has no tensor \"{name}\""))
     }
 
+    /// Whether GPTNet has a tensor of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    /// Puts other live elements into a tensor.
+    ///
+    /// # Panics
+    /// If GPTNet has no tensor of that name, or it has another number of elements.
+    pub fn replace(&mut self, name: &str, values: Vec<f32>) {
+        assert_eq!(values.len(), self.get(name).len(), "elements of {name}");
+        self.tensors.insert(name.to_owned(), values);
+    }
+
     /// Reads either layout, and PyTorch's state dict with tensors that GPTNet does not have.
     ///
     /// # Errors

@@ -55,6 +55,12 @@ impl Tensor {
         self.values.chunks_exact(self.pixel())
     }
 
+    /// The values of each channel.
+    pub fn per_channel(&self) -> Vec<Vec<f32>> {
+        let of = |channel| self.values.iter().skip(channel).step_by(self.channels).copied();
+        (0..self.channels).map(|channel| of(channel).collect()).collect()
+    }
+
     fn zip(&self, other: &Self, combine: impl Fn(f32, f32) -> f32) -> Self {
         assert_eq!(self.values.len(), other.values.len(), "numbers of two tensors");
         self.with(self.values.iter().zip(&*other.values).map(|(&a, &b)| combine(a, b)).collect())

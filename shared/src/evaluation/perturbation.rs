@@ -1,0 +1,187 @@
+//! Removing pixels in the order of a heatmap (the paper's AOPC, its section 3), for every output.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::explainer::{Explained, Map};
+use super::flipping::{
+    Removal, aopc, order_as_published, random_order, random_order_over_ink, removal_order, srg,
+};
+use super::part::{Part, Relevance};
+use super::run::{Cell, Record};
+use super::truth::survives;
+use crate::attribution::ExplainError;
+use crate::mnist::{SITES, SIZE};
+use crate::model::{Engine, Network, ReadError};
+use crate::output::{Output, Target};
+use crate::reading::Reading;
+
+/// Pixels removed, one at a time.
+pub const STEPS: usize = 75;
+
+/// Images that are read at once.
+const BATCH: usize = 25;
+
+/// A pixel of more than this is ink.
+const INK: f32 = 0.5;
+
+/// Methods that the paper flips.
+const PUBLISHED: [&str; 3] = ["guided-backprop", "deconvolution", "grad-cam@channel-adj"];
+
+/// Flips pixels of one sample by every map of its true class, and of one of its components.
+///
+/// Cumulative, a removed pixel becomes 0: curves `morf`, `lerf` and `srg` of the margin (of the logit
+/// for the class), `survival`, and the same at half of the ink as values. For the class also the
+/// curves as published: one pixel at a time, replaced by noise.
+///
+/// # Errors
+/// If the network or the device fails, or a map is not finite.
+pub async fn perturbation<E: Engine>(
+    network: &Network<E>,
+    explained: &Explained,
+) -> Result<Record, ExplainError> {
+    let sample = &explained.sample;
+    let mut record = Record::new(sample.class, sample.seed);
+    let flips = Flips { network, explained };
+    // One component of each sample; over the samples all have their turn.
+    let chosen = (sample.seed % explained.found.len().max(1) as u64) as usize;
+    let component = explained.found.get(chosen).map(|found| found.component);
+    let mut random_for = Vec::new();
+    for map in &explained.maps {
+        if map.component.is_some() && map.component != component {
+            continue;
+        }
+        flips.by_map(map, &mut record).await?;
+        if !random_for.contains(&map.target) {
+            random_for.push(map.target);
+            flips.at_random(&map.target, &mut record).await?;
+        }
+        if map.target.output() == Output::Y && PUBLISHED.contains(&map.explainer.as_str()) {
+            flips.as_published(map, &mut record).await?;
+        }
+    }
+    Ok(record)
+}
+
+struct Flips<'a, E: Engine> {
+    network: &'a Network<E>,
+    explained: &'a Explained,
+}
+
+impl<E: Engine> Flips<'_, E> {
+    async fn by_map(&self, map: &Map, record: &mut Record) -> Result<(), ExplainError> {
+        let relevance = part(Part::Signed, map)?;
+        let cell = |metric: &str| Cell::new(map.target.output(), &map.explainer, metric);
+        if relevance.is_silent() {
+            record.value(cell("silent"), 1.0);
+            return Ok(());
+        }
+        record.value(cell("silent"), 0.0);
+        let most = removal_order(&relevance, Removal::MostRelevantFirst);
+        let least = removal_order(&relevance, Removal::LeastRelevantFirst);
+        let (morf, survival) = self.cumulative(&map.target, &most).await?;
+        let (lerf, _) = self.cumulative(&map.target, &least).await?;
+        let half = self.half_of_ink();
+        let curves =
+            [("morf", aopc(&morf)), ("lerf", aopc(&lerf)), ("srg", srg(&relevance, &morf, &lerf))];
+        for (name, curve) in curves {
+            record.value(cell(&format!("{name}@half-ink")), curve.get(half - 1).copied());
+            record.curves.push((cell(name), curve));
+        }
+        record.value(cell("survival@half-ink"), survival.get(half).copied());
+        record.curves.push((cell("survival"), survival));
+        Ok(())
+    }
+
+    /// Two baselines without a map: any pixel, and any pixel of ink.
+    async fn at_random(&self, target: &Target, record: &mut Record) -> Result<(), ReadError> {
+        let sample = &self.explained.sample;
+        let ink: Vec<bool> = sample.image.iter().map(|&pixel| pixel > INK).collect();
+        let orders = [
+            ("random-order", random_order(SITES, sample.seed)),
+            ("random-over-ink", random_order_over_ink(&ink, sample.seed)),
+        ];
+        let half = self.half_of_ink();
+        for (name, order) in orders {
+            let cell = |metric: &str| Cell::new(target.output(), name, metric);
+            let (values, survival) = self.cumulative(target, &order).await?;
+            let curve = aopc(&values);
+            record.value(cell("morf@half-ink"), curve.get(half - 1).copied());
+            record.value(cell("survival@half-ink"), survival.get(half).copied());
+            record.curves.push((cell("morf"), curve));
+            record.curves.push((cell("survival"), survival));
+        }
+        Ok(())
+    }
+
+    /// As in the code behind the paper's figure: each pixel alone, replaced by noise.
+    async fn as_published(&self, map: &Map, record: &mut Record) -> Result<(), ExplainError> {
+        let image = &self.explained.sample.image;
+        let most = image.iter().fold(0.0f32, |most, pixel| most.max(pixel.abs()));
+        let mut rng = ChaCha8Rng::seed_from_u64(self.explained.sample.seed);
+        for (kind, name) in [(Part::Signed, "published"), (Part::Absolute, "published|abs")] {
+            let order = order_as_published(&part(kind, map)?, STEPS);
+            let images = order.iter().map(|&site| {
+                let mut image = image.clone();
+                image[site] = most * rng.random_range(-0.5..0.5);
+                image
+            });
+            let images: Vec<Vec<f32>> = std::iter::once(image.clone()).chain(images).collect();
+            let values = self.values(&map.target, &images).await?.0;
+            let cell = Cell::new(map.target.output(), &map.explainer, name);
+            record.curves.push((cell, aopc(&values)));
+        }
+        Ok(())
+    }
+
+    /// The value of the target, and whether it survives, after each number of removed pixels from 0 on.
+    async fn cumulative(
+        &self,
+        target: &Target,
+        order: &[usize],
+    ) -> Result<(Vec<f64>, Vec<f64>), ReadError> {
+        let mut image = self.explained.sample.image.clone();
+        let mut images = vec![image.clone()];
+        for &site in order.iter().take(STEPS) {
+            image[site] = 0.0;
+            images.push(image.clone());
+        }
+        self.values(target, &images).await
+    }
+
+    async fn values(
+        &self,
+        target: &Target,
+        images: &[Vec<f32>],
+    ) -> Result<(Vec<f64>, Vec<f64>), ReadError> {
+        let (mut values, mut survival) = (Vec::new(), Vec::new());
+        for images in images.chunks(BATCH) {
+            let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
+            for reading in self.network.read_for(target.output(), &images).await? {
+                values.push(value(&reading, target));
+                survival.push(f64::from(u8::from(survives(&reading, target))));
+            }
+        }
+        Ok((values, survival))
+    }
+
+    /// Half of the pixels that are ink, at least 1.
+    fn half_of_ink(&self) -> usize {
+        let ink = self.explained.sample.image.iter().filter(|&&pixel| pixel > INK).count();
+        (ink / 2).max(1)
+    }
+}
+
+fn part(part: Part, map: &Map) -> Result<Relevance, ExplainError> {
+    part.of(&map.values).map_err(|_| map.not_finite())
+}
+
+/// The logit of a class; of a type or orientation by how much its logit exceeds all others at its site.
+fn value(reading: &Reading, target: &Target) -> f64 {
+    let own = reading.logit(target);
+    let Some((row, column)) = target.site() else { return own.into() };
+    let others = reading.logits(target.output()).chunks(SITES).enumerate();
+    let others = others.filter(|&(channel, _)| channel != target.channel());
+    let best = others.map(|(_, map)| map[row * SIZE + column]).fold(f32::NEG_INFINITY, f32::max);
+    (own - best).into()
+}
