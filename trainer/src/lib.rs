@@ -13,6 +13,7 @@ pub mod output;
 pub mod picture;
 pub mod real_mnist;
 pub mod sample;
+pub mod study;
 pub mod train;
 pub mod weights;
 

@@ -3,7 +3,7 @@
 use super::component::shares;
 use super::explainer::Explained;
 use super::part::Part;
-use super::run::{Cell, Record};
+use super::run::{Cell, NETWORK, Record};
 use super::shapley::{Agreement, Game};
 use crate::attribution::ExplainError;
 use crate::evaluation::explainer::found;
@@ -94,7 +94,7 @@ fn observe(explained: &Explained, regrown: &[Reading], record: &mut Record) {
         let without = all & !(1 << removed);
         let left = sample.keeping(without as u32);
         let reading = &regrown[without];
-        let cell = |output, metric: &str| Cell::new(output, "network", metric);
+        let cell = |output, metric: &str| Cell::new(output, NETWORK, metric);
         let changes = left.image.iter().zip(&sample.image).zip(&masks.soft[removed]);
         let outside = changes
             .filter(|((after, before), own)| (*after - *before).abs() > CHANGED && **own < 0.5);

@@ -11,12 +11,15 @@ use crate::output::Output;
 /// Draws of the bootstrap behind pooled rank correlations, and its seed.
 const BOOTSTRAP: (usize, u64) = (1000, 1);
 
+/// The explainer of what needs no map.
+pub const NETWORK: &str = "network";
+
 /// What is measured: one score of one explainer's maps of one output.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cell {
     /// The output head that the maps explain.
     pub output: Output,
-    /// Whose maps: a method or a baseline by its name, or `network` for what needs no map.
+    /// Whose maps: a method or a baseline by its name, or [`NETWORK`].
     pub explainer: String,
     /// The score.
     pub metric: String,
@@ -54,6 +57,13 @@ impl Record {
     /// A record without measurements.
     pub const fn new(class: u8, seed: u64) -> Self {
         Self { class, seed, values: Vec::new(), pairs: Vec::new(), curves: Vec::new() }
+    }
+
+    /// The record without what was measured on the network alone, for a sample of which another record
+    /// has it.
+    pub fn without_network(mut self) -> Self {
+        self.values.retain(|(cell, _)| cell.explainer != NETWORK);
+        self
     }
 
     /// Adds a value, where there is one.

@@ -2,7 +2,7 @@
 
 use super::components::{distances, far_half, tilted};
 use super::explainer::Explained;
-use super::run::{Cell, Record};
+use super::run::{Cell, NETWORK, Record};
 use crate::mnist::{SITES, SIZE};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
@@ -50,7 +50,7 @@ pub async fn causal_truth<E: Engine>(
         for ((name, _), reading) in edits.iter().zip(&readings) {
             for target in &found.targets {
                 let cell =
-                    |what: &str| Cell::new(target.output(), "network", format!("{name}:{what}"));
+                    |what: &str| Cell::new(target.output(), NETWORK, format!("{name}:{what}"));
                 let alive = f64::from(u8::from(survives(reading, target)));
                 record.value(cell("survives"), alive);
                 let whole = explained.reading.logit(target);

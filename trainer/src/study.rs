@@ -1,0 +1,85 @@
+//! The evaluation of heatmaps on many samples: work in units that run side by side and are kept as they
+//! are done, so that a study that is cut off goes on where it was.
+
+mod journal;
+mod plan;
+pub mod sections;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use shared::attribution::ExplainError;
+use shared::evaluation::run::{Record, Run};
+use shared::model::{CpuEngine, Network, Weights};
+use thiserror::Error;
+
+use journal::Journal;
+pub use journal::JournalError;
+pub use plan::{Plan, methods};
+
+/// Why there is no study.
+#[derive(Debug, Error)]
+pub enum StudyError {
+    /// The network failed on a sample.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// What was done cannot be kept or read again.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// What was measured.
+pub struct Study {
+    /// What was asked for.
+    pub plan: Plan,
+    /// Everything that was measured.
+    pub run: Run,
+}
+
+/// Does all units of a plan that the journal in `folder` does not have yet, on as many threads as there
+/// are. The result does not depend on their number.
+///
+/// # Errors
+/// If the network fails on a sample, or the journal cannot be read or written.
+pub fn run(
+    weights: &Weights,
+    network: &Network<CpuEngine>,
+    plan: Plan,
+    folder: &Path,
+    resume: bool,
+) -> Result<Study, StudyError> {
+    let path: PathBuf = folder.join("study.jsonl");
+    let (journal, mut done) = Journal::open(&path, &plan, weights, resume)?;
+    let journal = Mutex::new(journal);
+    let work = plan.work(network)?;
+    let units: Vec<plan::Unit> = plan.units();
+    let left: Vec<(usize, &plan::Unit)> =
+        units.iter().enumerate().filter(|(index, _)| !done.contains_key(index)).collect();
+    let bar = ProgressBar::new(units.len() as u64).with_style(style());
+    bar.set_position(done.len() as u64);
+    bar.reset_eta();
+    let finished: Vec<(usize, Vec<Record>)> = left
+        .into_par_iter()
+        .map(|(index, unit)| {
+            let records = work.perform(unit, weights, network)?;
+            journal.lock().expect("no thread panics with it").add(index, &records)?;
+            bar.inc(1);
+            Ok((index, records))
+        })
+        .collect::<Result<_, StudyError>>()?;
+    bar.finish_and_clear();
+    done.extend(finished);
+    let mut run = Run::default();
+    // In the order of the units, whoever was done first: sums of floats depend on it.
+    for record in done.into_values().flatten() {
+        run.add(record);
+    }
+    Ok(Study { plan, run })
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("evaluating {bar:30} {pos} of {len}, {eta} left")
+        .expect("the template is valid")
+}
