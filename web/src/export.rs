@@ -2,8 +2,8 @@
 
 use gloo::utils::document;
 use serde_json::json;
-use shared::attribution::{Layer, Target};
 use shared::mnist::SIZE;
+use shared::output::{Layer, Target};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url, XmlSerializer};
 
@@ -11,7 +11,7 @@ use crate::engine::message::{Explained, Grown, Map, Read};
 
 /// The digit and its explanation in the words of `trainer explain`, with Grad-CAM at `layer`.
 pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> String {
-    let target = explained.question.target.or(Target::class(read.class).ok());
+    let target = explained.question.target.or(Some(Target::class(read.class)));
     let planes = |values: &[f32]| -> Vec<Vec<Vec<f32>>> {
         values
             .chunks(SIZE * SIZE)

@@ -8,19 +8,20 @@ mod network_goldens;
 
 use formula_weights::formula_weights;
 use network_goldens::Goldens;
-use shared::model::Network;
+use shared::model::{Engine, Network};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use web::engine::backend::Machine;
 use web::engine::message::BackendChoice;
 use web::engine::{backend, watch};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-async fn assert_goldens(network: &Network, tolerance: f32) {
+async fn assert_goldens<E: Engine>(network: &Network<E>, tolerance: f32) {
     let goldens = Goldens::load();
     let mut worst = 0.0f32;
     for image in goldens.images() {
         let deviations = image.deviations(network).await;
-        assert!(deviations.len() > 20, "{} goldens", deviations.len());
+        assert_eq!(deviations.len(), 46);
         for (name, deviation) in deviations {
             assert!(deviation <= tolerance, "{name}: {deviation:e}, allowed {tolerance:e}");
             worst = worst.max(deviation);
@@ -31,18 +32,20 @@ async fn assert_goldens(network: &Network, tolerance: f32) {
 
 #[wasm_bindgen_test]
 async fn the_cpu_meets_the_goldens() {
-    let (network, backend) = backend::open(&formula_weights(), BackendChoice::Cpu).await;
+    let (machine, backend) = backend::open(&formula_weights(), BackendChoice::Cpu).await;
     assert_eq!((backend.adapter, backend.note), (None, None));
+    let Machine::Cpu(network) = machine else { panic!("the CPU was asked for") };
     assert_goldens(&network, 1e-4).await;
 }
 
 #[wasm_bindgen_test]
 async fn webgpu_meets_the_goldens_without_a_word_of_trouble() {
     watch::start();
-    let (network, backend) = backend::open(&formula_weights(), BackendChoice::WebGpu).await;
+    let (machine, backend) = backend::open(&formula_weights(), BackendChoice::WebGpu).await;
     let adapter = backend.adapter.unwrap_or_else(|| panic!("on the CPU: {:?}", backend.note));
     console_log!("adapter {adapter}");
     assert_ne!(adapter, backend::NAMELESS);
+    let Machine::Gpu(network) = machine else { panic!("an adapter computes on the GPU") };
     assert_goldens(&network, 1e-3).await;
     assert_eq!(watch::trouble(), None);
 }

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
-use shared::attribution::Target;
 use shared::mnist::CLASSES;
+use shared::output::Target;
 use yew::prelude::*;
 
 use super::strokes::hue;
@@ -29,7 +29,7 @@ pub struct AnswersProps {
 #[component]
 pub fn Answers(props: &AnswersProps) -> Html {
     let read = props.read.as_deref();
-    let predicted = read.and_then(|read| Target::class(read.class).ok());
+    let predicted = read.map(|read| Target::class(read.class));
     let chosen = props.view.target.or(predicted);
     let pick = {
         let view = props.view;

@@ -1,4 +1,4 @@
-use shared::attribution::Target;
+use shared::output::Target;
 use yew::prelude::*;
 
 /// Properties of [`ClassBar`].
@@ -17,7 +17,7 @@ pub struct ClassBarProps {
 /// The probability of a class, as a button that asks why.
 #[component]
 pub fn ClassBar(props: &ClassBarProps) -> Html {
-    let Ok(target) = Target::class(props.class) else { return Html::default() };
+    let target = Target::class(props.class);
     let shown = props.probability.map_or("…".to_owned(), percent);
     let width = props.probability.map_or(0.0, |probability| probability * 100.0);
     html! {

@@ -1,5 +1,5 @@
-use shared::attribution::{Output, Target};
 use shared::mnist::Seed;
+use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::attribution::{Layer, Method};
+use shared::attribution::Method;
 use shared::mnist::SIZE;
 use web_sys::Element;
 use yew::prelude::*;
@@ -30,7 +30,7 @@ pub struct HeatmapProps {
 #[component]
 pub fn HeatmapCard(props: &HeatmapProps) -> Html {
     let Some(map) = props.explained.maps.iter().find(|map| map.method == props.method) else {
-        return html! { <p class="caption">{ "The worker sent no such map." }</p> };
+        return html! { <p class="caption">{ absence(props) }</p> };
     };
     let name = props.method.name();
     let zero = map.max_abs == 0.0;
@@ -127,15 +127,19 @@ fn Outline(props: &OutlineProps) -> Html {
     html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
 }
 
+/// Why there is no map: the answer does not depend on the method's layer.
+fn absence(props: &HeatmapProps) -> &'static str {
+    match props.explained.question.target.and_then(|target| target.site()) {
+        None => "The class does not depend on this layer.",
+        Some(_) => "Types and orientations do not depend on this layer.",
+    }
+}
+
 fn readout(props: &HeatmapProps, map: &Map) -> String {
-    let of_class = props.explained.question.target.is_none_or(|target| target.site().is_none());
-    match (props.pixel, props.method) {
-        (_, Method::GradCam(Layer::Eb2 | Layer::Eb1 | Layer::Eb0)) if of_class => {
-            "The class does not depend on this layer.".to_owned()
-        }
+    match props.pixel {
         _ if map.max_abs == 0.0 => "Nothing flows back from this answer.".to_owned(),
-        (None, _) => format!("largest value {}", number(map.max_abs)),
-        (Some((row, column)), _) => {
+        None => format!("largest value {}", number(map.max_abs)),
+        Some((row, column)) => {
             let relevance = map.normalized[row * SIZE + column];
             let value = number(relevance * map.max_abs);
             format!("row {row}, column {column}: {relevance:+.2} ({value})")

@@ -1,7 +1,8 @@
 use std::rc::Rc;
 
 use gloo::utils::window;
-use shared::attribution::{Layer, Method, Output, Target};
+use shared::attribution::Method;
+use shared::output::{Layer, Output, Target};
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -46,7 +47,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
         html! {
             <figure class="method">
                 <figcaption>
-                    <h3>{ title(method) }</h3>
+                    <h3>{ method.description().title }</h3>
                     if let Method::GradCam(layer) = method {
                         <LayerChooser {layer} view={props.view} show={props.show.clone()} />
                     }
@@ -78,7 +79,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                 { ". Point at a pixel to read its value in all four." }
             </p>
             <Legend />
-            <div class="methods">{ for Method::all(props.view.layer).into_iter().map(card) }</div>
+            <div class="methods">{ for shown(props.view.layer).into_iter().map(card) }</div>
         </section>
     }
 }
@@ -94,7 +95,7 @@ fn bring_into_view(heading: &HtmlElement) {
 }
 
 fn question(props: &HeatmapsProps) -> Html {
-    let predicted = props.read.as_ref().and_then(|read| Target::class(read.class).ok());
+    let predicted = props.read.as_ref().map(|read| Target::class(read.class));
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
         (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),
@@ -117,29 +118,18 @@ fn question(props: &HeatmapsProps) -> Html {
     }
 }
 
-const fn title(method: Method) -> &'static str {
-    match method {
-        Method::GuidedBackprop => "Guided backprop",
-        Method::Deconvolution => "Deconvolution",
-        Method::GradCam(_) => "GradCAM",
-        Method::Gradient => "Gradient",
-    }
+/// The methods that the page compares.
+const fn shown(layer: Layer) -> [Method; 4] {
+    [Method::GuidedBackprop, Method::Deconvolution, Method::GradCam(layer), Method::Gradient]
 }
 
 /// What sets a method apart, in one sentence.
 const fn gloss(method: Method) -> &'static str {
     match method {
-        Method::GuidedBackprop => {
-            "Sends only support backwards, and only through units that were active."
-        }
-        Method::Deconvolution => "Sends only support backwards, whether or not a unit was active.",
         Method::GradCam(Layer::ChannelAdj) => {
             "As published: at the first layer, where it can only show the picture itself."
         }
-        Method::GradCam(_) => {
-            "Sums a layer's feature maps, each by how much it matters on average."
-        }
-        Method::Gradient => "How the answer would change with each pixel. Nothing is left out.",
+        _ => method.description().gloss,
     }
 }
 
@@ -163,7 +153,7 @@ fn LayerChooser(props: &LayerChooserProps) -> Html {
         }
     };
     html! {
-        <select aria-label="Layer of GradCAM" {onchange}>
+        <select aria-label="Layer of Grad-CAM" {onchange}>
             { for Layer::ALL.into_iter().map(option) }
         </select>
     }

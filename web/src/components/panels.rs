@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use shared::attribution::{Output, Target};
 use shared::mnist::Seed;
+use shared::output::{Output, Target};
 use yew::prelude::*;
 
 use super::figure::FigureProps;

@@ -2,8 +2,10 @@
 
 use burn::tensor::Device;
 use js_sys::{Function, Promise, Reflect};
+use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::mnist::sample;
-use shared::model::{Network, Weights};
+use shared::model::{BurnEngine, CpuEngine, Engine, Forward, Network, ReadError, Weights};
+use shared::output::{Output, Target};
 use shared::reading::Reading;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -26,10 +28,71 @@ pub struct Adapter {
     pub software: bool,
 }
 
-/// The network on the best device that `choice` allows.
+/// The network on the engine that was chosen.
+pub enum Machine {
+    /// On the CPU.
+    Cpu(Network<CpuEngine>),
+    /// On the GPU.
+    Gpu(Network<BurnEngine>),
+}
+
+/// An image that a machine has read.
+pub enum Seen {
+    /// By the CPU.
+    Cpu(Forward<CpuEngine>),
+    /// By the GPU.
+    Gpu(Forward<BurnEngine>),
+}
+
+impl Machine {
+    /// Reads an image.
+    ///
+    /// # Errors
+    /// If the image or what the network answers is out of range, or the GPU fails.
+    pub async fn read(&self, image: &[f32]) -> Result<Seen, ReadError> {
+        Ok(match self {
+            Self::Cpu(network) => Seen::Cpu(network.forward(&[image]).await?),
+            Self::Gpu(network) => Seen::Gpu(network.forward(&[image]).await?),
+        })
+    }
+
+    /// Explains one target of an image that this machine has read.
+    ///
+    /// # Errors
+    /// If the network has no such target, a method does not apply to it, or the GPU fails.
+    pub async fn explain(
+        &self,
+        seen: &Seen,
+        target: Target,
+        methods: &[Method],
+    ) -> Result<Vec<Explanation>, ExplainError> {
+        let (requests, parameters) = ([Request { image: 0, target }], Parameters::default());
+        match (self, seen) {
+            (Self::Cpu(network), Seen::Cpu(forward)) => {
+                network.explain(forward, &requests, methods, &parameters).await
+            }
+            (Self::Gpu(network), Seen::Gpu(forward)) => {
+                network.explain(forward, &requests, methods, &parameters).await
+            }
+            _ => unreachable!("a worker has one machine, which has read what it explains"),
+        }
+    }
+}
+
+impl Seen {
+    /// What the network says about the image.
+    pub fn reading(&self) -> &Reading {
+        match self {
+            Self::Cpu(forward) => &forward.readings()[0],
+            Self::Gpu(forward) => &forward.readings()[0],
+        }
+    }
+}
+
+/// The network on the best engine that `choice` allows.
 ///
 /// A GPU has to read one digit as the CPU does before it is trusted.
-pub async fn open(weights: &Weights, choice: BackendChoice) -> (Network, Backend) {
+pub async fn open(weights: &Weights, choice: BackendChoice) -> (Machine, Backend) {
     let note = match (choice, adapter().await) {
         (BackendChoice::Cpu, _) => None,
         (_, None) => Some("This browser offers no WebGPU adapter.".to_owned()),
@@ -37,11 +100,15 @@ pub async fn open(weights: &Weights, choice: BackendChoice) -> (Network, Backend
             Some(format!("WebGPU here is only emulated ({}), and slower.", adapter.name))
         }
         (_, Some(adapter)) => match open_gpu(weights).await {
-            Ok(network) => return (network, Backend { adapter: Some(adapter.name), note: None }),
+            Ok(network) => {
+                let backend = Backend { adapter: Some(adapter.name), note: None };
+                return (Machine::Gpu(network), backend);
+            }
             Err(reason) => Some(format!("WebGPU on {} failed: {reason}.", adapter.name)),
         },
     };
-    (Network::new(weights, &Device::flex()), Backend { adapter: None, note })
+    let network = Network::new(weights, CpuEngine::new());
+    (Machine::Cpu(network), Backend { adapter: None, note })
 }
 
 /// The adapter that the browser prefers for speed; none where there is no WebGPU.
@@ -72,31 +139,28 @@ fn get(object: &JsValue, key: &str) -> Option<JsValue> {
 }
 
 /// The network on the GPU, after it has read a digit as it should.
-async fn open_gpu(weights: &Weights) -> Result<Network, String> {
+async fn open_gpu(weights: &Weights) -> Result<Network<BurnEngine>, String> {
     let device = Device::wgpu_options().init_async().await.map_err(|error| error.to_string())?;
-    let network = Network::new(weights, &device);
+    let network = Network::new(weights, BurnEngine::new(device));
     let image = sample(6, 3).map_err(|error| error.to_string())?.image;
     let found = read(&network, &image).await?;
-    let expected = read(&Network::new(weights, &Device::flex()), &image).await?;
+    let expected = read(&Network::new(weights, CpuEngine::new()), &image).await?;
     if let Some(trouble) = watch::trouble() {
         return Err(trouble);
     }
-    for (name, found, expected) in [
-        ("y", &found.y, &expected.y),
-        ("y_g", &found.y_g, &expected.y_g),
-        ("y_s", &found.y_s, &expected.y_s),
-    ] {
+    for output in Output::ALL {
+        let (found, expected) = (found.logits(output), expected.logits(output));
         let largest = expected.iter().fold(0.0f32, |max, value| max.max(value.abs()));
         let pairs = found.iter().zip(expected);
         // Not the largest difference: `max` would drop a NaN.
         if !pairs.clone().all(|(a, b)| (a - b).abs() <= TOLERANCE * largest) {
-            return Err(format!("its {name} for a test digit differs from the CPU's"));
+            return Err(format!("its {output} for a test digit differs from the CPU's"));
         }
     }
     Ok(network)
 }
 
-async fn read(network: &Network, image: &[f32]) -> Result<Reading, String> {
-    let activations = network.forward(image).map_err(|error| error.to_string())?;
-    activations.reading().await.map_err(|error| error.to_string())
+async fn read<E: Engine>(network: &Network<E>, image: &[f32]) -> Result<Reading, String> {
+    let mut readings = network.read(&[image]).await.map_err(|error| error.to_string())?;
+    Ok(readings.remove(0))
 }

@@ -4,8 +4,9 @@
 //! target that it belongs to, so that one that comes late is recognised and dropped.
 
 use serde::{Deserialize, Serialize};
-use shared::attribution::{Method, Output, Target};
+use shared::attribution::Method;
 use shared::mnist::Seed;
+use shared::output::{Heads, Output, Target};
 use shared::reading::PredictedGenerator;
 
 /// What the page wants to see. A newer question replaces an older one.
@@ -186,7 +187,7 @@ mod indices {
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Target>, D::Error> {
         let target = match Option::<(Output, Vec<usize>)>::deserialize(from)? {
             None => return Ok(None),
-            Some((_, indices)) if indices.len() == 1 => Target::class(indices[0]),
+            Some((_, indices)) if indices.len() == 1 => Ok(Target::class(indices[0])),
             Some((output, indices)) if indices.len() == 3 => {
                 Target::at(output, indices[0], indices[1], indices[2])
             }
@@ -194,7 +195,8 @@ mod indices {
                 return Err(D::Error::custom(format!("{output} has no target {indices:?}")));
             }
         };
-        target.map(Some).map_err(D::Error::custom)
+        let checked = target.and_then(|target| target.checked(&Heads::GPT_MNIST));
+        checked.map(Some).map_err(D::Error::custom)
     }
 }
 
@@ -207,12 +209,12 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn questions_and_maps_survive_the_journey() {
         let digit = Digit { class: 6, seed: u64::MAX };
-        for target in [None, Target::class(6).ok(), Target::at(Output::Ys, 6, 15, 14).ok()] {
+        for target in [None, Some(Target::class(6)), Target::at(Output::Ys, 6, 15, 14).ok()] {
             let question = Question { digit, target };
             let text = serde_json::to_string(&question).unwrap();
             assert_eq!(serde_json::from_str::<Question>(&text).unwrap(), question);
         }
-        for method in Method::all(shared::attribution::Layer::Eb1) {
+        for method in Method::all(shared::output::Layer::Eb1) {
             let map = Map {
                 method,
                 heatmap: vec![vec![1e-7, -0.25]],

@@ -2,6 +2,7 @@
 
 use shared::attribution::Explanation;
 use shared::mnist::{self, SITES, SIZE, Seed, UnknownClass};
+use shared::output::Output;
 use shared::pattern::{self, Configuration, develop_with_lineage};
 use shared::reading::Reading;
 
@@ -34,9 +35,9 @@ pub fn read(grown: &Grown, reading: &Reading, milliseconds: f64) -> Result<Read,
         regrowth,
         iou: mnist::iou(configuration.codes(), truth.codes()),
         milliseconds,
-        y: reading.y.clone(),
-        y_g: reading.y_g.clone(),
-        y_s: reading.y_s.clone(),
+        y: reading.logits(Output::Y).to_vec(),
+        y_g: reading.logits(Output::Yg).to_vec(),
+        y_s: reading.logits(Output::Ys).to_vec(),
     })
 }
 

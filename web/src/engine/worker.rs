@@ -8,16 +8,17 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use js_sys::Promise;
-use shared::attribution::{Layer, Method, Target};
-use shared::model::{Activations, Network, Weights};
-use shared::reading::Reading;
+use shared::attribution::Method;
+use shared::model::Weights;
+use shared::output::{Layer, Target};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
+use super::backend::{self, Machine, Seen};
 use super::download::download;
 use super::message::{Answer, BackendChoice, Digit, Explained, Grown, Question};
-use super::{backend, respond, watch};
+use super::{respond, watch};
 
 /// The trained weights, beside the worker's own files.
 const WEIGHTS: &str = "gptnet-web.safetensors";
@@ -46,7 +47,7 @@ pub fn start() {
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    network: OnceCell<Network>,
+    machine: OnceCell<Machine>,
     /// The newest question, until it is answered.
     wanted: Cell<Option<Question>>,
     grown: RefCell<Option<Rc<Grown>>>,
@@ -57,8 +58,7 @@ struct Desk {
 /// A digit that the network has read.
 struct ReadDigit {
     digit: Digit,
-    activations: Activations,
-    reading: Reading,
+    seen: Seen,
 }
 
 impl Desk {
@@ -89,15 +89,15 @@ impl Desk {
             Ok(weights) => weights,
             Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
         };
-        let (network, backend) = backend::open(&weights, choice()).await;
+        let (machine, backend) = backend::open(&weights, choice()).await;
         post(&Answer::Ready(backend));
-        self.network.get_or_init(|| network);
+        self.machine.get_or_init(|| machine);
         self.work();
     }
 
     /// Reads and explains until no question is open.
     fn work(self: &Rc<Self>) {
-        if self.network.get().is_none() || self.working.replace(true) {
+        if self.machine.get().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
@@ -118,11 +118,11 @@ impl Desk {
 
     /// Reads the digit if that is still to be done, else explains the target.
     async fn step(&self, question: Question) -> Result<Answer, Box<dyn std::error::Error>> {
-        let network = self.network.get().expect("work starts when it is there");
+        let machine = self.machine.get().expect("work starts when it is there");
         let read = self.read.borrow().clone().filter(|read| read.digit == question.digit);
         let answer = match read {
             Some(read) => {
-                let explained = explain(network, &read, question).await?;
+                let explained = explain(machine, &read, question).await?;
                 if self.wanted.get() == Some(question) {
                     self.wanted.set(None);
                 }
@@ -131,10 +131,9 @@ impl Desk {
             None => {
                 let grown = self.grown.borrow().clone().expect("grown when the question came");
                 let start = now();
-                let activations = network.forward(&grown.image)?;
-                let reading = activations.reading().await?;
-                let answer = respond::read(&grown, &reading, now() - start)?;
-                let read = ReadDigit { digit: grown.digit, activations, reading };
+                let seen = machine.read(&grown.image).await?;
+                let answer = respond::read(&grown, seen.reading(), now() - start)?;
+                let read = ReadDigit { digit: grown.digit, seen };
                 *self.read.borrow_mut() = Some(Rc::new(read));
                 Answer::Read(answer)
             }
@@ -146,26 +145,24 @@ impl Desk {
     }
 }
 
-/// Explains one target by every method, Grad-CAM at every layer, in one backward pass.
+/// Explains one target by every method, Grad-CAM at every layer that leads there, in one backward pass.
 async fn explain(
-    network: &Network,
+    machine: &Machine,
     read: &ReadDigit,
     question: Question,
 ) -> Result<Explained, Box<dyn std::error::Error>> {
     let start = now();
-    let target = match question.target {
-        Some(target) => target,
-        None => Target::class(read.reading.class())?,
-    };
+    let reading = read.seen.reading();
+    let target = question.target.unwrap_or_else(|| Target::class(reading.class()));
     let methods: Vec<Method> = [Method::GuidedBackprop, Method::Deconvolution, Method::Gradient]
         .into_iter()
         .chain(Layer::ALL.map(Method::GradCam))
+        .filter(|method| method.applies_to(target.output()))
         .collect();
-    let explanations =
-        network.explain(&read.activations, &read.reading, &[target], &methods).await?;
+    let explanations = machine.explain(&read.seen, target, &methods).await?;
     Ok(Explained {
         question,
-        probability: read.reading.probability(&target),
+        probability: reading.probability(&target),
         maps: explanations.iter().map(respond::map).collect(),
         milliseconds: now() - start,
     })
