@@ -64,6 +64,18 @@ impl Image<'_> {
         Noise::Given(self.tensor("smooth_noise").chunks(784).map(<[f32]>::to_vec).collect())
     }
 
+    /// For each target, the sum of its z+ relevance and what was lost on the way to the image.
+    pub fn relevance_sums(&self) -> Vec<(Target, [f32; 2])> {
+        let names = self.file.names();
+        let own = names.iter().filter_map(|name| name.strip_prefix(self.prefix));
+        own.filter_map(|name| {
+            let target = name.strip_suffix(".lrp_z_plus.total")?;
+            let number = |what: &str| self.tensor(&format!("{target}.lrp_z_plus.{what}"))[0];
+            Some((target.parse().expect(name), [number("total"), number("leak")]))
+        })
+        .collect()
+    }
+
     /// Name and `max |a - b| / max |golden|` of every golden map of the image.
     pub async fn map_deviations<E: Engine>(
         &self,

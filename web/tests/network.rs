@@ -3,6 +3,7 @@
 
 #[path = "../../tests/golden/formula_weights.rs"]
 mod formula_weights;
+#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "../../tests/golden/network_goldens.rs"]
 mod network_goldens;
 

@@ -2,6 +2,7 @@
 
 use super::component::ComponentScores;
 use super::explainer::{Explained, Map};
+use super::localization::Localization;
 use super::mask::{ComponentMasks, Frame};
 use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
@@ -45,6 +46,19 @@ pub fn localization(explained: &Explained) -> Result<Record, ExplainError> {
             }
         }
         let relevance = Part::Positive.of(&map.values).map_err(|_| map.not_finite())?;
+        if let Some(scores) = Localization::of(&relevance, &masks.exclusive[component], SIZE) {
+            let values = [
+                ("image-mass", scores.mass),
+                ("image-auc", scores.auc),
+                ("image-ap", Some(scores.average_precision)),
+                ("image-rank", Some(scores.rank_accuracy)),
+                ("image-pointing", Some(scores.pointing)),
+                ("image-distance", scores.mean_distance),
+            ];
+            for (metric, value) in values {
+                record.value(cell(metric), value);
+            }
+        }
         if !relevance.is_silent() {
             for (metric, value) in places(explained, component, &relevance) {
                 record.value(cell(metric), value);

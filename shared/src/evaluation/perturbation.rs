@@ -114,23 +114,35 @@ impl<E: Engine> Flips<'_, E> {
         Ok(())
     }
 
-    /// As in the code behind the paper's figure: each pixel alone, replaced by noise.
+    /// Replaced by noise: each pixel alone, as in the code behind the paper's figure (`published`),
+    /// and one after the other, as in the paper's text (`noise`).
     async fn as_published(&self, map: &Map, record: &mut Record) -> Result<(), ExplainError> {
         let image = &self.explained.sample.image;
         let most = image.iter().fold(0.0f32, |most, pixel| most.max(pixel.abs()));
         let mut rng = ChaCha8Rng::seed_from_u64(self.explained.sample.seed);
+        let mut noise = || most * rng.random_range(-0.5..0.5);
         for (kind, name) in [(Part::Signed, "published"), (Part::Absolute, "published|abs")] {
             let order = order_as_published(&part(kind, map)?, STEPS);
-            let images = order.iter().map(|&site| {
+            let alone = order.iter().map(|&site| {
                 let mut image = image.clone();
-                image[site] = most * rng.random_range(-0.5..0.5);
+                image[site] = noise();
                 image
             });
-            let images: Vec<Vec<f32>> = std::iter::once(image.clone()).chain(images).collect();
-            let values = self.values(&map.target, &images).await?.0;
+            let alone: Vec<Vec<f32>> = std::iter::once(image.clone()).chain(alone).collect();
+            let values = self.values(&map.target, &alone).await?.0;
             let cell = Cell::new(map.target.output(), &map.explainer, name);
             record.curves.push((cell, aopc(&values)));
         }
+        let order = removal_order(&part(Part::Signed, map)?, Removal::MostRelevantFirst);
+        let mut images = vec![image.clone()];
+        for &site in order.iter().take(STEPS) {
+            let mut next = images.last().expect("it begins with one").clone();
+            next[site] = noise();
+            images.push(next);
+        }
+        let values = self.values(&map.target, &images).await?.0;
+        let cell = Cell::new(map.target.output(), &map.explainer, "noise");
+        record.curves.push((cell, aopc(&values)));
         Ok(())
     }
 

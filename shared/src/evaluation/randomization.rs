@@ -314,8 +314,12 @@ impl Randomization {
                     };
                     let (before, after) = (part(kind, before)?, part(kind, after)?);
                     if self.form == Form::Published {
-                        let rho = spearman(&spoken(&before, &mut rng), &spoken(&after, &mut rng));
-                        record.value(cell("rho"), rho.unwrap_or(0.0));
+                        let (a, b) = (spoken(&before, &mut rng), spoken(&after, &mut rng));
+                        record.value(cell("rho"), spearman(&a, &b).unwrap_or(0.0));
+                        let silent = before.is_silent() || after.is_silent();
+                        record.value(cell("silent"), f64::from(u8::from(silent)));
+                        let speaking = rank_correlation(&before, &after).rho;
+                        record.value(cell("rho-speaking"), (!silent).then_some(speaking));
                         continue;
                     }
                     let silent = before.is_silent() || after.is_silent();
