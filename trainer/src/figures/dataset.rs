@@ -7,6 +7,8 @@ use report::{
 use shared::mnist::{CLASSES, SITES, SIZE, Sample};
 
 use super::context::{Context, image};
+use super::fit::overlap;
+use super::text::signed;
 
 /// Samples of each class among those shown with their seeds.
 const WITH_SEEDS: usize = 3;
@@ -38,7 +40,7 @@ fn samples(context: &Context) -> Item {
     let panel = |sample: &Sample| {
         let mut panel = Panel::image(&format!("class {}", sample.class), image(&sample.image));
         panel.seeds = sample.seeds.clone();
-        panel.caption = format!("T = {}, rotated by {:.1}°", sample.steps, sample.angle);
+        panel.caption = format!("T = {}, {}°", sample.steps, signed(sample.angle, 1));
         panel
     };
     let seeds = shown.iter().map(|sample| sample.seeds.len());
@@ -49,7 +51,7 @@ fn samples(context: &Context) -> Item {
     Item {
         id: "fig-1d-samples".into(),
         content: LatticeFigure {
-            title: "Samples and the generators they grew from".into(),
+            title: "Samples (paper's Fig. 1D)".into(),
             panels: shown.iter().map(panel).collect(),
         }
         .into(),
@@ -95,7 +97,7 @@ fn frequency(context: &Context) -> Item {
             site / SIZE
         ),
         content: FrequencyMap {
-            title: "Where the generators stand".into(),
+            title: "Generators per site (paper's Fig. 1E)".into(),
             unit: "generators".into(),
             width: SIZE,
             counts,
@@ -105,37 +107,35 @@ fn frequency(context: &Context) -> Item {
             "How many of {n} samples, {COUNTED} of each class, have a generator at each site of the \
              upright lattice."
         ),
-        paper: "Fig. 1(E): the same map over 240 samples of each class, without numbers.".into(),
+        paper: "Fig. 1(E): the same map, over 240 samples of each class.".into(),
         agreement: Agreement::Agrees,
         n: Some(n as u64),
     }
 }
 
 fn variation(context: &Context) -> Item {
-    let cell = |sample: Sample| MapCell {
+    let shown: Vec<Vec<Sample>> = (0..CLASSES)
+        .map(|class| (0..VARIATIONS).map(|n| context.of_class(class, n)).collect())
+        .collect();
+    let cell = |sample: &Sample| MapCell {
         content: MapContent::Image(image(&sample.image)),
         ..MapCell::default()
     };
-    let row = |class| MapRow {
+    let row = |(class, samples): (usize, &Vec<Sample>)| MapRow {
         name: format!("class {class}"),
-        cells: (0..VARIATIONS).map(|n| cell(context.of_class(class, n))).collect(),
+        cells: samples.iter().map(cell).collect(),
     };
-    let mut ranges = Vec::new();
-    for class in 0..CLASSES {
-        let ink = |n| context.of_class(class, n).image.iter().map(|&pixel| f64::from(pixel)).sum();
-        let inks: Vec<f64> = (0..VARIATIONS).map(ink).collect();
-        let (least, most) = inks
-            .iter()
-            .fold((f64::MAX, 0.0f64), |(least, most), &ink| (least.min(ink), most.max(ink)));
-        ranges.push(most / least);
-    }
-    let widest = ranges.iter().copied().fold(0.0, f64::max);
-    let class = ranges.iter().position(|&range| range == widest).unwrap_or(0);
+    let within: Vec<f64> = shown.iter().map(|samples| alike(samples, samples)).collect();
+    let pairs = (0..CLASSES).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let across: Vec<f64> = pairs.map(|(a, b)| alike(&shown[a], &shown[b])).collect();
+    let mut ranked: Vec<usize> = (0..CLASSES).collect();
+    ranked.sort_by(|&a, &b| within[a].total_cmp(&within[b]));
+    let (least, most) = (ranked[0], ranked[CLASSES - 1]);
     Item {
         id: "fig-7-variation".into(),
         content: MapGrid {
-            title: "Variation within classes".into(),
-            rows: (0..CLASSES).map(row).collect(),
+            title: "Variation within classes (paper's Fig. 7)".into(),
+            rows: shown.iter().enumerate().map(row).collect(),
             ..MapGrid::default()
         }
         .into(),
@@ -143,14 +143,30 @@ fn variation(context: &Context) -> Item {
             "The first {VARIATIONS} samples of each class. They differ in the number of steps, in \
              place, in rotation, and in most classes in offsets of single generators."
         ),
-        paper: "Fig. 7: samples of each class side by side, to show how little or much a class \
-                varies."
-            .into(),
+        paper: "Fig. 7: the variation within each class.".into(),
         ours: format!(
-            "The most varied in ink is class {class}: its fullest sample has {widest:.2} times the ink \
-             of its barest."
+            "Two samples of a class overlap by {:.2} on average (IoU of their ink), two of different \
+             classes by {:.2}. Most alike are those of class {}, by {:.2}, least those of class {}, by \
+             {:.2}.",
+            mean(&within),
+            mean(&across),
+            most,
+            within[most],
+            least,
+            within[least]
         ),
         agreement: Agreement::Agrees,
         n: Some((VARIATIONS * CLASSES) as u64),
     }
+}
+
+/// How much the samples of two lists overlap on average, each pair of different ones.
+fn alike(a: &[Sample], b: &[Sample]) -> f64 {
+    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+    let pairs = pairs.filter(|(a, b)| (a.class, a.seed) != (b.class, b.seed));
+    mean(&pairs.map(|(a, b)| overlap(&a.image, &b.image)).collect::<Vec<f64>>())
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }

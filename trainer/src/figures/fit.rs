@@ -53,7 +53,7 @@ pub fn ink(codes: &[Code]) -> Vec<f32> {
 }
 
 /// Intersection over union of the pixels above one half, 1 where neither has any.
-fn overlap(a: &[f32], b: &[f32]) -> f64 {
+pub fn overlap(a: &[f32], b: &[f32]) -> f64 {
     let pairs = || a.iter().zip(b).map(|(&a, &b)| (a > 0.5, b > 0.5));
     let both = pairs().filter(|&(a, b)| a && b).count();
     match pairs().filter(|&(a, b)| a || b).count() {

@@ -4,7 +4,7 @@ use report::{Agreement, Item, Labels, LatticeFigure, Panel, PanelContent, Sectio
 use shared::pattern::{Configuration, Development, Environment, Spec, Trace, develop, presets};
 
 use super::context::Context;
-use super::text::listed;
+use super::text::{counted, listed};
 
 /// The textbook's example whose growth is shown.
 const EXAMPLE: &str = "textbook-6";
@@ -21,11 +21,16 @@ const WINDOW: usize = 11;
 pub fn section(context: &Context) -> Section {
     let example = presets::preset(EXAMPLE).expect("the preset exists");
     let digit = context.of_class(CLASS, 0);
-    let letters = stages(&example, "The textbook's example 6, step by step", Labels::Letters);
-    let types = stages(&digit.spec(), "A two, step by step", Labels::None);
-    let title = "Inside DEVELOP: the textbook's example 6";
+    let letters = stages(
+        &example,
+        "The textbook's example 6, step by step (paper's Fig. 9)",
+        Labels::Letters,
+    );
+    let types =
+        stages(&digit.spec(), "A digit of GPT MNIST, step by step (paper's Fig. 11)", Labels::None);
+    let title = "Inside DEVELOP: the textbook's example 6 (paper's Fig. 9)";
     let textbook = inside(&example, title, &EXAMPLE_STEPS);
-    let title = "Inside DEVELOP: a digit of GPT MNIST";
+    let title = "Inside DEVELOP: a digit of GPT MNIST (paper's Fig. 11)";
     let gpt_mnist = inside(&digit.spec(), title, &DIGIT_STEPS);
     Section {
         id: "growth".into(),
@@ -39,54 +44,80 @@ pub fn section(context: &Context) -> Section {
                 .into(),
         ],
         items: vec![
-            item("fig-9-growth", letters, &example, "Fig. 9", &EXAMPLE_STEPS),
+            item("fig-9-growth", letters, &example, "Fig. 9", &[]),
             item("fig-9-inside", textbook, &example, "Fig. 9", &EXAMPLE_STEPS),
-            item("fig-11-growth", types, &digit.spec(), "Fig. 11", &DIGIT_STEPS),
+            item("fig-11-growth", types, &digit.spec(), "Fig. 11", &[]),
             item("fig-11-inside", gpt_mnist, &digit.spec(), "Fig. 11", &DIGIT_STEPS),
         ],
     }
 }
 
+/// Growth as a whole, or, with `steps`, what happens inside these.
 fn item(id: &str, content: LatticeFigure, spec: &Spec, paper: &str, steps: &[u32]) -> Item {
-    let inside = id.ends_with("inside");
-    let grown: Vec<String> =
-        grown(spec).iter().enumerate().map(|(i, n)| format!("{n} in step {}", i + 1)).collect();
-    let caption = if inside {
+    let growth = grown(spec);
+    let each: Vec<String> = growth.iter().map(|step| step.cells.to_string()).collect();
+    let mut ours = format!("New cells, step by step: {}.", each.join(", "));
+    let mut caption =
+        "The configuration after each step. Colours stand for types, and letters are \
+                       the textbook's print."
+            .to_owned();
+    if !steps.is_empty() {
         let names: Vec<String> = steps.iter().map(u32::to_string).collect();
-        let cropped = if spec.lattice.width as usize > WINDOW {
-            format!(" Of the lattice, the {WINDOW} x {WINDOW} sites around the seeds are shown.")
-        } else {
-            String::new()
-        };
-        format!(
+        caption = format!(
             "Steps {} site by site: the bonds that act from each direction, `D`, `E`, `CHANGE` and \
-             the codes after the step. A code is `{} (type - 1) + orientation`, both from 1.{cropped}",
+             the codes after the step. A code is `{} (type - 1) + orientation`, both from 1.{}",
             listed(&names),
-            spec.topology.len()
-        )
-    } else {
-        "The configuration after each step; colours stand for types, letters are the textbook's \
-         print."
-            .into()
-    };
+            spec.topology.len(),
+            cropped(spec)
+        );
+        let met: usize = steps.iter().map(|&step| growth[step as usize - 1].met).sum();
+        ours = format!(
+            "In these steps {} became cells where one bond acts, and {met} where several do.",
+            counted(
+                steps.iter().map(|&step| growth[step as usize - 1].cells).sum::<usize>() - met,
+                "site"
+            ),
+        );
+    }
     Item {
         id: id.into(),
         content: content.into(),
         caption,
-        paper: format!("{paper}: the inner computation of `DEVELOP`, matrix by matrix."),
-        ours: format!("New cells: {}.", listed(&grown)),
+        paper: format!("{paper}: the inner computation of `DEVELOP`."),
+        ours,
         agreement: Agreement::Agrees,
         n: None,
     }
 }
 
-/// How many sites each step changes.
-fn grown(spec: &Spec) -> Vec<usize> {
+/// Says so where only a part of the lattice is shown.
+fn cropped(spec: &Spec) -> String {
+    if spec.lattice.width as usize <= WINDOW {
+        return String::new();
+    }
+    format!(" Of the lattice, the {WINDOW} x {WINDOW} sites around the seeds are shown.")
+}
+
+/// What a step makes.
+struct Grown {
+    /// New cells.
+    cells: usize,
+    /// Those of them where several bonds meet.
+    met: usize,
+}
+
+/// What each step makes.
+fn grown(spec: &Spec) -> Vec<Grown> {
     let system = spec.system().expect("the spec is valid");
     let mut development = Development::new(&system, &spec.seeds).expect("the spec is valid");
     let mut step = || {
         development.step();
-        development.grown().len()
+        let bonds = |&site: &u32| {
+            let bonds = development.environment(site as usize).iter();
+            bonds.filter(|&&value| value > 0).count()
+        };
+        let new = development.grown();
+        Grown { cells: new.len(), met: new.iter().filter(|site| bonds(site) > 1).count() }
     };
     (0..spec.steps).map(|_| step()).collect()
 }

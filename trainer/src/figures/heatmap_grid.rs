@@ -6,7 +6,7 @@ use shared::output::Output;
 
 use super::context::image;
 use super::explained::{Answer, Digit, Map};
-use super::text::percent;
+use super::text::whole_percent;
 
 /// A column: a method for an output head.
 #[derive(Debug, Clone, Copy)]
@@ -87,19 +87,22 @@ fn marker(digit: &Digit, answer: &Answer) -> Option<Marker> {
     answer.generator.map(|seed| Marker { seed, angle: digit.sample.angle })
 }
 
-/// The image, with the generator in question.
+/// The image, with the generator in question and its stroke's share of the digit's area.
 fn picture(digit: &Digit, answer: Option<&Answer>) -> MapCell {
+    let mut maps = answer.into_iter().flat_map(|answer| &answer.maps);
+    let area = maps.find_map(|map| map.own).map(|own| own.area);
     MapCell {
         content: MapContent::Image(image(&digit.sample.image)),
         marker: answer.and_then(|answer| marker(digit, answer)),
+        caption: area.map_or(String::new(), |area| format!("area {}", whole_percent(area))),
         ..MapCell::default()
     }
 }
 
 fn cell(digit: &Digit, answer: &Answer, map: &Map) -> MapCell {
     let caption = match (map.own, map.on_digit) {
-        (Some(own), _) => format!("{} (area {})", percent(own.relevance), percent(own.area)),
-        (None, Some(on_digit)) => format!("on digit {}", percent(on_digit)),
+        (Some(own), _) => whole_percent(own.relevance),
+        (None, Some(on_digit)) => format!("{} on digit", whole_percent(on_digit)),
         (None, None) => String::new(),
     };
     MapCell {

@@ -7,7 +7,7 @@ use shared::output::Layer;
 
 use super::explained::{Digit, Map};
 use super::heatmap_grid::{Column, Grid};
-use super::text::{counted, listed, percent};
+use super::text::{counted, listed, whole_percent};
 
 /// A rank correlation from which on a map says the same as the image.
 const SAME: f64 = 0.999;
@@ -20,7 +20,7 @@ pub fn summary(grid: &Grid) -> String {
     let mut sentences = Vec::new();
     let mut shares = |of: fn(&Map) -> Option<f64>, what: &str| {
         let of_column = |(&column, name): (&Column, String)| {
-            mean(grid.maps(column), of).map(|share| format!("{} {name}", percent(share)))
+            mean(grid.maps(column), of).map(|share| format!("{name} {}", whole_percent(share)))
         };
         let listing: Vec<String> = columns().filter_map(of_column).collect();
         if !listing.is_empty() {
@@ -30,17 +30,21 @@ pub fn summary(grid: &Grid) -> String {
     match areas {
         Some(area) => shares(
             relevance,
-            &format!("Mean share of the own stroke, whose area is {}", percent(area)),
+            &format!("Mean share of the own stroke, with {} of the area", whole_percent(area)),
         ),
         None => shares(|map| map.on_digit, "Mean share of relevance on the digit"),
     }
     let all = || grid.columns.iter().flat_map(|&column| grid.maps(column));
     let silent = all().filter(|(_, map)| map.on_digit.is_none()).count();
-    sentences.push(format!("{silent} of {} are all zero.", counted(all().count(), "map")));
+    let maps = counted(all().count(), "map");
+    sentences.push(match silent {
+        0 => format!("None of {maps} is all zero."),
+        silent => format!("{silent} of {maps} are all zero."),
+    });
     if let Some(least) = likeness(grid) {
         sentences.push(format!(
-            "Grad-CAM at `channel-adj` ranks the pixels as the image does: the least rank correlation, \
-             signs aside, is {least:.4}."
+            "Grad-CAM at `channel-adj` ranks pixels as the image does: their least rank correlation is \
+             {least:.4}, signs aside."
         ));
     }
     sentences.join(" ")

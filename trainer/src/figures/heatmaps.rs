@@ -8,8 +8,8 @@ use super::heatmap_grid::{Column, Grid};
 use super::heatmap_words::{agreement, summary};
 
 /// What the paper's figures show.
-const PAPER: &str = "guided backpropagation and deconvolution react to the strokes in question; \
-                     Grad-CAM tells little.";
+const PAPER: &str = "heatmaps by guided backpropagation, deconvolution and Grad-CAM, the last found \
+                     to say little.";
 
 /// Heatmaps of the paper's methods.
 pub fn published(digits: &[Digit]) -> Section {
@@ -22,10 +22,10 @@ pub fn published(digits: &[Digit]) -> Section {
             "Every answer can be asked which pixels it rests on: the class, and the type and \
              orientation of each predicted generator. A ring marks the generator's site, tilted as \
              the image is, and its arrow the orientation; a thin line is the digit's outline. Under \
-             the maps stands **the own stroke's share of the absolute relevance on the digit**, then \
-             its share of the digit's area, which is what a map scores that cannot tell strokes \
-             apart. For a class, and a digit of one stroke, it is the share of relevance that lies on \
-             the digit."
+             a map stands **the own stroke's share of the absolute relevance on the digit**; a map that \
+             cannot tell strokes apart scores the stroke's share of the area, which stands under the \
+             image. For a class, and a digit of one stroke, it is the share of all relevance that lies \
+             on the digit."
                 .into(),
             "At `channel-adj`, the layer of the paper's figures, Grad-CAM is the image times one \
              number, since the layer is a 1 x 1 convolution of the image: it says where the ink is, \
@@ -33,9 +33,9 @@ pub fn published(digits: &[Digit]) -> Section {
                 .into(),
         ],
         items: vec![
-            component("fig-4a", "Fig. 4(A)", &digits[6..7], columns(Output::Ys)),
-            component("fig-4b", "Fig. 4(B)", &digits[8..9], columns(Output::Yg)),
-            class("fig-4c", "Fig. 4(C)", digits, columns(Output::Y)),
+            component("fig-4a", "Fig. 4A", &digits[6..7], columns(Output::Ys)),
+            component("fig-4b", "Fig. 4B", &digits[8..9], columns(Output::Yg)),
+            class("fig-4c", "Fig. 4C", digits, columns(Output::Y)),
             component("figs-12-13", "Figs. 12 and 13", digits, both),
         ],
     }
@@ -89,13 +89,14 @@ fn component(id: &str, paper: &str, digits: &[Digit], columns: Vec<Column>) -> I
         ),
     };
     let about = format!(
-        "{about} A row for each generator that the network predicts, the surest {MOST} at most."
+        "{about} A row for each predicted generator, of a digit at most the {MOST} surest."
     );
     item(id, paper, title, &about, &Grid { digits, columns })
 }
 
 fn item(id: &str, paper: &str, title: String, about: &str, grid: &Grid) -> Item {
     let new = paper.is_empty();
+    let title = if new { title } else { format!("{title} (paper's {paper})") };
     Item {
         id: id.into(),
         content: MapGrid { title, columns: grid.names(), rows: grid.rows(), ..MapGrid::default() }

@@ -9,7 +9,7 @@ use super::Error;
 use super::context::{Context, image};
 use super::fit::ink;
 use super::readings::{Read, STEPS, regrown};
-use super::text::mean;
+use super::text::{mean, signed};
 
 /// Digits of each class.
 const SHOWN: usize = 2;
@@ -44,7 +44,7 @@ fn pictures(context: &Context) -> Result<Item, Error> {
     Ok(Item {
         id: "fig-6-left".into(),
         content: MapGrid {
-            title: "Digits grown again from the predicted generators".into(),
+            title: "Digits grown again from the predicted generators (paper's Fig. 6, left)".into(),
             columns: (0..CLASSES).map(|class| format!("class {class}")).collect(),
             rows: all.chunks(CLASSES).flat_map(rows).collect(),
             ..MapGrid::default()
@@ -55,7 +55,7 @@ fn pictures(context: &Context) -> Result<Item, Error> {
             .into(),
         paper: format!(
             "Fig. 6, left: digits of the dataset beside the predicted configuration grown with T = \
-             {STEPS}; they look alike."
+             {STEPS}."
         ),
         ours: format!(
             "IoU of these digits: {} with T = {STEPS}, {} with their own T.",
@@ -82,21 +82,17 @@ fn rows(digits: &[(Sample, Reading)]) -> Vec<MapRow> {
         name,
         cells: digits.iter().map(|(sample, reading)| cell(sample, reading)).collect(),
     };
-    let grown = |sample: &Sample, reading: &Reading, steps: u32, name: &str| {
+    let grown = |sample: &Sample, reading: &Reading, steps: u32| {
         let codes = regrown(reading, steps);
-        picture(&ink(&codes), format!("{name}{:.2}", iou(&codes, &sample.codes)))
+        picture(&ink(&codes), format!("IoU {:.2}", iou(&codes, &sample.codes)))
     };
     vec![
-        row("Image".into(), &|s, _| picture(&s.image, format!("{:.1}°", s.angle))),
+        row("Image".into(), &|s, _| picture(&s.image, format!("{}°", signed(s.angle, 1)))),
         row("True configuration, upright".into(), &|s, _| {
             picture(&ink(&s.codes), format!("T = {}", s.steps))
         }),
-        row(format!("Predicted, grown with T = {STEPS}"), &|s, reading| {
-            grown(s, reading, STEPS, "IoU ")
-        }),
-        row("Predicted, grown with its own T".into(), &|s, reading| {
-            grown(s, reading, s.steps, "IoU ")
-        }),
+        row(format!("Predicted, grown with T = {STEPS}"), &|s, reading| grown(s, reading, STEPS)),
+        row("Predicted, grown with its own T".into(), &|s, reading| grown(s, reading, s.steps)),
     ]
 }
 
@@ -128,7 +124,7 @@ fn by_class(readings: &[Read]) -> Item {
             axis_label: "mean IoU with 95 % interval".into(),
             series: vec![format!("T = {STEPS}"), "own T".into()],
             groups: (0..CLASSES).map(Some).chain([None]).map(group).collect(),
-            include: vec![0.0, 1.0],
+            include: vec![1.0],
             digits: 3,
             ..BarChart::default()
         }
@@ -138,7 +134,7 @@ fn by_class(readings: &[Read]) -> Item {
             .into(),
         paper: String::new(),
         ours: format!(
-            "{} with T = {STEPS} and {} with the own T; {whole} of {} digits come back exactly.",
+            "Mean IoU {} with T = {STEPS} and {} with the own T; {whole} of {} digits come back exactly.",
             mean(&all[0]),
             mean(&all[1]),
             readings.len()

@@ -12,6 +12,11 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// A share as a percentage without decimals.
+pub fn whole_percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
 /// A mean of two decimals with its interval, where there is one.
 pub fn mean(values: &[f64]) -> String {
     match Estimate::of(values) {
@@ -21,6 +26,13 @@ pub fn mean(values: &[f64]) -> String {
         }
         Some(Estimate { mean, .. }) => format!("{mean:.2}"),
     }
+}
+
+/// A number with `digits` decimals and a true minus sign.
+pub fn signed(value: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", value.abs());
+    let zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !zero { format!("−{text}") } else { text }
 }
 
 /// A count and its unit, in the plural where it takes one.
@@ -49,6 +61,7 @@ mod tests {
 
     #[test]
     fn means_counts_and_lists_read_well() {
+        assert_eq!([-4.25, -0.01, 3.0].map(|value| signed(value, 1)), ["−4.2", "0.0", "3.0"]);
         assert_eq!(mean(&[0.5, 0.5]), "0.50 (0.50 to 0.50)");
         assert_eq!((mean(&[0.5]), mean(&[])), ("0.50".into(), "no value".into()));
         assert_eq!((counted(1, "map"), counted(0, "map")), ("1 map".into(), "0 maps".into()));
