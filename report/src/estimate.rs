@@ -1,5 +1,7 @@
 //! A measured number and its uncertainty.
 
+use shared::evaluation::statistics;
+
 /// A mean with, where it is known, an interval (say 95 %).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -40,6 +42,12 @@ impl Estimate {
     }
 }
 
+impl From<statistics::Estimate> for Estimate {
+    fn from(estimate: statistics::Estimate) -> Self {
+        Self { mean: estimate.mean, interval: estimate.low.zip(estimate.high) }
+    }
+}
+
 /// A value that a chart compares with, drawn as a line across it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reference {
@@ -47,4 +55,16 @@ pub struct Reference {
     pub name: String,
     /// Where it is, on the axis of the values.
     pub value: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_of_samples_keeps_its_interval() {
+        let of = |values: &[f64]| statistics::Estimate::of(values).map(Estimate::from);
+        assert_eq!(of(&[0.5]), Some(Estimate::exact(0.5)));
+        assert_eq!(of(&[0.5, 0.5]), Some(Estimate::between(0.5, 0.5, 0.5)));
+    }
 }

@@ -7,6 +7,7 @@ pub mod device;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod figures;
 pub mod idx;
 pub mod input;
 pub mod output;
@@ -41,6 +42,7 @@ enum Command {
     Evaluate(evaluate::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Figures(figures::Args),
     Sample(sample::Args),
     Dataset(dataset::Args),
     Develop(develop::Args),
@@ -69,6 +71,7 @@ pub fn run() -> ExitCode {
         }
         Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Figures(args) => figures::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Mnist(args) => {

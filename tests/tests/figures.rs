@@ -1,0 +1,125 @@
+//! `trainer figures` as a user calls it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use shared::model::{Layout, Weights};
+use tests::Folder;
+
+/// The repository's real digits.
+const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
+
+fn figures(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
+    command.arg("figures").args(arguments).output().unwrap()
+}
+
+/// A folder with untrained weights.
+fn weights_file(name: &str) -> (Folder, PathBuf) {
+    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("figures-{name}"));
+    let path = folder.join("weights");
+    fs::write(&path, Weights::random(4).to_safetensors(Layout::Web).unwrap()).unwrap();
+    (folder, path)
+}
+
+/// All files under a folder by their path in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// The values of an attribute in a page.
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    page.split(start.as_str()).skip(1).map(|rest| &rest[..rest.find('"').unwrap()]).collect()
+}
+
+#[test]
+fn the_same_request_writes_the_same_complete_report() {
+    let (folder, weights) = weights_file("same");
+    let weights = weights.to_str().unwrap();
+    let reports = ["one", "two/three"].map(|name| {
+        let out = folder.join(name);
+        let out_name = out.to_str().unwrap();
+        let few = ["--samples", "12", "--seed", "18446744073709551610", "--mnist-dir", DIGITS];
+        let output = figures(&[&few[..], &["--weights", weights, "--out", out_name]].concat());
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success() && output.stdout.is_empty(), "{message}");
+        assert!(message.lines().any(|line| line.starts_with("reading 12 samples")), "{message}");
+        assert!(message.lines().last().unwrap().contains("report.html with "), "{message}");
+        files(&out)
+    });
+    assert!(reports[0] == reports[1]);
+
+    let page = String::from_utf8(reports[0][Path::new("report.html")].clone()).unwrap();
+    let links = values(&page, "href");
+    let mut listed: Vec<&Path> =
+        links.iter().filter(|link| !link.starts_with('#')).map(Path::new).collect();
+    listed.push(Path::new("report.html"));
+    listed.sort();
+    assert!(listed.iter().eq(reports[0].keys()), "{listed:?}");
+    let of_kind = |kind| listed.iter().filter(|path| path.extension().unwrap() == kind).count();
+    let (tables, drawings) = (page.matches("<table>").count(), page.matches("<figure").count());
+    assert_eq!((of_kind("csv"), of_kind("svg")), (drawings, drawings - tables));
+    for id in ["fig-1d-samples", "fig-6-right", "fig-11-inside", "figs-12-13", "table-1"] {
+        assert!(values(&page, "id").contains(&id), "{id}");
+    }
+    for (path, bytes) in &reports[0] {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(!text.is_empty() && !text.contains("NaN"), "{path:?}");
+    }
+
+    // Nothing is fetched: the one address is the name of the SVG elements.
+    assert_eq!(page.matches("://").count(), page.matches("\"http://www.w3.org/2000/svg\"").count());
+    for mark in ["<script", "<link", "<img", "<iframe", "@import", "url(", " src="] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+}
+
+#[test]
+fn without_real_digits_their_part_says_so() {
+    let (folder, weights) = weights_file("without");
+    let (weights, out) = (weights.to_str().unwrap(), folder.join("out"));
+    // The tests run where there is no folder `data`.
+    let output = figures(&["--samples", "3", "--weights", weights, "--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("Left out: ") && page.contains("<code>--mnist-dir</code>"));
+    assert!(!values(&page, "id").contains(&"fig-6-right"));
+}
+
+#[test]
+fn what_cannot_be_is_refused_on_one_line() {
+    let (folder, weights) = weights_file("refused");
+    let weights = weights.to_str().unwrap();
+    let (out, file) = (folder.join("out"), folder.join("file"));
+    fs::write(&file, "").unwrap();
+    let (out, file) = (out.to_str().unwrap(), file.to_str().unwrap());
+    let refused = |arguments: &[&str], reason: &str| {
+        let output = figures(arguments);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.lines().count() == 1 && message.contains(reason), "{message}");
+    };
+    refused(&["--weights", "/dev/null", "--out", out], "/dev/null");
+    refused(&["--weights", weights], "--out");
+    refused(&["--weights", weights, "--out", file], "is a file, expected a folder");
+    refused(&["--weights", weights, "--out", out, "--samples", "0"], "--samples");
+    let here = folder.to_str().unwrap();
+    refused(&["--weights", weights, "--out", out, "--mnist-dir", here], "cannot read the digits");
+    assert!(!Path::new(out).exists());
+}

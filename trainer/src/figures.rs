@@ -1,0 +1,160 @@
+//! `trainer figures`: the paper's figures and tables, made again from weights, as one page.
+
+mod accuracy;
+mod context;
+mod dataset;
+mod explained;
+mod fit;
+mod growth;
+mod heatmap_grid;
+mod heatmap_words;
+mod heatmaps;
+mod progress;
+mod readings;
+mod real_digits;
+mod reconstruction;
+mod text;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::value_parser;
+use report::{Report, Section};
+use shared::attribution::ExplainError;
+use shared::model::{CpuEngine, Network, ReadError, Weights};
+use thiserror::Error;
+
+use crate::idx;
+use crate::output::write_atomically;
+use crate::weights::{self, WeightsFileError};
+use context::Context;
+
+/// The page.
+const PAGE: &str = "report.html";
+
+/// The folder of the figures' own files, beside the page.
+const FOLDER: &str = "figures";
+
+/// Make the paper's figures and tables again: one page, and each figure as SVG and CSV.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Weights of either layout
+    #[arg(long, value_name = "FILE")]
+    pub weights: PathBuf,
+    /// Folder for report.html and figures/; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Samples to read, the classes in turn; of the real digits at most as many
+    #[arg(long, default_value_t = 2400, value_parser = value_parser!(u32).range(1..=1_000_000))]
+    pub samples: u32,
+    /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Folder with the real digits mnist-development-*.gz; without it `data`, if they are there
+    #[arg(long, value_name = "DIR")]
+    pub mnist_dir: Option<PathBuf>,
+}
+
+/// Why there is no report.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The weights cannot be read.
+    #[error(transparent)]
+    Weights(#[from] WeightsFileError),
+    /// The real digits cannot be read.
+    #[error(transparent)]
+    Digits(#[from] idx::Error),
+    /// The folder is a file.
+    #[error("--out {0:?} is a file, expected a folder")]
+    NotAFolder(PathBuf),
+    /// The network failed on an image.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// There is no such heatmap.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// A file or folder cannot be written.
+    #[error("cannot write {path:?}: {source}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Weights(_) | Self::Digits(_) | Self::NotAFolder(_) => 2,
+            Self::Read(_) | Self::Explain(_) | Self::Write { .. } => 1,
+        }
+    }
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// Files that cannot be read, a network that fails, or a folder that cannot be written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    if args.out.is_file() {
+        return Err(Error::NotAFolder(args.out.clone()));
+    }
+    let digits = real_digits::read(args.mnist_dir.as_deref(), args.samples as usize)?;
+    let bytes = weights::read_bytes(&args.weights)?;
+    let weights = Weights::from_safetensors(&bytes)
+        .map_err(|source| WeightsFileError::Content { path: args.weights.clone(), source })?;
+    let context = Context {
+        network: &Network::new(&weights, CpuEngine::new()),
+        weights: context::description(&args.weights, &bytes),
+        seed: args.seed,
+        samples: args.samples as usize,
+        digits,
+    };
+    let report = report(&context)?;
+    write(&args.out, &report)?;
+    let items: usize = report.sections.iter().map(|section| section.items.len()).sum();
+    eprintln!("wrote {} with {items} figures and tables", args.out.join(PAGE).display());
+    Ok(())
+}
+
+/// The whole report: what is measured once, then the sections in their order.
+fn report(context: &Context) -> Result<Report, Error> {
+    let readings = readings::read(context)?;
+    let digits = explained::digits(context)?;
+    let sections: Vec<Section> = vec![
+        dataset::section(context),
+        growth::section(context),
+        accuracy::section(&readings),
+        reconstruction::section(context, &readings)?,
+        real_digits::section(context)?,
+        heatmaps::published(&digits),
+        heatmaps::by_others(&digits),
+    ];
+    Ok(Report {
+        title: "GPTNet's figures, made again".into(),
+        subtitle: "The figures and tables of “Convolutional Neural Network Interpretability with \
+                   General Pattern Theory” (Tjoa and Guan, 2021) from our own weights. Below each: \
+                   **what the paper shows, what ours shows, and how the two compare.**"
+            .into(),
+        provenance: context.provenance(),
+        sections,
+        folder: Some(FOLDER.into()),
+    })
+}
+
+/// Writes the figures' files, and the page last.
+fn write(out: &Path, report: &Report) -> Result<(), Error> {
+    let folder = out.join(FOLDER);
+    fs::create_dir_all(&folder).map_err(|source| Error::Write { path: folder, source })?;
+    let page = (PAGE.to_owned(), report.html());
+    let files = report.files().into_iter().map(|file| (file.path, file.text));
+    for (name, text) in files.chain([page]) {
+        let path = out.join(name);
+        write_atomically(&path, |file| file.write_all(text.as_bytes()))
+            .map_err(|source| Error::Write { path, source })?;
+    }
+    Ok(())
+}
