@@ -7,12 +7,14 @@ pub mod device;
 pub mod evaluate;
 pub mod explain;
 pub mod export;
+pub mod heatmaps;
 pub mod idx;
 pub mod input;
 pub mod output;
 pub mod picture;
 pub mod real_mnist;
 pub mod sample;
+pub mod score;
 pub mod train;
 pub mod weights;
 
@@ -40,6 +42,7 @@ enum Command {
     Evaluate(evaluate::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Score(score::Args),
     Sample(sample::Args),
     Dataset(dataset::Args),
     Develop(develop::Args),
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
             evaluate::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
         }
         Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Score(args) => score::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),

@@ -68,7 +68,7 @@ pub fn score(
             add(Measure::ShapleyTop1, agreement.and_then(|agreement| agreement.top1));
         }
         for (measure, drops) in
-            [(Measure::Regrown, &effects.regrown), (Measure::Cleared, &effects.cleared)]
+            [(Measure::DropsRegrown, &effects.regrown), (Measure::DropsCleared, &effects.cleared)]
         {
             let pairs = shares.iter().copied().zip(drops.iter().copied()).enumerate();
             let others = pairs.filter(|&(component, _)| Some(component) != own);

@@ -90,7 +90,7 @@ mod tests {
     fn map(gain: f64, pairs: &[(f64, f64)]) -> Scores {
         Scores {
             values: vec![(Measure::Gain, PART, gain)],
-            pairs: vec![(Measure::Regrown, PART, pairs.to_vec())],
+            pairs: vec![(Measure::DropsRegrown, PART, pairs.to_vec())],
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
         let estimate = a.estimate(Measure::Gain, PART).unwrap();
         assert_eq!((estimate.n, estimate.mean), (2, 0.375));
         assert_eq!(a.estimate(Measure::Gain, Part::Absolute), None);
-        assert_eq!(a.estimate(Measure::Regrown, PART), None);
+        assert_eq!(a.estimate(Measure::DropsRegrown, PART), None);
         // Only the first sample has values in both.
         let b = Column(vec![vec![map(0.25, &[])], vec![], vec![map(0.0, &[])]]);
         let difference = a.difference(&b, Measure::Gain, PART).unwrap();
@@ -111,10 +111,10 @@ mod tests {
     fn pairs_are_pooled_over_samples() {
         let pairs = [[(0.1, 1.0), (0.2, 3.0)], [(0.3, 2.0), (0.4, 4.0)]];
         let a = Column(pairs.iter().map(|pairs| vec![map(0.0, pairs)]).collect());
-        let estimate = a.estimate(Measure::Regrown, PART).unwrap();
+        let estimate = a.estimate(Measure::DropsRegrown, PART).unwrap();
         assert_eq!((estimate.n, estimate.mean), (2, 0.8));
         let b = Column(pairs.map(|pairs| vec![map(0.0, &pairs.map(|(x, y)| (-x, y)))]).to_vec());
-        let difference = a.difference(&b, Measure::Regrown, PART).unwrap();
+        let difference = a.difference(&b, Measure::DropsRegrown, PART).unwrap();
         assert!((difference.mean - 1.6).abs() < 1e-12);
     }
 }

@@ -19,9 +19,9 @@ pub enum Measure {
     /// The own component is the densest.
     Top1,
     /// Effects of components that were not grown.
-    Regrown,
+    DropsRegrown,
     /// Effects of components whose own cells were cleared.
-    Cleared,
+    DropsCleared,
     /// The component with the largest Shapley value has the largest share.
     ShapleyTop1,
 }
@@ -35,8 +35,8 @@ impl Measure {
         Self::Gain,
         Self::AucWithin,
         Self::Top1,
-        Self::Regrown,
-        Self::Cleared,
+        Self::DropsRegrown,
+        Self::DropsCleared,
         Self::ShapleyTop1,
     ];
 
@@ -58,7 +58,7 @@ impl Measure {
     /// Whether the pairs of all maps together have one value, Spearman's rank correlation. The
     /// others have one value a map.
     pub const fn is_pooled(self) -> bool {
-        matches!(self, Self::Regrown | Self::Cleared)
+        matches!(self, Self::DropsRegrown | Self::DropsCleared)
     }
 
     /// Whether more is better, so that makers of maps can be ranked by it.
@@ -82,12 +82,16 @@ impl Measure {
                 "own pixels against the rest of the digit; chance is 0.5",
             ),
             Self::Top1 => ("top1", "top-1", "own component has the highest density of mass"),
-            Self::Regrown => {
-                ("regrown", "regrown", "Spearman of shares and drops, grown without the component")
-            }
-            Self::Cleared => {
-                ("cleared", "cleared", "Spearman of shares and drops, only its own cells cleared")
-            }
+            Self::DropsRegrown => (
+                "drops-regrown",
+                "drops, regrown",
+                "Spearman of shares and drops, grown without the component",
+            ),
+            Self::DropsCleared => (
+                "drops-cleared",
+                "drops, cleared",
+                "Spearman of shares and drops, only its own cells cleared",
+            ),
             Self::ShapleyTop1 => (
                 "shapley-top1",
                 "Shapley top-1",
