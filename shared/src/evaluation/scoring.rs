@@ -21,14 +21,16 @@ use crate::mnist::Sample;
 /// The parts of a map that have a mass, and so all scores.
 pub const PARTS: [Part; 2] = [Part::Positive, Part::Absolute];
 
+/// A map's share on a component, and what the target's logit loses without that component.
+pub type Pair = (f64, f64);
+
 /// What was measured of one map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scores {
     /// The measures that are a number for each map. What is not defined is left out.
     pub values: Vec<(Measure, Part, f64)>,
-    /// The measures that are [pooled](Measure::is_pooled): for each component removed, the map's
-    /// share on it and what the target's logit loses.
-    pub pairs: Vec<(Measure, Part, Vec<(f64, f64)>)>,
+    /// The measures that are [pooled](Measure::is_pooled), with a pair for each component removed.
+    pub pairs: Vec<(Measure, Part, Vec<Pair>)>,
 }
 
 /// Measures a map of the size of the masks.

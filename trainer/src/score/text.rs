@@ -21,7 +21,8 @@ pub fn print(output: &mut impl Write, table: &Table) -> io::Result<()> {
     let Table { weights, samples, maps, outputs } = table;
     writeln!(
         output,
-        "{maps} heatmaps of {samples} samples. A sample counts once, with the mean of its maps;"
+        "{}. A sample counts once, with the mean of its maps;",
+        counts(*maps, *samples)
     )?;
     writeln!(output, "means over n samples with their 95 % intervals, masks in the image's frame")?;
     match weights {
@@ -39,7 +40,7 @@ pub fn print(output: &mut impl Write, table: &Table) -> io::Result<()> {
 
 fn print_output(output: &mut impl Write, of_output: &OfOutput) -> io::Result<()> {
     let OfOutput { output: head, samples, maps, measures } = of_output;
-    writeln!(output, "\n{head}: {maps} heatmaps of {samples} samples")?;
+    writeln!(output, "\n{head}: {}", counts(*maps, *samples))?;
     if *head == Output::Y {
         writeln!(output, "a class has no component of its own, so there is no localization")?;
     }
@@ -54,6 +55,11 @@ fn print_output(output: &mut impl Write, of_output: &OfOutput) -> io::Result<()>
         }
     }
     Ok(())
+}
+
+fn counts(maps: usize, samples: usize) -> String {
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    format!("{maps} heatmap{} of {samples} sample{}", plural(maps), plural(samples))
 }
 
 fn find(lines: &[Line], measure: Measure, part: Part) -> Option<&Line> {

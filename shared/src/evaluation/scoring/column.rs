@@ -1,4 +1,4 @@
-use super::{Measure, Scores};
+use super::{Measure, Pair, Scores};
 use crate::evaluation::part::Part;
 use crate::evaluation::statistics::{Estimate, bootstrap, pooled_spearman, spearman};
 
@@ -65,7 +65,7 @@ impl Column {
     }
 
     /// The pairs of each sample.
-    fn pairs(&self, measure: Measure, part: Part) -> Vec<Vec<(f64, f64)>> {
+    fn pairs(&self, measure: Measure, part: Part) -> Vec<Vec<Pair>> {
         let of_map = |scores: &Scores| {
             let found = scores.pairs.iter().find(|(m, p, _)| (*m, *p) == (measure, part));
             found.map_or_else(Vec::new, |(_, _, pairs)| pairs.clone())
@@ -75,7 +75,7 @@ impl Column {
 }
 
 /// Spearman's correlation of the pairs of the samples drawn.
-fn rho(samples: &[Vec<(f64, f64)>], drawn: &[usize]) -> Option<f64> {
+fn rho(samples: &[Vec<Pair>], drawn: &[usize]) -> Option<f64> {
     let (a, b): (Vec<f64>, Vec<f64>) =
         drawn.iter().flat_map(|&sample| samples[sample].iter().copied()).unzip();
     spearman(&a, &b)
@@ -87,7 +87,7 @@ mod tests {
 
     const PART: Part = Part::Positive;
 
-    fn map(gain: f64, pairs: &[(f64, f64)]) -> Scores {
+    fn map(gain: f64, pairs: &[Pair]) -> Scores {
         Scores {
             values: vec![(Measure::Gain, PART, gain)],
             pairs: vec![(Measure::DropsRegrown, PART, pairs.to_vec())],
