@@ -5,7 +5,8 @@
 //! scores it against any mask, [`component`] against the strokes that [`mask`] knows a digit is
 //! made of, [`correlation`] against another map; [`flipping`] and [`shapley`] score it by what the
 //! network answers when something is removed, and [`baseline`] has the maps that a method has to
-//! beat. [`statistics`] turns scores of many samples into means with intervals.
+//! beat. [`scoring`] takes all of that of one map together; [`statistics`] turns scores of many
+//! samples into means with intervals.
 
 pub mod baseline;
 pub mod classification;
@@ -27,6 +28,7 @@ pub mod perturbation;
 #[cfg(feature = "model")]
 pub mod randomization;
 pub mod run;
+pub mod scoring;
 pub mod shapley;
 pub mod statistics;
 pub mod table;

@@ -5,6 +5,9 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use shared::attribution::{Method, Parameters, Request};
+use shared::evaluation::component::ComponentScores;
+use shared::evaluation::mask::{ComponentMasks, Frame};
+use shared::evaluation::part::Part;
 use shared::mnist::sample;
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::{Layer, Output as Head, Target};
@@ -50,7 +53,14 @@ async fn the_answer_is_the_networks_for_a_sample_and_for_its_image() {
     assert_eq!(shape(&answer["y_g"]), (4, 28));
     assert_eq!(shape(&answer["y_s"]), (8, 28));
     let expected = serde_json::to_string(&explanations).unwrap();
-    assert!(answer["explanations"] == serde_json::from_str::<Value>(&expected).unwrap());
+    let mut expected: Value = serde_json::from_str(&expected).unwrap();
+    for (explanation, method) in expected.as_array_mut().unwrap().iter_mut().zip(methods) {
+        explanation["title"] = json!(method.description().title);
+        explanation["sign"] = json!(method.description().sign);
+        explanation["crop"] = json!(method.layer().and_then(Layer::crop));
+    }
+    assert!(answer["explanations"] == expected);
+    assert_eq!(answer["explanations"][1]["crop"], json!([0, 14]));
     assert_eq!(answer["explanations"][0]["target"], json!([2, 7, 6]));
     assert_eq!(answer["explanations"][1]["layer"], json!("eb1"));
 }
@@ -82,6 +92,13 @@ fn a_request_that_cannot_be_met_is_named() {
         (["y_s", "--target", "1,2"], "y_s takes CHANNEL,ROW,COLUMN, got \"1,2\""),
         (["y", "--method", "lime"], "unknown method \"lime\""),
         (["y", "--layer", "l9"], "unknown layer \"l9\""),
+        (["y", "--method", "grad-cam@l9"], "unknown layer \"l9\""),
+        (["y", "--method", "gradient@l1"], "unknown method with a layer \"gradient\""),
+        (
+            ["y", "--method", "gradient,hires-cam@eb1"],
+            "hires-cam at eb1 says nothing about y, which does not depend on that layer",
+        ),
+        (["y_s", "--method", "grad-cam@l4"], "grad-cam at l4 says nothing about y_s"),
     ];
     for ([output, option, value], expected) in cases {
         let mut arguments = vec!["--weights", &weights, "--output", output, option, value];
@@ -94,4 +111,117 @@ fn a_request_that_cannot_be_met_is_named() {
         assert_eq!((refused.status.code(), message.lines().count()), (Some(2), 1), "{message}");
         assert!(refused.stdout.is_empty());
     }
+}
+
+fn succeed(arguments: &[&str]) -> Vec<u8> {
+    let output = explain(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let (folder, weights, image) = fixtures("options");
+    let out = folder.join("maps");
+    let out = out.to_str().unwrap();
+    let class = ["--class", "3", "--seed", "8"];
+    let cases: [(Vec<&str>, &str); 8] = [
+        (vec!["--samples", "3"], "--heatmaps <FILE>"),
+        (vec!["--samples", "0", "--heatmaps", out], "0 is not in 1..=100000"),
+        (vec!["--image", &image, "--heatmaps", out], "cannot be used with"),
+        (vec!["--image", &image, "--scores"], "cannot be used with"),
+        ([&class[..], &["--samples", "3", "--heatmaps", out]].concat(), "cannot be used with"),
+        ([&class[..], &["--scores", "--format", "svg"]].concat(), "--scores adds to JSON"),
+        (
+            [&class[..], &["--heatmaps", out, "--method", "all"]].concat(),
+            "--heatmaps takes one --method, got 10",
+        ),
+        (
+            vec!["--samples", "2", "--seed", "9223372036854775807", "--heatmaps", out],
+            "--heatmaps holds seeds up to 9223372036854775807, fewer than 2 samples",
+        ),
+    ];
+    for (options, expected) in cases {
+        let refused =
+            explain(&[&["--weights", &weights, "--output", "y_s"], &options[..]].concat());
+        let message = String::from_utf8(refused.stderr).unwrap();
+        assert!(message.contains(expected), "{expected} in {message}");
+        assert_eq!((refused.status.code(), message.lines().count()), (Some(2), 1), "{message}");
+        assert!(refused.stdout.is_empty() && !folder.join("maps").exists());
+    }
+    let nowhere = ["--class", "3", "--heatmaps", "no/such/folder/maps"];
+    let failed = explain(&[&["--weights", &weights, "--output", "y"], &nowhere[..]].concat());
+    assert_eq!(failed.status.code(), Some(1));
+}
+
+#[test]
+fn all_methods_are_the_ten_and_a_layer_is_taken_from_either_place() {
+    let (_folder, weights, _) = fixtures("methods");
+    let request = ["--weights", &weights, "--class", "1", "--output", "y_g", "--target", "1,14,14"];
+    let maps = |options: &[&str]| {
+        let answer: Value =
+            serde_json::from_slice(&succeed(&[&request[..], options].concat())).unwrap();
+        answer["explanations"].as_array().unwrap().clone()
+    };
+    let all = maps(&["--method", "all", "--layer", "eb0"]);
+    let names: Vec<&str> = all.iter().map(|map| map["method"].as_str().unwrap()).collect();
+    assert_eq!(names, Method::all(Layer::Eb0).map(Method::name));
+    let named = maps(&["--method", "hires-cam@eb0,grad-cam@stem"]);
+    assert_eq!(named[0], all[8]);
+    assert_eq!((&named[1]["layer"], &named[1]["crop"]), (&json!("stem"), &Value::Null));
+}
+
+#[test]
+fn scores_stand_beside_maps_of_sites_with_a_seed() {
+    let (_folder, weights, _) = fixtures("scores");
+    let three = sample(3, 8).unwrap();
+    let seed = three.seeds[1];
+    let request = ["--weights", &weights, "--class", "3", "--seed", "8", "--scores"];
+    let scores = |output: &str, target: &str| {
+        let options = ["--output", output, "--target", target, "--method", "occlusion"];
+        let answer = succeed(&[&request[..], &options].concat());
+        serde_json::from_slice::<Value>(&answer).unwrap()["explanations"][0].clone()
+    };
+    let explanation = scores("y_s", &format!("2,{},{}", seed.y, seed.x));
+    let rows = explanation["heatmap"].as_array().unwrap();
+    let numbers = rows.iter().flat_map(|row| row.as_array().unwrap());
+    let map: Vec<f32> = numbers.map(|number| number.as_f64().unwrap() as f32).collect();
+    let masks = ComponentMasks::of(&three, Frame::Image);
+    assert_eq!(explanation["scores"]["component"], json!(1));
+    for part in [Part::Positive, Part::Absolute] {
+        let expected = ComponentScores::of(&part.of(&map).unwrap(), &masks, 1).unwrap();
+        let found = &explanation["scores"][part.name()];
+        assert_eq!(found["silent"], json!(expected.silent));
+        let gain = found["gain"].as_f64().unwrap();
+        assert!((gain - expected.gain.unwrap()).abs() < 1e-6, "{part}: {gain}");
+    }
+    for (output, target) in [("y_s", "2,0,0"), ("y", "3")] {
+        let explanation = scores(output, target);
+        let scores = explanation.as_object().unwrap().get("scores");
+        assert_eq!(scores, Some(&Value::Null), "{output} {target}");
+    }
+}
+
+#[test]
+fn a_picture_shows_the_image_and_every_map() {
+    let (folder, weights, image) = fixtures("picture");
+    let request = ["--weights", &weights, "--format", "svg", "--output", "y_s"];
+    let methods = ["--target", "2,7,6", "--method", "gradient,grad-cam@eb1"];
+    for source in [&["--image", &image][..], &["--class", "3", "--seed", "8"]] {
+        let picture = succeed(&[&request[..], &methods, source].concat());
+        let picture = String::from_utf8(picture).unwrap();
+        assert!(picture.starts_with("<svg") && picture.ends_with("</svg>\n"));
+        for text in ["y_s[2][7,6], probability", "Gradient", "Grad-CAM at eb1", "the image"] {
+            assert!(picture.contains(text), "{text}");
+        }
+        assert!(!picture.contains("href") && picture.contains("<style>"));
+    }
+    // An image in which nothing is read still gives a picture.
+    let path = folder.join("zeros");
+    let zeros = Weights::from_fn(|parameter| vec![0.0; parameter.live_shape().iter().product()]);
+    fs::write(&path, zeros.to_safetensors(Layout::Web).unwrap()).unwrap();
+    let zeros = path.to_str().unwrap();
+    let picture =
+        succeed(&["--weights", zeros, "--format", "svg", "--output", "y_s", "--class", "3"]);
+    assert!(String::from_utf8(picture).unwrap().contains("no generator"));
 }

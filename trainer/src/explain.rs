@@ -1,20 +1,31 @@
 //! `trainer explain`: what the network reads in one image, and heatmaps of why.
 
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+mod answer;
+mod bulk;
+mod figure;
+mod subject;
 
-use clap::ValueEnum;
-use serde::Serialize;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{ValueEnum, value_parser};
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
-use shared::mnist::{SITES, SIZE, sample};
 use shared::model::{Engine, Network, ReadError};
 use shared::output::{Heads, Layer, Output, Target, TargetError, UnknownName};
 use shared::reading::Reading;
 use thiserror::Error;
 
 use crate::device::{Choice, DeviceError, Reader};
-use crate::picture::{self, Picture, PictureError};
+use crate::heatmaps::{self, HeatmapsError};
+use crate::picture::PictureError;
 use crate::weights::{self, WeightsFileError};
+
+use answer::Answer;
+use bulk::Bulk;
+use subject::Subject;
+
+/// The name of all methods together.
+const ALL: &str = "all";
 
 /// Explain what the network reads in an image.
 #[derive(Debug, clap::Args)]
@@ -24,7 +35,7 @@ pub struct Args {
     pub weights: PathBuf,
     #[command(flatten)]
     image: Source,
-    /// Seed of the sample
+    /// Seed of the sample, or of the first of several
     #[arg(long, default_value_t = 1, conflicts_with = "image")]
     pub seed: u64,
     /// The output to explain
@@ -34,7 +45,8 @@ pub struct Args {
     #[arg(long)]
     pub target: Option<String>,
     /// Methods, separated by commas: guided-backprop, deconvolution, grad-cam, gradient,
-    /// gradient-x-input, integrated-gradients, smooth-grad, lrp-z-plus, hires-cam, occlusion
+    /// gradient-x-input, integrated-gradients, smooth-grad, lrp-z-plus, hires-cam, occlusion; or
+    /// all. A layer of its own may follow, as in grad-cam@eb1
     #[arg(long, value_name = "METHODS", value_delimiter = ',', default_value = "guided-backprop")]
     pub method: Vec<String>,
     /// Where grad-cam and hires-cam look: channel-adj (as published), stem, l1 to l4, eb2, eb1, eb0
@@ -43,6 +55,13 @@ pub struct Args {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
+    /// Add to each explanation of a generator how well it finds that generator's component
+    #[arg(long, conflicts_with_all = ["image", "samples", "heatmaps"])]
+    pub scores: bool,
+    /// Write the heatmaps, of one method, into a file for `score` instead of printing them; without
+    /// --target those of the true seeds, in the channel that the network reads there
+    #[arg(long, value_name = "FILE", conflicts_with = "image")]
+    pub heatmaps: Option<PathBuf>,
     /// Device: auto, cuda, cuda:N, vulkan or cpu
     #[arg(long, default_value = "cpu")]
     pub device: Choice,
@@ -57,6 +76,9 @@ struct Source {
     /// Explain an image: a PNG, or JSON of 28 rows of 28 numbers from 0 to 1
     #[arg(long, value_name = "FILE")]
     image: Option<PathBuf>,
+    /// Explain samples of the classes in turn; the n-th after the first has the seed + n
+    #[arg(long, value_parser = value_parser!(u32).range(1..=100_000), requires = "heatmaps")]
+    samples: Option<u32>,
 }
 
 /// How the answer is printed.
@@ -64,6 +86,8 @@ struct Source {
 pub enum Format {
     /// One JSON object
     Json,
+    /// A picture: the image and the maps beside it, a row for each target
+    Svg,
 }
 
 /// Why there is no explanation.
@@ -90,6 +114,26 @@ pub enum Error {
     /// There is no such explanation, or the device failed.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// The file of heatmaps cannot be written.
+    #[error(transparent)]
+    Heatmaps(#[from] HeatmapsError),
+    /// A file of heatmaps has one map of each target.
+    #[error("--heatmaps takes one --method, got {0}")]
+    Methods(usize),
+    /// A file of heatmaps cannot hold the seeds.
+    #[error(
+        "--heatmaps holds seeds up to {}, fewer than {samples} samples from seed {seed} on need",
+        i64::MAX
+    )]
+    Seeds {
+        /// The first seed.
+        seed: u64,
+        /// The number of samples.
+        samples: u32,
+    },
+    /// A picture has no place for scores.
+    #[error("--scores adds to JSON; --format svg does not show them")]
+    ScoresInPicture,
     /// The answer cannot be printed.
     #[error("cannot print the explanation: {0}")]
     Write(#[from] io::Error),
@@ -101,6 +145,7 @@ impl Error {
         match self {
             Self::Unread(ReadError::Device(_)) | Self::Write(_) => 1,
             Self::Explain(ExplainError::Read(ReadError::Device(_))) => 1,
+            Self::Heatmaps(error) => error.exit_code(),
             _ => 2,
         }
     }
@@ -111,40 +156,84 @@ impl Error {
 /// # Errors
 /// A request that cannot be met, a device that fails, or an output that cannot be written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let methods = args
-        .method
-        .iter()
-        .map(|name| Method::parse(name, args.layer))
-        .collect::<Result<Vec<_>, _>>()?;
+    let methods = methods(args)?;
     let target = match &args.target {
         Some(text) => Some(Target::parse(args.output, text)?.checked(&Heads::GPT_MNIST)?),
         None => None,
     };
-    let image = image(args)?;
-    let weights = weights::read(&args.weights)?;
-    let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
-        Reader::Cpu(network) => explain(&network, &image, args.output, target, &methods)?,
-        Reader::Device(network) => explain(&network, &image, args.output, target, &methods)?,
-    };
-
-    #[derive(Serialize)]
-    struct Answer<'a> {
-        y: &'a [f32],
-        y_g: Vec<Vec<&'a [f32]>>,
-        y_s: Vec<Vec<&'a [f32]>>,
-        explanations: &'a [Explanation],
+    match &args.heatmaps {
+        Some(path) => write_heatmaps(args, path, target, &methods),
+        None => print(args, target, &methods),
     }
-    let answer = Answer {
-        y: reading.logits(Output::Y),
-        y_g: channels(reading.logits(Output::Yg)),
-        y_s: channels(reading.logits(Output::Ys)),
-        explanations: &explanations,
+}
+
+/// The methods asked for, which all have something to say about the output.
+fn methods(args: &Args) -> Result<Vec<Method>, Error> {
+    let mut methods = Vec::new();
+    for name in &args.method {
+        match name.as_str() {
+            ALL => methods.extend(Method::all(args.layer)),
+            name => methods.push(Method::parse(name, args.layer)?),
+        }
+    }
+    let output = args.output;
+    let useless = methods.iter().find(|method| !method.applies_to(output));
+    match useless.and_then(|&method| Some((method, method.layer()?))) {
+        Some((method, layer)) => Err(ExplainError::Layer { method, layer, output }.into()),
+        None => Ok(methods),
+    }
+}
+
+/// Explains one sample or several and writes the maps into a file.
+fn write_heatmaps(
+    args: &Args,
+    path: &Path,
+    target: Option<Target>,
+    methods: &[Method],
+) -> Result<(), Error> {
+    let &[method] = methods else { return Err(Error::Methods(methods.len())) };
+    let (seed, samples) = (args.seed, args.image.samples.unwrap_or(1));
+    if seed.checked_add(u64::from(samples) - 1).is_none_or(|last| last > i64::MAX as u64) {
+        return Err(Error::Seeds { seed, samples });
+    }
+    let bulk = Bulk {
+        samples: Bulk::samples(args.image.class, seed, samples),
+        output: args.output,
+        target,
+        method,
+    };
+    let weights = weights::read(&args.weights)?;
+    let rows = bulk.rows(&Reader::new(&weights, &args.device.open()?))?;
+    heatmaps::write(path, &rows)?;
+    eprintln!("wrote {} heatmaps into {}", rows.len(), path.display());
+    Ok(())
+}
+
+/// Explains one image and prints the answer.
+fn print(args: &Args, target: Option<Target>, methods: &[Method]) -> Result<(), Error> {
+    if args.scores && args.format == Format::Svg {
+        return Err(Error::ScoresInPicture);
+    }
+    let subject = Subject::read(&args.image, args.seed)?;
+    let weights = weights::read(&args.weights)?;
+    let output = args.output;
+    let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
+        Reader::Cpu(network) => explain(&network, &subject.image, output, target, methods)?,
+        Reader::Device(network) => explain(&network, &subject.image, output, target, methods)?,
     };
     let mut stdout = BufWriter::new(io::stdout().lock());
     match args.format {
-        Format::Json => serde_json::to_writer(&mut stdout, &answer).map_err(io::Error::from)?,
+        Format::Json => {
+            let scored = subject.sample.as_ref().filter(|_| args.scores);
+            let answer = Answer::new(&reading, &explanations, scored);
+            serde_json::to_writer(&mut stdout, &answer).map_err(io::Error::from)?;
+            writeln!(stdout)?;
+        }
+        Format::Svg => {
+            let picture = figure::svg(&subject, &reading, output, methods, &explanations);
+            stdout.write_all(picture.as_bytes())?;
+        }
     }
-    writeln!(stdout)?;
     Ok(stdout.flush()?)
 }
 
@@ -156,36 +245,27 @@ fn explain<E: Engine>(
     target: Option<Target>,
     methods: &[Method],
 ) -> Result<(Reading, Vec<Explanation>), Error> {
+    let targets = |reading: &Reading| match target {
+        Some(target) => vec![target],
+        None => reading.default_targets(output),
+    };
+    explain_targets(network, image, targets, methods)
+}
+
+/// Reads an image, and explains the targets that are chosen by what was read.
+fn explain_targets<E: Engine>(
+    network: &Network<E>,
+    image: &[f32],
+    targets: impl FnOnce(&Reading) -> Vec<Target>,
+    methods: &[Method],
+) -> Result<(Reading, Vec<Explanation>), Error> {
     pollster::block_on(async {
         let forward = network.forward(&[image]).await?;
         let reading = forward.readings()[0].clone();
-        let targets = match target {
-            Some(target) => vec![target],
-            None => reading.default_targets(output),
-        };
         let requests: Vec<Request> =
-            targets.into_iter().map(|target| Request { image: 0, target }).collect();
+            targets(&reading).into_iter().map(|target| Request { image: 0, target }).collect();
         let parameters = Parameters::default();
         let explanations = network.explain(&forward, &requests, methods, &parameters).await?;
         Ok((reading, explanations))
     })
-}
-
-/// Channels of rows.
-fn channels(values: &[f32]) -> Vec<Vec<&[f32]>> {
-    values.chunks(SITES).map(|channel| channel.chunks(SIZE).collect()).collect()
-}
-
-fn image(args: &Args) -> Result<Vec<f32>, Error> {
-    match (&args.image.image, args.image.class) {
-        (Some(path), _) => {
-            let Picture { pixels, notes } = picture::read(path)?;
-            notes.iter().for_each(|note| eprintln!("{note}"));
-            Ok(pixels)
-        }
-        (None, Some(class)) => {
-            Ok(sample(class, args.seed).expect("clap lets only digits through").image)
-        }
-        (None, None) => unreachable!("clap asks for a class or an image"),
-    }
 }

@@ -27,11 +27,15 @@ use thiserror::Error;
 
 use crate::idx;
 use crate::output::write_atomically;
+use crate::study::{self, Plan, Study, StudyError};
 use crate::weights::{self, WeightsFileError};
 use context::Context;
 
 /// The page.
 const PAGE: &str = "report.html";
+
+/// How many samples are read for each that is explained.
+const READ: usize = 12;
 
 /// The folder of the figures' own files, beside the page.
 const FOLDER: &str = "figures";
@@ -45,9 +49,20 @@ pub struct Args {
     /// Folder for report.html and figures/; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Samples to read, the classes in turn; of the real digits at most as many
-    #[arg(long, default_value_t = 2400, value_parser = value_parser!(u32).range(1..=1_000_000))]
+    /// Samples that are explained by methods of one pass, the classes in turn; for table 1 twelve times as
+    /// many are read
+    #[arg(long, default_value_t = 200, value_parser = value_parser!(u32).range(1..=80_000))]
     pub samples: u32,
+    /// Samples for what takes many passes: integrated gradients, SmoothGrad, occlusion, flipping,
+    /// randomization; by default a fifth of --samples
+    #[arg(long, value_name = "SAMPLES", value_parser = value_parser!(u32).range(1..=80_000))]
+    pub expensive: Option<u32>,
+    /// Draws of random weights
+    #[arg(long, default_value_t = 5, value_parser = value_parser!(u32).range(1..=100))]
+    pub draws: u32,
+    /// Go on with what an earlier call with the same weights and numbers left in --out
+    #[arg(long)]
+    pub resume: bool,
     /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
@@ -74,6 +89,9 @@ pub enum Error {
     /// There is no such heatmap.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// The evaluation of heatmaps failed.
+    #[error(transparent)]
+    Study(#[from] StudyError),
     /// A file or folder cannot be written.
     #[error("cannot write {path:?}: {source}")]
     Write {
@@ -89,7 +107,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Weights(_) | Self::Digits(_) | Self::NotAFolder(_) => 2,
-            Self::Read(_) | Self::Explain(_) | Self::Write { .. } => 1,
+            Self::Read(_) | Self::Explain(_) | Self::Study(_) | Self::Write { .. } => 1,
         }
     }
 }
@@ -102,18 +120,29 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.out.is_file() {
         return Err(Error::NotAFolder(args.out.clone()));
     }
-    let digits = real_digits::read(args.mnist_dir.as_deref(), args.samples as usize)?;
+    fs::create_dir_all(&args.out)
+        .map_err(|source| Error::Write { path: args.out.clone(), source })?;
+    let read = READ * args.samples as usize;
+    let digits = real_digits::read(args.mnist_dir.as_deref(), read)?;
     let bytes = weights::read_bytes(&args.weights)?;
     let weights = Weights::from_safetensors(&bytes)
         .map_err(|source| WeightsFileError::Content { path: args.weights.clone(), source })?;
+    let network = Network::new(&weights, CpuEngine::new());
     let context = Context {
-        network: &Network::new(&weights, CpuEngine::new()),
+        network: &network,
         weights: context::description(&args.weights, &bytes),
         seed: args.seed,
-        samples: args.samples as usize,
+        samples: read,
         digits,
     };
-    let report = report(&context)?;
+    let plan = Plan {
+        seed: args.seed,
+        samples: args.samples as usize,
+        expensive: args.expensive.unwrap_or(args.samples.div_ceil(5)) as usize,
+        draws: args.draws.into(),
+    };
+    let study = study::run(&weights, &network, plan, &args.out, args.resume)?;
+    let report = report(&context, &study)?;
     write(&args.out, &report)?;
     let items: usize = report.sections.iter().map(|section| section.items.len()).sum();
     eprintln!("wrote {} with {items} figures and tables", args.out.join(PAGE).display());
@@ -121,10 +150,10 @@ pub fn run(args: &Args) -> Result<(), Error> {
 }
 
 /// The whole report: what is measured once, then the sections in their order.
-fn report(context: &Context) -> Result<Report, Error> {
+fn report(context: &Context, study: &Study) -> Result<Report, Error> {
     let readings = readings::read(context)?;
     let digits = explained::digits(context)?;
-    let sections: Vec<Section> = vec![
+    let mut sections: Vec<Section> = vec![
         dataset::section(context),
         growth::section(context),
         accuracy::section(&readings),
@@ -133,6 +162,7 @@ fn report(context: &Context) -> Result<Report, Error> {
         heatmaps::published(&digits),
         heatmaps::by_others(&digits),
     ];
+    sections.extend(study::sections::all(study));
     Ok(Report {
         title: "GPTNet's figures, made again".into(),
         subtitle: "The figures and tables of “Convolutional Neural Network Interpretability with \

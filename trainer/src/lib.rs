@@ -8,12 +8,14 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod figures;
+pub mod heatmaps;
 pub mod idx;
 pub mod input;
 pub mod output;
 pub mod picture;
 pub mod real_mnist;
 pub mod sample;
+pub mod score;
 pub mod study;
 pub mod train;
 pub mod weights;
@@ -43,6 +45,7 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Figures(figures::Args),
+    Score(score::Args),
     Sample(sample::Args),
     Dataset(dataset::Args),
     Develop(develop::Args),
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
             evaluate::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
         }
         Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Score(args) => score::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Figures(args) => figures::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),

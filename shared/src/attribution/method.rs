@@ -194,12 +194,19 @@ impl Method {
         }
     }
 
-    /// Reads a method's name; `layer` is where class activation maps look.
+    /// Reads a method's name, or what [`Display`](fmt::Display) writes; `layer` is where class
+    /// activation maps look that name no layer of their own.
     ///
     /// # Errors
-    /// If there is no such method.
-    pub fn parse(name: &str, layer: Layer) -> Result<Self, UnknownName> {
-        find("method", name, &Self::all(layer), Self::name)
+    /// If there is no such method or layer, or the method has no layer.
+    pub fn parse(text: &str, layer: Layer) -> Result<Self, UnknownName> {
+        if let Some((name, own)) = text.split_once('@') {
+            let with_layer = |method: &Self| method.layer().is_some();
+            let methods: Vec<Self> =
+                Self::all(own.parse()?).into_iter().filter(with_layer).collect();
+            return find("method with a layer", name, &methods, Self::name);
+        }
+        find("method", text, &Self::all(layer), Self::name)
     }
 }
 
@@ -275,6 +282,7 @@ mod tests {
             let methods = Method::all(layer);
             for method in methods {
                 assert_eq!(Method::parse(method.name(), layer), Ok(method));
+                assert_eq!(Method::parse(&method.to_string(), layer), Ok(method));
                 let json = serde_json::to_string(&method).unwrap();
                 assert_eq!(serde_json::from_str::<Method>(&json).unwrap(), method);
                 let same = methods.iter().filter(|other| other.name() == method.name());
@@ -282,7 +290,10 @@ mod tests {
             }
         }
         assert_eq!(Method::HiresCam(Layer::Eb1).to_string(), "hires-cam@eb1");
-        assert!(Method::parse("saliency", Layer::L1).is_err());
+        assert_eq!(Method::parse("grad-cam@eb1", Layer::L1), Ok(Method::GradCam(Layer::Eb1)));
+        for text in ["saliency", "grad-cam@l9", "grad-cam@", "gradient@l1", "@l1"] {
+            assert!(Method::parse(text, Layer::L1).is_err(), "{text}");
+        }
     }
 
     #[test]

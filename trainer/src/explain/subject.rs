@@ -1,0 +1,35 @@
+//! The image to explain.
+
+use shared::mnist::{Sample, sample};
+
+use super::{Error, Source};
+use crate::picture::{self, Picture};
+
+/// An image, and what is known of it.
+pub struct Subject {
+    /// 28 x 28 pixels.
+    pub image: Vec<f32>,
+    /// The sample that it is of, if it was not read from a file.
+    pub sample: Option<Sample>,
+    /// What to call it.
+    pub name: String,
+}
+
+impl Subject {
+    /// Draws the sample or reads the image file, and says on stderr what was done to it.
+    ///
+    /// # Errors
+    /// If the file does not give an image.
+    pub(super) fn read(source: &Source, seed: u64) -> Result<Self, Error> {
+        if let Some(path) = &source.image {
+            let Picture { pixels, notes } = picture::read(path)?;
+            notes.iter().for_each(|note| eprintln!("{note}"));
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            return Ok(Self { image: pixels, sample: None, name });
+        }
+        let class = source.class.expect("clap asks for a class, an image or samples of a file");
+        let sample = sample(class, seed).expect("clap lets only digits through");
+        let name = format!("class {class}, seed {seed}");
+        Ok(Self { image: sample.image.clone(), sample: Some(sample), name })
+    }
+}

@@ -1,0 +1,80 @@
+//! Heatmaps in files: `explain --heatmaps` writes what `score --heatmaps` reads. docs/score.md
+//! describes the tensors.
+
+mod content;
+mod row;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use safetensors::SafeTensorError;
+use thiserror::Error;
+
+use crate::input;
+use crate::output::write_atomically;
+
+pub use content::ContentError;
+pub use row::{Row, RowError};
+
+/// Largest file that is read: 168,000 maps.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// Heatmaps that cannot be read or written.
+#[derive(Debug, Error)]
+pub enum HeatmapsError {
+    /// The file cannot be read.
+    #[error("cannot read the heatmaps {path:?}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file holds something else.
+    #[error("heatmaps {path:?}: {source}")]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ContentError,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the heatmaps {path:?}: {source}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl HeatmapsError {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Write { .. } => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// Reads heatmaps, in the order of the file.
+///
+/// # Errors
+/// A file that cannot be read, is too large, or holds no heatmaps; a row that is not in order.
+pub fn read(path: &Path) -> Result<Vec<Row>, HeatmapsError> {
+    let bytes = input::read(path, MAX_BYTES)
+        .map_err(|source| HeatmapsError::Read { path: path.to_owned(), source })?;
+    content::decode(&bytes)
+        .map_err(|source| HeatmapsError::Content { path: path.to_owned(), source })
+}
+
+/// Writes heatmaps.
+///
+/// # Errors
+/// If the file cannot be written.
+pub fn write(path: &Path, rows: &[Row]) -> Result<(), HeatmapsError> {
+    let failed = |source| HeatmapsError::Write { path: path.to_owned(), source };
+    let bytes = content::encode(rows).map_err(|e: SafeTensorError| failed(io::Error::other(e)))?;
+    write_atomically(path, |file| file.write_all(&bytes)).map_err(failed)
+}
