@@ -4,17 +4,17 @@
 pub mod heatmap;
 pub mod method;
 
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 mod backward;
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 mod explain;
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 mod probes;
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 mod relevance;
 pub mod rule;
 
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 pub use explain::{ExplainError, Request};
 pub use heatmap::Heatmap;
 pub use method::{Method, Parameters};

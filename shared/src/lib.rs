@@ -6,13 +6,14 @@
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
 //! backward rule -> heatmap.
 //!
-//! No files, no clocks, no threads. Without the feature `model` it builds without Burn.
+//! No files, no clocks, no threads of its own outside `train`. Features: `network` adds GPTNet,
+//! attribution and evaluation in plain Rust, `burn` the same on Burn's devices, `train` training.
 
 pub mod attribution;
 pub mod evaluation;
 pub mod idx;
 pub mod mnist;
-#[cfg(feature = "model")]
+#[cfg(feature = "network")]
 pub mod model;
 pub mod output;
 pub mod pattern;

@@ -1,7 +1,7 @@
-//! GPTNet: a ResNet34 with an expansion path and two heads (paper section 2.2), in Burn.
+//! GPTNet: a ResNet34 with an expansion path and two heads (paper section 2.2).
 //!
-//! [`Weights`] hold the parameters on the host and travel as safetensors. [`GptNet`] is the
-//! trainable network as Burn modules; [`Network`] is the same function for inference and
+//! [`Weights`] hold the parameters on the host and travel as safetensors. `GptNet` (feature `train`) is
+//! the trainable network as Burn modules; [`Network`] is the same function for inference and
 //! attribution, on an [`Engine`], with every BatchNorm folded into its convolution.
 //!
 //! On 28 x 28 inputs the last residual stage works on 1 x 1 maps, so that most taps of its 3 x 3
@@ -30,7 +30,9 @@ mod lowering;
 #[cfg(feature = "train")]
 pub mod resnet;
 
-pub use engine::{BurnEngine, CpuEngine, DeviceError, Engine};
+#[cfg(feature = "burn")]
+pub use engine::BurnEngine;
+pub use engine::{CpuEngine, DeviceError, Engine};
 #[cfg(feature = "train")]
 pub use gptnet::GptNet;
 pub use network::{Forward, ImageError, Network, ReadError};

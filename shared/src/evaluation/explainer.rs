@@ -134,11 +134,6 @@ impl<E: Engine> Network<E> {
 }
 
 impl Explained {
-    /// Drops the baselines' maps.
-    pub fn keep_methods(&mut self) {
-        self.maps.retain(|map| map.explainer.parse::<Baseline>().is_err());
-    }
-
     /// The targets of an output, with the component of each.
     fn targets(&self, output: Output) -> impl Iterator<Item = (Target, Option<usize>)> {
         let class =

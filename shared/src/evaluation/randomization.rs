@@ -9,10 +9,10 @@ use super::explainer::found;
 use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use super::statistics::spearman;
-use crate::attribution::{ExplainError, Method, Parameters, Request, Start};
+use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request, Start};
 use crate::mnist::{SITES, SIZE, Sample, sample};
 use crate::model::architecture::BLOCKS;
-use crate::model::{Engine, Network, Weights};
+use crate::model::{Engine, Network, ReadError, Weights};
 use crate::output::{Heads, Output, Target};
 
 /// Images on which BatchNorm is recalibrated, and the seed of the first.
@@ -171,6 +171,9 @@ fn normal(rng: &mut impl Rng) -> f64 {
     radius * libm::cos(2.0 * std::f64::consts::PI * angle)
 }
 
+/// The maps of one sample, target after target, method after method; none where one is not finite.
+type Maps = Vec<Option<Vec<f32>>>;
+
 /// Samples, their targets by the original network, and the original maps.
 pub struct Randomization {
     form: Form,
@@ -179,8 +182,8 @@ pub struct Randomization {
     samples: Vec<Sample>,
     /// For each sample, its targets.
     targets: Vec<Vec<Target>>,
-    /// For each sample, the maps: target after target, method after method.
-    originals: Vec<Vec<Vec<f32>>>,
+    /// For each sample, the original maps.
+    originals: Vec<Maps>,
 }
 
 impl Randomization {
@@ -229,7 +232,7 @@ impl Randomization {
         draw: u64,
     ) -> Result<Vec<Record>, ExplainError> {
         let maps = self.maps(network, &self.targets).await?;
-        self.records(&maps, &stage.to_string(), draw)
+        Ok(self.records(&maps, &stage.to_string(), draw))
     }
 
     /// Compares with the maps of another logit of the same network: another class, or another label at the
@@ -253,44 +256,80 @@ impl Randomization {
         let others: Vec<Vec<Target>> =
             self.targets.iter().map(|targets| targets.iter().map(other).collect()).collect();
         let maps = self.maps(network, &others).await?;
-        self.records(&maps, "other-logit", 0)
+        Ok(self.records(&maps, "other-logit", 0))
     }
 
     async fn maps<E: Engine>(
         &self,
         network: &Network<E>,
         targets: &[Vec<Target>],
-    ) -> Result<Vec<Vec<Vec<f32>>>, ExplainError> {
-        let parameters = Parameters { start: self.form.start(), ..Parameters::default() };
+    ) -> Result<Vec<Maps>, ExplainError> {
         let mut all = Vec::new();
         for (samples, targets) in self.samples.chunks(BATCH).zip(targets.chunks(BATCH)) {
-            let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
-            let forward = network.forward(&images).await?;
-            let requests: Vec<Request> = targets
-                .iter()
-                .enumerate()
-                .flat_map(|(image, targets)| {
-                    targets.iter().map(move |&target| Request { image, target })
-                })
-                .collect();
-            let explanations =
-                network.explain(&forward, &requests, &self.methods, &parameters).await?;
-            let mut maps = explanations
-                .into_iter()
-                .map(|explanation| explanation.heatmap.resized(SIZE, SIZE).values().to_vec());
-            for targets in targets {
-                all.push(maps.by_ref().take(targets.len() * self.methods.len()).collect());
+            match self.at_once(network, samples, targets).await {
+                Err(error) if is_out_of_range(&error) => {
+                    for (sample, targets) in samples.iter().zip(targets) {
+                        all.push(self.one_by_one(network, sample, targets).await?);
+                    }
+                }
+                maps => all.extend(maps?),
             }
         }
         Ok(all)
     }
 
-    fn records(
+    /// The maps of some samples, which are all finite.
+    async fn at_once<E: Engine>(
         &self,
-        maps: &[Vec<Vec<f32>>],
-        stage: &str,
-        draw: u64,
-    ) -> Result<Vec<Record>, ExplainError> {
+        network: &Network<E>,
+        samples: &[Sample],
+        targets: &[Vec<Target>],
+    ) -> Result<Vec<Maps>, ExplainError> {
+        let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
+        let forward = network.forward(&images).await?;
+        let of_image = |(image, targets): (usize, &Vec<Target>)| {
+            targets.iter().map(move |&target| Request { image, target }).collect::<Vec<_>>()
+        };
+        let requests: Vec<Request> = targets.iter().enumerate().flat_map(of_image).collect();
+        let parameters = self.parameters();
+        let explanations = network.explain(&forward, &requests, &self.methods, &parameters).await?;
+        let mut maps = explanations.iter().map(|explanation| Some(resized(explanation)));
+        let per_target = self.methods.len();
+        Ok(targets.iter().map(|own| maps.by_ref().take(own.len() * per_target).collect()).collect())
+    }
+
+    /// The maps of one sample, none where one is not finite: the activations of a network of random
+    /// weights may grow beyond all bounds.
+    async fn one_by_one<E: Engine>(
+        &self,
+        network: &Network<E>,
+        sample: &Sample,
+        targets: &[Target],
+    ) -> Result<Maps, ExplainError> {
+        let count = targets.len() * self.methods.len();
+        let forward = match network.forward(&[&sample.image]).await.map_err(ExplainError::from) {
+            Err(error) if is_out_of_range(&error) => return Ok(vec![None; count]),
+            forward => forward?,
+        };
+        let mut maps = Vec::with_capacity(count);
+        for &target in targets {
+            for &method in &self.methods {
+                let (requests, parameters) = ([Request { image: 0, target }], self.parameters());
+                let map = network.explain(&forward, &requests, &[method], &parameters).await;
+                maps.push(match map {
+                    Err(error) if is_out_of_range(&error) => None,
+                    map => Some(resized(&map?[0])),
+                });
+            }
+        }
+        Ok(maps)
+    }
+
+    fn parameters(&self) -> Parameters {
+        Parameters { start: self.form.start(), ..Parameters::default() }
+    }
+
+    fn records(&self, maps: &[Maps], stage: &str, draw: u64) -> Vec<Record> {
         let mut records = Vec::new();
         for (index, sample) in self.samples.iter().enumerate() {
             let mut record = Record::new(sample.class, sample.seed);
@@ -300,19 +339,16 @@ impl Randomization {
             let pairs = self.originals[index].iter().zip(&maps[index]);
             for (number, (before, after)) in pairs.enumerate() {
                 let method = self.methods[number % self.methods.len()];
-                let target = self.targets[index][number / self.methods.len()];
-                let part = |part: Part, map: &[f32]| {
-                    part.of(map).map_err(|_| ExplainError::MapNotFinite {
-                        explainer: method.to_string(),
-                        target,
-                    })
-                };
                 for kind in [Part::Signed, Part::Absolute] {
                     let cell = |what: &str| {
                         let metric = format!("{}:{kind}:{what}:{stage}", self.form.name());
                         Cell::new(self.output, method.to_string(), metric)
                     };
-                    let (before, after) = (part(kind, before)?, part(kind, after)?);
+                    let part = |map: &Option<Vec<f32>>| kind.of(map.as_deref()?).ok();
+                    let (before, after) = (part(before), part(after));
+                    let finite = before.is_some() && after.is_some();
+                    record.value(cell("not-finite"), f64::from(u8::from(!finite)));
+                    let (Some(before), Some(after)) = (before, after) else { continue };
                     if self.form == Form::Published {
                         let (a, b) = (spoken(&before, &mut rng), spoken(&after, &mut rng));
                         record.value(cell("rho"), spearman(&a, &b).unwrap_or(0.0));
@@ -333,8 +369,17 @@ impl Randomization {
             }
             records.push(record);
         }
-        Ok(records)
+        records
     }
+}
+
+/// Whether a network's numbers were too large.
+fn is_out_of_range(error: &ExplainError) -> bool {
+    matches!(error, ExplainError::MapNotFinite { .. } | ExplainError::Read(ReadError::NotFinite(_)))
+}
+
+fn resized(explanation: &Explanation) -> Vec<f32> {
+    explanation.heatmap.resized(SIZE, SIZE).values().to_vec()
 }
 
 /// The values of a map, or noise where it is silent.

@@ -1,12 +1,14 @@
 //! The handful of operations that GPTNet's passes, forward and back, are made of.
 //!
-//! Whatever can do these can read and explain: [`BurnEngine`] does them on any device of Burn's,
-//! [`CpuEngine`] in plain Rust on one thread.
+//! Whatever can do these can read and explain: `BurnEngine` (feature `burn`) does them on any device of
+//! Burn's, [`CpuEngine`] in plain Rust on one thread.
 
+#[cfg(feature = "burn")]
 pub(crate) mod burn;
 mod cpu;
 mod product;
 
+#[cfg(feature = "burn")]
 pub use burn::BurnEngine;
 pub use cpu::CpuEngine;
 

@@ -35,10 +35,8 @@ pub struct Plan {
 pub enum Unit {
     /// Localization and interventions by methods of one pass, and the causal truth.
     Components(Range<usize>),
-    /// Localization and interventions by methods of several passes.
+    /// Flipping, and localization and interventions by methods of several passes.
     ManyPasses(usize),
-    /// Flipping.
-    Perturbation(usize),
     /// The comparison with a network whose first `stages` stages are random; none for the control with
     /// another logit.
     Randomization {
@@ -85,7 +83,7 @@ pub mod methods {
         [Method::IntegratedGradients, Method::SmoothGrad, Method::Occlusion];
 
     /// Those that pixels are flipped by.
-    pub const FLIPPED: [Method; 14] = [
+    pub const FLIPPED: [Method; 13] = [
         Method::GuidedBackprop,
         Method::Deconvolution,
         Method::Gradient,
@@ -99,11 +97,10 @@ pub mod methods {
         Method::GradCam(Layer::Eb1),
         Method::HiresCam(Layer::L1),
         Method::HiresCam(Layer::Eb1),
-        Method::HiresCam(Layer::Stem),
     ];
 
     /// Those whose maps are compared with those of random networks.
-    pub const RANDOMIZED: [Method; 11] = [
+    pub const RANDOMIZED: [Method; 10] = [
         Method::GuidedBackprop,
         Method::Deconvolution,
         Method::Gradient,
@@ -114,7 +111,6 @@ pub mod methods {
         Method::GradCam(Layer::Eb1),
         Method::HiresCam(Layer::L1),
         Method::HiresCam(Layer::Eb1),
-        Method::HiresCam(Layer::Stem),
     ];
 }
 
@@ -131,7 +127,6 @@ impl Plan {
                 );
             }
         }
-        units.extend((0..self.expensive).map(Unit::Perturbation));
         units.extend((0..self.expensive).map(Unit::ManyPasses));
         let firsts = (0..self.samples).step_by(SAMPLES);
         units
@@ -201,19 +196,13 @@ impl Work<'_> {
             }
             Unit::ManyPasses(k) => {
                 let sample = [self.plan.sample(k)];
-                for mut digit in
-                    network.explained(&sample, &methods::MANY_PASSES, &parameters).await?
-                {
-                    // The baselines have had their turn with the other methods.
-                    digit.keep_methods();
+                for mut digit in network.explained(&sample, &methods::FLIPPED, &parameters).await? {
+                    records.push(perturbation(network, &digit).await?);
+                    // The others have their turn on more samples.
+                    let many = methods::MANY_PASSES.map(|method| method.to_string());
+                    digit.maps.retain(|map| many.contains(&map.explainer));
                     records.push(localization(&digit)?);
                     records.push(interventions(network, &digit).await?.without_network());
-                }
-            }
-            Unit::Perturbation(k) => {
-                let sample = [self.plan.sample(k)];
-                for digit in network.explained(&sample, &methods::FLIPPED, &parameters).await? {
-                    records.push(perturbation(network, &digit).await?);
                 }
             }
             Unit::Randomization { form, random } => {
