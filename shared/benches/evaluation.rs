@@ -39,7 +39,8 @@ fn main() {
         };
         println!("{:24} {:9.1} {:9.1}", method.to_string(), rate(1, explain), rate(2, explain));
     }
-    let read = || black_box(pollster::block_on(network.read(&[&six.image; 16])).expect("16")).len();
+    let images = [&six.image[..]; 16];
+    let read = || black_box(pollster::block_on(network.read(&images)).expect("16")).len();
     println!("{:24} {:9.1} {:9.1}", "digits read, 16 at once", rate(1, read), rate(2, read));
     let evaluate = || {
         let methods = [Method::GuidedBackprop, Method::Gradient, Method::LrpZPlus];

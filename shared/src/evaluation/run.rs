@@ -74,12 +74,15 @@ impl Record {
     }
 }
 
+/// What was measured of each sample, by its seed and class.
+type BySample<T> = BTreeMap<(u64, u8), Vec<T>>;
+
 /// The records of an evaluation: takes more at any time, and says at any time what they come to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Run {
-    values: BTreeMap<Cell, BTreeMap<(u64, u8), Vec<f64>>>,
-    pairs: BTreeMap<Cell, BTreeMap<(u64, u8), Vec<(f64, f64)>>>,
-    curves: BTreeMap<Cell, BTreeMap<(u64, u8), Vec<Vec<f64>>>>,
+    values: BTreeMap<Cell, BySample<f64>>,
+    pairs: BTreeMap<Cell, BySample<(f64, f64)>>,
+    curves: BTreeMap<Cell, BySample<Vec<f64>>>,
 }
 
 impl Run {

@@ -36,8 +36,8 @@ pub async fn causal_truth<E: Engine>(
         };
         let mut edits = vec![
             ("clear-stroke".to_owned(), edit(&|site| !own(site))),
-            ("clear-far-half".to_owned(), edit(&|site| !(own(site) && far[site]))),
-            ("clear-near-half".to_owned(), edit(&|site| !(own(site) && !far[site]))),
+            ("clear-far-half".to_owned(), edit(&|site| !own(site) || !far[site])),
+            ("clear-near-half".to_owned(), edit(&|site| !own(site) || far[site])),
             ("keep-stroke".to_owned(), edit(&own)),
         ];
         for radius in RADII {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
 use shared::mnist::Seed;
-use shared::output::{Heads, Output, Target};
+use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
 /// What the page wants to see. A newer question replaces an older one.
@@ -179,6 +179,7 @@ mod indices {
     use super::{Output, Target};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use shared::output::Heads;
 
     pub fn serialize<S: Serializer>(target: &Option<Target>, to: S) -> Result<S::Ok, S::Error> {
         target.as_ref().map(|target| (target.output(), target)).serialize(to)

@@ -296,11 +296,10 @@ impl Product<'_> {
         let Finish { bias, add, relu } = self.finish;
         let output = &mut self.output[at..at + values.len()];
         output.copy_from_slice(values);
-        for terms in [bias.map(|bias| &bias[channel..]), add.map(|add| &add[at..])] {
-            if let Some(terms) = terms {
-                for (value, term) in output.iter_mut().zip(terms) {
-                    *value += term;
-                }
+        let terms = [bias.map(|bias| &bias[channel..]), add.map(|add| &add[at..])];
+        for terms in terms.into_iter().flatten() {
+            for (value, term) in output.iter_mut().zip(terms) {
+                *value += term;
             }
         }
         if relu {
