@@ -33,8 +33,8 @@ fn main() {
     println!("heatmaps a second, {} at once: one thread, two threads", requests.len());
     for method in METHODS {
         let explain = || {
-            let parameters = Parameters::default();
-            let maps = network.explain(&forward, &requests, &[method], &parameters);
+            let (methods, parameters) = ([method], Parameters::default());
+            let maps = network.explain(&forward, &requests, &methods, &parameters);
             black_box(pollster::block_on(maps).expect("heatmaps")).len()
         };
         println!("{:24} {:9.1} {:9.1}", method.to_string(), rate(1, explain), rate(2, explain));
