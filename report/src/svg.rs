@@ -15,11 +15,14 @@ const TITLE: (f64, f64) = (14.5, 20.0);
 #[derive(Default)]
 pub(crate) struct Svg(String);
 
+/// How much wider than regular text the title is in the widest of the fonts.
+const BOLD: f64 = 1.12;
+
 impl Svg {
     /// Draws the figure's title at the top and returns where it ends.
     pub(crate) fn heading(&mut self, title: &str, width: f64) -> f64 {
         let (size, height) = TITLE;
-        let lines = text::wrap(title, size, width, 3);
+        let lines = text::wrap(title, size * BOLD, width, 3);
         for (i, line) in lines.iter().enumerate() {
             self.text("h", 0.0, size + i as f64 * height, line);
         }

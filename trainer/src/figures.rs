@@ -19,7 +19,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::value_parser;
+use clap::{ValueEnum, value_parser};
 use report::{Report, Section};
 use shared::attribution::ExplainError;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
@@ -69,6 +69,30 @@ pub struct Args {
     /// Folder with the real digits mnist-development-*.gz; without it `data`, if they are there
     #[arg(long, value_name = "DIR")]
     pub mnist_dir: Option<PathBuf>,
+    /// Make only these parts, separated by commas
+    #[arg(long, value_enum, value_name = "PARTS", value_delimiter = ',')]
+    pub only: Vec<Part>,
+}
+
+/// A part of the report, in the order of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Part {
+    /// Samples and where their generators stand
+    Dataset,
+    /// What growth computes
+    Growth,
+    /// Table 1
+    Accuracy,
+    /// Predictions grown again
+    Reconstruction,
+    /// The same with handwritten digits
+    RealDigits,
+    /// By the paper's methods
+    Heatmaps,
+    /// By other methods
+    OtherHeatmaps,
+    /// Which heatmaps are true: scores, interventions, randomization, flipping
+    Evaluation,
 }
 
 /// Why there is no report.
@@ -135,34 +159,53 @@ pub fn run(args: &Args) -> Result<(), Error> {
         samples: read,
         digits,
     };
+    let mut parts = args.only.clone();
+    if parts.is_empty() {
+        parts = Part::value_variants().to_vec();
+    }
+    parts.sort();
+    parts.dedup();
     let plan = Plan {
         seed: args.seed,
         samples: args.samples as usize,
         expensive: args.expensive.unwrap_or(args.samples.div_ceil(5)) as usize,
         draws: args.draws.into(),
     };
-    let study = study::run(&weights, &network, plan, &args.out, args.resume)?;
-    let report = report(&context, &study)?;
+    let study = match parts.contains(&Part::Evaluation) {
+        true => Some(study::run(&weights, &network, plan, &args.out, args.resume)?),
+        false => None,
+    };
+    let report = report(&context, &parts, study.as_ref())?;
     write(&args.out, &report)?;
     let items: usize = report.sections.iter().map(|section| section.items.len()).sum();
     eprintln!("wrote {} with {items} figures and tables", args.out.join(PAGE).display());
     Ok(())
 }
 
-/// The whole report: what is measured once, then the sections in their order.
-fn report(context: &Context, study: &Study) -> Result<Report, Error> {
-    let readings = readings::read(context)?;
-    let digits = explained::digits(context)?;
-    let mut sections: Vec<Section> = vec![
-        dataset::section(context),
-        growth::section(context),
-        accuracy::section(&readings),
-        reconstruction::section(context, &readings)?,
-        real_digits::section(context)?,
-        heatmaps::published(&digits),
-        heatmaps::by_others(&digits),
-    ];
-    sections.extend(study::sections::all(study));
+/// The report: first what several parts need, measured once, then a section for each part.
+fn report(context: &Context, parts: &[Part], study: Option<&Study>) -> Result<Report, Error> {
+    let has = |part| parts.contains(&part);
+    let mut readings = Vec::new();
+    if has(Part::Accuracy) || has(Part::Reconstruction) {
+        readings = readings::read(context)?;
+    }
+    let mut digits = Vec::new();
+    if has(Part::Heatmaps) || has(Part::OtherHeatmaps) {
+        digits = explained::digits(context, has(Part::OtherHeatmaps))?;
+    }
+    let mut sections: Vec<Section> = Vec::new();
+    for part in parts {
+        match part {
+            Part::Dataset => sections.push(dataset::section(context)),
+            Part::Growth => sections.push(growth::section(context)),
+            Part::Accuracy => sections.push(accuracy::section(&readings)),
+            Part::Reconstruction => sections.push(reconstruction::section(context, &readings)?),
+            Part::RealDigits => sections.push(real_digits::section(context)?),
+            Part::Heatmaps => sections.push(heatmaps::published(&digits)),
+            Part::OtherHeatmaps => sections.push(heatmaps::by_others(&digits)),
+            Part::Evaluation => sections.extend(study.into_iter().flat_map(study::sections::all)),
+        }
+    }
     Ok(Report {
         title: "GPTNet's figures, made again".into(),
         subtitle: "The figures and tables of “Convolutional Neural Network Interpretability with \

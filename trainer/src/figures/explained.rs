@@ -95,16 +95,20 @@ impl Answer {
     }
 }
 
-/// Explains the first sample of each class.
+/// Explains the first sample of each class by the paper's methods and, if asked, by the others.
 ///
 /// # Errors
 /// If a heatmap cannot be made, as of weights out of range.
-pub fn digits(context: &Context) -> Result<Vec<Digit>, ExplainError> {
+pub fn digits(context: &Context, all: bool) -> Result<Vec<Digit>, ExplainError> {
     let parts: Vec<(usize, Output)> =
         (0..CLASSES).flat_map(|class| Output::ALL.map(|output| (class, output))).collect();
     let explained = during("explaining a digit of each class", parts.len(), |bar| {
         let explained = parts.par_iter().map(|&(class, output)| {
-            let answers = explain(context, &context.of_class(class, 0), output);
+            let mut methods = PUBLISHED.to_vec();
+            if all {
+                methods.extend(others(output));
+            }
+            let answers = explain(context, &context.of_class(class, 0), output, &methods);
             bar.inc(1);
             answers
         });
@@ -124,9 +128,9 @@ fn explain(
     context: &Context,
     sample: &Sample,
     output: Output,
+    methods: &[Method],
 ) -> Result<(usize, Vec<Answer>), ExplainError> {
     let network = context.network;
-    let methods: Vec<Method> = PUBLISHED.into_iter().chain(others(output)).collect();
     pollster::block_on(async {
         let forward = network.forward(&[&sample.image]).await?;
         let reading = &forward.readings()[0];
@@ -139,7 +143,7 @@ fn explain(
         };
         let requests: Vec<Request> =
             answers.iter().map(|&(target, _)| Request { image: 0, target }).collect();
-        let maps = network.explain(&forward, &requests, &methods, &Parameters::default()).await?;
+        let maps = network.explain(&forward, &requests, methods, &Parameters::default()).await?;
         let masks = ComponentMasks::of(sample, Frame::Image);
         let maps = maps.chunks(methods.len());
         let answers = answers.iter().zip(maps).map(|((_, generator), maps)| {

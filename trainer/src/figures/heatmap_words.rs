@@ -36,6 +36,9 @@ pub fn summary(grid: &Grid) -> String {
     }
     let all = || grid.columns.iter().flat_map(|&column| grid.maps(column));
     let silent = all().filter(|(_, map)| map.on_digit.is_none()).count();
+    if all().next().is_none() {
+        return "No generator is predicted, so there is nothing to explain.".into();
+    }
     let maps = counted(all().count(), "map");
     sentences.push(match silent {
         0 => format!("None of {maps} is all zero."),

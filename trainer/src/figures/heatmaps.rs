@@ -80,11 +80,11 @@ fn component(id: &str, paper: &str, digits: &[Digit], columns: Vec<Column>) -> I
     };
     let (title, about) = match digits {
         [Digit { sample, .. }] => (
-            format!("{what} of each generator of a digit of class {}", sample.class),
+            format!("{what} of the generators of a digit, class {}", sample.class),
             format!("The first sample of the class, drawn with seed {}.", sample.seed),
         ),
         _ => (
-            format!("{what} of each generator of a digit of each class"),
+            format!("{what} of the generators of a digit of each class"),
             "The first sample of each class.".to_owned(),
         ),
     };

@@ -199,7 +199,7 @@ fn regrown(digit: &Digit, regrown: &Regrown) -> report::MapCell {
         (_, None) => format!("IoU {:.2}", regrown.overlap),
         (_, Some(angle)) => {
             let Regrown { steps, overlap, .. } = regrown;
-            format!("IoU {overlap:.2} T = {steps}, {}°", signed(angle, 0))
+            format!("IoU {overlap:.2} T {steps}, {}°", signed(angle, 0))
         }
     };
     picture(&regrown.image, caption)

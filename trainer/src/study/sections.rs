@@ -6,7 +6,7 @@ mod perturbation;
 mod randomization;
 mod truth;
 
-use report::{Agreement, Cell as Shown, Column, Content, Estimate, Item, Section, Table};
+use report::{Agreement, Cell as Shown, Column, Content, Item, Section, Table};
 use shared::attribution::Method;
 use shared::evaluation::baseline::Baseline;
 use shared::evaluation::run::Cell;
@@ -94,20 +94,13 @@ fn table(
         row.extend(measures.iter().map(|measure| {
             let cell = Cell::new(output, name.as_str(), measure.metric);
             match number(&cell, measure.metric) {
-                Some(estimate) => Shown::Number(shown(estimate)),
+                Some(estimate) => Shown::Number(estimate.into()),
                 None => Shown::Missing(reason(&cell)),
             }
         }));
         row
     };
     Table { title: title.into(), columns, rows: rows.iter().map(row).collect() }
-}
-
-fn shown(estimate: statistics::Estimate) -> Estimate {
-    match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => Estimate::between(estimate.mean, low, high),
-        _ => Estimate::exact(estimate.mean),
-    }
 }
 
 /// A number with its interval, for a sentence.

@@ -4,7 +4,7 @@ use report::{Agreement, BarChart, Best, Group, Item, Reference, Section};
 use shared::evaluation::run::Cell;
 use shared::output::Output;
 
-use super::{Measure, explainers, said, shown, table};
+use super::{Measure, explainers, said, table};
 use crate::study::Study;
 
 const MEASURES: [Measure; 8] = [
@@ -65,7 +65,9 @@ fn items(study: &Study, output: Output) -> Vec<Item> {
             .iter()
             .map(|(name, title)| Group {
                 name: title.clone(),
-                values: vec![of(name, "gain").map(shown).ok_or_else(|| "silent".to_owned())],
+                values: vec![
+                    of(name, "gain").map(report::Estimate::from).ok_or_else(|| "silent".to_owned()),
+                ],
             })
             .collect(),
         references: vec![Reference { name: "image".into(), value: 0.0 }],

@@ -4,7 +4,7 @@ use report::{Best, Cell as Shown, Column, Item, Section, Table};
 use shared::evaluation::run::{Cell, NETWORK};
 use shared::output::Output;
 
-use super::{Measure, explainers, new_item, shown, table};
+use super::{Measure, explainers, new_item, table};
 use crate::study::Study;
 
 const MEASURES: [Measure; 4] = [
@@ -77,7 +77,7 @@ fn observed(study: &Study) -> Item {
     ];
     let row = |(output, metric, title): &(Output, &str, &str)| {
         let number = match study.run.estimate(&Cell::new(*output, NETWORK, *metric)) {
-            Some(estimate) => Shown::Number(shown(estimate)),
+            Some(estimate) => Shown::Number(estimate.into()),
             None => Shown::Missing("no digit of several components".into()),
         };
         vec![Shown::Text((*title).into()), number]

@@ -4,7 +4,7 @@ use report::{Agreement, Best, Item, LineChart, Point, Reference, Section, Series
 use shared::evaluation::run::Cell;
 use shared::output::Output;
 
-use super::{Measure, baselines, new_item, shown, table, title};
+use super::{Measure, baselines, new_item, table, title};
 use crate::study::{Study, methods};
 
 const MEASURES: [Measure; 5] = [
@@ -62,7 +62,7 @@ fn series(study: &Study, output: Output, name: &str, title: &str, metric: &str) 
     // The survival begins with the whole image, the AOPC with one pixel removed.
     let first = usize::from(metric != "survival");
     let points = curve.into_iter().enumerate();
-    let points = points.map(|(index, value)| Point::new((index + first) as f64, shown(value)));
+    let points = points.map(|(index, value)| Point::new((index + first) as f64, value.into()));
     Some(Series { name: title.to_owned(), points: points.collect() })
 }
 

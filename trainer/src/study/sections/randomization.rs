@@ -6,7 +6,7 @@ use shared::evaluation::randomization::Form;
 use shared::evaluation::run::Cell;
 use shared::output::Output;
 
-use super::{shown, title};
+use super::title;
 use crate::study::{Study, methods};
 
 pub fn section(study: &Study) -> Section {
@@ -50,7 +50,10 @@ fn chart(study: &Study, form: Form, output: Output, part: Part, what: &str) -> I
     let series = |(name, title): (String, String)| {
         let at = |stage: &str| {
             let metric = format!("{}:{part}:{what}:{stage}", form.name());
-            study.run.estimate(&Cell::new(output, name.as_str(), metric)).map(shown)
+            study
+                .run
+                .estimate(&Cell::new(output, name.as_str(), metric))
+                .map(report::Estimate::from)
         };
         let untouched = if what == "silent" { 0.0 } else { 1.0 };
         let mut points = vec![Point::new(0.0, report::Estimate::exact(untouched))];

@@ -5,7 +5,7 @@ use shared::evaluation::run::{Cell, NETWORK};
 use shared::evaluation::truth::RADII;
 use shared::output::Output;
 
-use super::{new_item, shown};
+use super::new_item;
 use crate::study::Study;
 
 const EDITS: [(&str, &str); 4] = [
@@ -22,7 +22,7 @@ pub fn section(study: &Study) -> Section {
     let column = |name: &str| Column { name: name.into(), digits: 3, best: None };
     let rows = EDITS.iter().map(|(edit, title)| {
         let number = |output, what| match estimate(output, edit, what) {
-            Some(estimate) => Shown::Number(shown(estimate)),
+            Some(estimate) => Shown::Number(estimate.into()),
             None => Shown::Missing("no component was found".into()),
         };
         vec![
@@ -50,7 +50,7 @@ pub fn section(study: &Study) -> Section {
             .iter()
             .filter_map(|radius| {
                 let estimate = estimate(output, &format!("{edit}-within-{radius}"), "survives")?;
-                Some(Point::new(f64::from(*radius), shown(estimate)))
+                Some(Point::new(f64::from(*radius), estimate.into()))
             })
             .collect(),
     };
