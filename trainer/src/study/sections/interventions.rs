@@ -40,7 +40,7 @@ pub fn section(study: &Study) -> Section {
             "Every subset of a digit's seeds is grown again and read, so the effect of taking a component \
              away on every answer is known exactly, and so are its Shapley values. **rho** is Spearman's \
              correlation between a component's share of the map and its effect, over all pairs of all \
-             samples (for types and orientations: the effect of the *other* components), with a bootstrap \
+             samples (for types and orientations: the effect of the other components), with a bootstrap \
              interval over samples. Taking a component away is done in two ways: the digit is grown again \
              without its seed, so that others may grow into the room, or only its exclusive cells are \
              cleared. Digits of one component, classes 0 and 1, have no contrast and do not count."

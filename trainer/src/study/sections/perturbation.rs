@@ -39,9 +39,9 @@ pub fn section(study: &Study) -> Section {
              answer over the first L. **As published** (for the class only): each pixel is replaced alone, \
              by noise. **Cumulative**: removed pixels become 0 and stay so, the most relevant first (MoRF) \
              or the least (LeRF); SRG is their difference. A digit has about 53 pixels of ink, so any order \
-             that begins with ink looks good: *random over ink* is the order to beat, and the table \
+             that begins with ink looks good: **random over ink** is the order to beat, and the table \
              stops at half of the ink. For types and orientations the answer is how much the predicted \
-             label's logit exceeds all others at its site, of one component of each sample; it *survives* \
+             label's logit exceeds all others at its site, of one component of each sample; it **survives** \
              if the label still stands within one row and column."
                 .into(),
         ],
