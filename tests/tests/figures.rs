@@ -65,7 +65,7 @@ fn the_same_request_writes_the_same_complete_report() {
     let reports = ["one", "two/three"].map(|name| {
         let out = folder.join(name);
         let out_name = out.to_str().unwrap();
-        let few = ["--samples", "12", "--seed", "18446744073709551610", "--mnist-dir", DIGITS];
+        let few = ["--samples", "1", "--seed", "18446744073709551610", "--mnist-dir", DIGITS];
         // All but other-heatmaps, which take a minute.
         let parts = ["--only", "heatmaps,dataset,growth,accuracy,reconstruction,real-digits"];
         let output =
@@ -101,6 +101,41 @@ fn the_same_request_writes_the_same_complete_report() {
     for mark in ["<script", "<link", "<img", "<iframe", "@import", "url(", " src="] {
         assert!(!page.contains(mark), "{mark}");
     }
+}
+
+#[test]
+fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_threads() {
+    let (folder, weights) = weights_file("evaluation", &Weights::random(4));
+    let evaluate = |out: &Path, threads: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
+        command.env("RAYON_NUM_THREADS", threads).args(["figures", "--only", "evaluation"]);
+        command.args(["--samples", "2", "--expensive", "1", "--draws", "1", "--seed", "3"]);
+        command.arg("--weights").arg(&weights).arg("--out").arg(out).args(more).output().unwrap()
+    };
+    let (whole, cut) = (folder.join("whole"), folder.join("cut"));
+    let output = evaluate(&whole, "2", &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let journal = fs::read_to_string(whole.join("study.jsonl")).unwrap();
+    // A third of the work, and the beginning of a line.
+    fs::create_dir_all(&cut).unwrap();
+    let lines: Vec<&str> = journal.split_inclusive('\n').collect();
+    let kept = lines[..2 * lines.len() / 3].concat() + &lines.last().unwrap()[..20];
+    fs::write(cut.join("study.jsonl"), kept).unwrap();
+    let output = evaluate(&cut, "1", &["--resume"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (mut whole, mut cut_off) = (files(&whole), files(&cut));
+    assert!(whole.remove(Path::new("study.jsonl")).is_some());
+    assert!(cut_off.remove(Path::new("study.jsonl")).is_some());
+    assert!(whole == cut_off);
+    assert!(whole.len() > 50, "{} files", whole.len());
+
+    let output = evaluate(&cut, "1", &["--resume", "--mnist-dir", "no/such/folder"]);
+    assert_eq!(output.status.code(), Some(2));
+    fs::write(cut.join("study.jsonl"), "{}\n").unwrap();
+    let output = evaluate(&cut, "1", &["--resume"]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("is of another study"), "{message}");
+    assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use thiserror::Error;
 
 use crate::idx;
 use crate::output::write_atomically;
-use crate::study::{self, Plan, Study, StudyError};
+use crate::study::{self, JournalError, Plan, Study, StudyError};
 use crate::weights::{self, WeightsFileError};
 use context::Context;
 
@@ -131,6 +131,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Weights(_) | Self::Digits(_) | Self::NotAFolder(_) => 2,
+            Self::Study(StudyError::Journal(JournalError::Other(_))) => 2,
             Self::Read(_) | Self::Explain(_) | Self::Study(_) | Self::Write { .. } => 1,
         }
     }

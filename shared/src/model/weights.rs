@@ -57,6 +57,18 @@ pub enum WeightsError {
         /// Its element type.
         found: Dtype,
     },
+    /// A variance is negative.
+    #[error(
+        "weights: tensor \"{name}\" holds {value} at index {index}, expected variances of 0 or more"
+    )]
+    Variance {
+        /// The tensor.
+        name: String,
+        /// Where.
+        index: usize,
+        /// What.
+        value: f32,
+    },
     /// A tensor holds a value that is not a number.
     #[error("weights: tensor \"{name}\" holds {value} at index {index}, expected finite numbers")]
     Value {
@@ -154,6 +166,11 @@ impl Weights {
                 });
             }
             let values = elements(&file, &parameter.name, &view)?;
+            let negative = values.iter().position(|&value| value < 0.0);
+            if let (Kind::RunningVariance, Some(index)) = (parameter.kind, negative) {
+                let (name, value) = (parameter.name, values[index]);
+                return Err(WeightsError::Variance { name, index, value });
+            }
             let values = if live { values } else { live_taps(&parameter, &values) };
             tensors.insert(parameter.name, values);
         }
@@ -332,6 +349,18 @@ mod tests {
         let file = safetensors::serialize(halves, None).unwrap();
         let read = Weights::from_safetensors(&file).unwrap();
         assert_eq!(read, Weights::from_fn(|p| vec![0.25; p.live_shape().iter().product()]));
+    }
+
+    #[test]
+    fn a_negative_variance_is_named() {
+        let mut weights = Weights::random(1);
+        let mut variances = weights.get("eb1.bn1.running_var").to_vec();
+        variances[3] = -0.5;
+        weights.replace("eb1.bn1.running_var", variances);
+        let file = weights.to_safetensors(Layout::Web).unwrap();
+        let error = Weights::from_safetensors(&file).unwrap_err().to_string();
+        let expected = "tensor \"eb1.bn1.running_var\" holds -0.5 at index 3, expected variances";
+        assert!(error.contains(expected), "{error}");
     }
 
     #[test]

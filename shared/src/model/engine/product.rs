@@ -304,7 +304,8 @@ impl Product<'_> {
         }
         if relu {
             for value in output {
-                *value = value.max(0.0);
+                // Unlike `max`, this keeps what is no number, so that it comes out and is noticed.
+                *value = if *value < 0.0 { 0.0 } else { *value };
             }
         }
     }
