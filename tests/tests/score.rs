@@ -12,6 +12,7 @@ use shared::evaluation::shapley::Game;
 use shared::mnist::{Sample, sample};
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::Output as Head;
+use shared::reading::Reading;
 use tests::Folder;
 
 /// A row of the file: class and seed, target, map.
@@ -139,10 +140,10 @@ fn interventions_agree_with_a_network_asked_by_hand() {
     assert!(count > 2);
     let images: Vec<Vec<f32>> = (0..1 << count).map(|subset| seven.keeping(subset).image).collect();
     let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
-    let logits = network.logits(Head::Y, &images);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let logits = runtime.block_on(logits).unwrap();
-    let game = Game::new(logits.iter().map(|logits| logits[7].into()).collect()).unwrap();
+    let readings = runtime.block_on(network.read(&images)).unwrap();
+    let logit = |reading: &Reading| reading.logits(Head::Y)[7].into();
+    let game = Game::new(readings.iter().map(logit).collect()).unwrap();
     let (drops, shapley) = (game.deletion_drops(), game.shapley());
 
     // A map with a pixel for each component, which order the components as their effects do.

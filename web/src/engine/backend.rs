@@ -41,7 +41,7 @@ pub enum Seen {
     /// By the CPU.
     Cpu(Forward<CpuEngine>),
     /// By the GPU.
-    Gpu(Forward<BurnEngine>),
+    Gpu(Box<Forward<BurnEngine>>),
 }
 
 impl Machine {
@@ -52,7 +52,7 @@ impl Machine {
     pub async fn read(&self, image: &[f32]) -> Result<Seen, ReadError> {
         Ok(match self {
             Self::Cpu(network) => Seen::Cpu(network.forward(&[image]).await?),
-            Self::Gpu(network) => Seen::Gpu(network.forward(&[image]).await?),
+            Self::Gpu(network) => Seen::Gpu(Box::new(network.forward(&[image]).await?)),
         })
     }
 
