@@ -145,8 +145,6 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.out.is_file() {
         return Err(Error::NotAFolder(args.out.clone()));
     }
-    fs::create_dir_all(&args.out)
-        .map_err(|source| Error::Write { path: args.out.clone(), source })?;
     let read = READ * args.samples as usize;
     let digits = real_digits::read(args.mnist_dir.as_deref(), read)?;
     let bytes = weights::read_bytes(&args.weights)?;
@@ -160,6 +158,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
         samples: read,
         digits,
     };
+    fs::create_dir_all(&args.out)
+        .map_err(|source| Error::Write { path: args.out.clone(), source })?;
     let mut parts = args.only.clone();
     if parts.is_empty() {
         parts = Part::value_variants().to_vec();

@@ -1,6 +1,7 @@
 //! Flipping pixels (the paper's Fig. 5B), for every output.
 
 use report::{Agreement, Best, Item, LineChart, Point, Reference, Section, Series};
+use shared::attribution::Method;
 use shared::evaluation::run::Cell;
 use shared::output::Output;
 
@@ -74,7 +75,7 @@ fn published(study: &Study, metric: &str) -> Item {
     Item {
         id: format!("aopc-{}", metric.replace('|', "-")),
         content: LineChart {
-            title: format!("AOPC of the class as published, ranked by {part}"),
+            title: format!("AOPC of the class as published, by {part} (paper's Fig. 5B)"),
             x_label: "pixels replaced, each alone".into(),
             y_label: "AOPC, logit".into(),
             series: all.collect(),
@@ -87,9 +88,23 @@ fn published(study: &Study, metric: &str) -> Item {
                 above guided backpropagation at the start. Its methods were compared on different digits: \
                 a new image was drawn for each."
             .into(),
-        ours: "All methods on the same digits.".into(),
+        ours: format!(
+            "All methods on the same digits. Highest: guided backpropagation {}, deconvolution {}.",
+            highest(study, Method::GuidedBackprop, metric),
+            highest(study, Method::Deconvolution, metric)
+        ),
         agreement: Agreement::Partly,
         n: Some(study.plan.expensive as u64),
+    }
+}
+
+/// Where a published curve is highest, in words.
+fn highest(study: &Study, method: Method, metric: &str) -> String {
+    let curve = study.run.curve(&Cell::new(Output::Y, method.to_string(), metric));
+    let points = curve.unwrap_or_default().into_iter().map(|point| point.mean).enumerate();
+    match points.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((index, mean)) => format!("{mean:.3} after {} pixels", index + 1),
+        None => "nowhere".to_owned(),
     }
 }
 

@@ -88,6 +88,7 @@ fn chart(study: &Study, form: Form, output: Output, part: Part, what: &str) -> I
     let id = format!("randomization-{}-{output}-{part}-{what}", form.name());
     let mut item = new_item(id, chart.into(), caption, study.plan.expensive);
     if form == Form::Published {
+        item.caption += " The paper's Fig. 5A.";
         hold_against_the_paper(study, output, part, &mut item);
     }
     item
