@@ -100,8 +100,9 @@ fn integrated_gradients_add_up_to_what_the_image_adds() {
     let forward = read(&network, &samples()[..1]);
     let blank = pollster::block_on(network.read(&[&[0.0; 784]])).unwrap().remove(0);
     for request in requests(&forward) {
-        // With 32 steps the worst of these is off by 1.3 %: the gradient jumps where a ReLU opens.
-        let parameters = Parameters { steps: 128, ..Parameters::default() };
+        // With the default of 32 steps some are off by more than 1 %: the gradient jumps where a ReLU
+        // opens, and the sum converges slowly.
+        let parameters = Parameters { steps: 512, ..Parameters::default() };
         let (requests, methods) = ([request], [Method::IntegratedGradients]);
         let explained = network.explain(&forward, &requests, &methods, &parameters);
         let maps = pollster::block_on(explained).unwrap();

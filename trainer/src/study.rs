@@ -64,7 +64,7 @@ pub fn run(
         .into_par_iter()
         .map(|(index, unit)| {
             let records = work.perform(unit, weights, network)?;
-            journal.lock().expect("no thread panics with it").add(index, &records)?;
+            let records = journal.lock().expect("no thread panics with it").add(index, records)?;
             bar.inc(1);
             Ok((index, records))
         })

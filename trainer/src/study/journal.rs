@@ -92,15 +92,22 @@ impl Journal {
         Ok((journal, done))
     }
 
-    /// Adds a unit.
-    pub fn add(&mut self, unit: usize, records: &[Record]) -> Result<(), JournalError> {
-        self.write(&Entry { unit, records: records.to_vec() })
+    /// Adds a unit, and returns its records as they will be read back: a float may lose its last digit in
+    /// the text, and a study that goes on must not differ from one in one go.
+    pub fn add(&mut self, unit: usize, records: Vec<Record>) -> Result<Vec<Record>, JournalError> {
+        let text = self.write(&Entry { unit, records })?;
+        let entry: Entry = serde_json::from_slice(&text).map_err(|error| self.io(error.into()))?;
+        Ok(entry.records)
     }
 
-    fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
-        let io = |source| JournalError::Io { path: self.path.clone(), source };
-        let mut text = serde_json::to_vec(line).map_err(|error| io(error.into()))?;
+    fn write(&mut self, line: &impl Serialize) -> Result<Vec<u8>, JournalError> {
+        let mut text = serde_json::to_vec(line).map_err(|error| self.io(error.into()))?;
         text.push(b'\n');
-        self.file.write_all(&text).map_err(io)
+        self.file.write_all(&text).map_err(|error| self.io(error))?;
+        Ok(text)
+    }
+
+    fn io(&self, source: io::Error) -> JournalError {
+        JournalError::Io { path: self.path.clone(), source }
     }
 }
