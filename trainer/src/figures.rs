@@ -9,7 +9,6 @@ mod growth;
 mod heatmap_grid;
 mod heatmap_words;
 mod heatmaps;
-mod progress;
 mod readings;
 mod real_digits;
 mod reconstruction;

@@ -13,6 +13,7 @@ pub mod idx;
 pub mod input;
 pub mod output;
 pub mod picture;
+pub mod progress;
 pub mod real_mnist;
 pub mod sample;
 pub mod score;

@@ -8,13 +8,13 @@ pub mod sections;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use shared::attribution::ExplainError;
 use shared::evaluation::run::{Record, Run};
 use shared::model::{CpuEngine, Network, Weights};
 use thiserror::Error;
 
+use crate::progress::during;
 use journal::Journal;
 pub use journal::JournalError;
 pub use plan::{Plan, methods};
@@ -53,23 +53,20 @@ pub fn run(
     let path: PathBuf = folder.join("study.jsonl");
     let (journal, mut done) = Journal::open(&path, &plan, weights, resume)?;
     let journal = Mutex::new(journal);
-    let work = plan.work(network)?;
     let units: Vec<plan::Unit> = plan.units();
     let left: Vec<(usize, &plan::Unit)> =
         units.iter().enumerate().filter(|(index, _)| !done.contains_key(index)).collect();
-    let bar = ProgressBar::new(units.len() as u64).with_style(style());
-    bar.set_position(done.len() as u64);
-    bar.reset_eta();
-    let finished: Vec<(usize, Vec<Record>)> = left
-        .into_par_iter()
-        .map(|(index, unit)| {
+    let work = plan.work(network, left.iter().map(|&(_, unit)| unit))?;
+    let name = format!("evaluating heatmaps, {} of {} pieces to do", left.len(), units.len());
+    let finished: Vec<(usize, Vec<Record>)> = during(&name, left.len(), |bar| {
+        let piece = |(index, unit)| {
             let records = work.perform(unit, weights, network)?;
             let records = journal.lock().expect("no thread panics with it").add(index, records)?;
             bar.inc(1);
             Ok((index, records))
-        })
-        .collect::<Result<_, StudyError>>()?;
-    bar.finish_and_clear();
+        };
+        left.into_par_iter().map(piece).collect::<Result<_, StudyError>>()
+    })?;
     done.extend(finished);
     let mut run = Run::default();
     // In the order of the units, whoever was done first: sums of floats depend on it.
@@ -77,9 +74,4 @@ pub fn run(
         run.add(record);
     }
     Ok(Study { plan, run })
-}
-
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("evaluating {bar:30} {pos} of {len}, {eta} left")
-        .expect("the template is valid")
 }

@@ -4,11 +4,12 @@ use super::component::shares;
 use super::explainer::Explained;
 use super::part::Part;
 use super::run::{Cell, NETWORK, Record};
-use super::shapley::{Agreement, Game};
+use super::scoring::Removals;
+use super::shapley::Agreement;
 use crate::attribution::ExplainError;
 use crate::evaluation::explainer::found;
 use crate::mnist::SIZE;
-use crate::model::{Engine, Network, ReadError};
+use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
 use crate::reading::Reading;
 
@@ -29,30 +30,28 @@ pub async fn interventions<E: Engine>(
     let Explained { sample, masks, maps, .. } = explained;
     let components = sample.seeds.len();
     let mut record = Record::new(sample.class, sample.seed);
-    let regrown = read_all(network, subsets(explained)).await?;
-    let cleared = read_all(network, clearings(explained)).await?;
-    observe(explained, &regrown, &mut record);
+    let removals = Removals::of(sample, true);
+    let images: Vec<&[f32]> = removals.images().iter().map(Vec::as_slice).collect();
+    let readings = network.read(&images).await?;
+    observe(explained, &readings[..=removals.whole()], &mut record);
     if components < 2 {
         return Ok(record);
     }
     for map in maps {
         let cell = |metric: &str| Cell::new(map.target.output(), &map.explainer, metric);
-        let relevance = match Part::Positive.of(&map.values) {
-            Ok(relevance) if !relevance.is_silent() => relevance,
-            _ => continue,
-        };
+        let relevance = Part::Positive.of(&map.values).map_err(|_| map.not_finite())?;
         let Some(shares) = shares(&relevance, masks) else { continue };
-        let logit = |reading: &Reading| f64::from(reading.logit(&map.target));
-        let values = regrown.iter().map(logit).collect();
-        let game = Game::new(values).expect("a value for each subset of at most five components");
-        let whole = logit(&explained.reading);
-        let drops = game.deletion_drops();
-        let shapley = game.shapley();
+        if map.component.is_none() {
+            // That of components is recorded with their localization.
+            record.value(cell("silent"), f64::from(u8::from(relevance.is_silent())));
+        }
+        let logits: Vec<f64> = readings.iter().map(|r| r.logit(&map.target).into()).collect();
+        let effects = removals.effects(&logits).expect("logits of a digit's subsets are finite");
+        let shapley = effects.shapley.expect("all subsets were read");
         for component in (0..components).filter(|&n| Some(n) != map.component) {
             let share = shares[component];
-            record.pairs.push((cell("drop-regrown"), share, drops[component]));
-            let drop = whole - logit(&cleared[component]);
-            record.pairs.push((cell("drop-cleared"), share, drop));
+            record.pairs.push((cell("drop-regrown"), share, effects.regrown[component]));
+            record.pairs.push((cell("drop-cleared"), share, effects.cleared[component]));
             record.pairs.push((cell("shapley"), share, shapley[component]));
         }
         let agreement = Agreement::of(&shares, &shapley);
@@ -61,30 +60,8 @@ pub async fn interventions<E: Engine>(
     Ok(record)
 }
 
-/// The images grown from every subset of the seeds: that of index `s` has seed `n` if bit `n` is set.
-fn subsets(explained: &Explained) -> Vec<Vec<f32>> {
-    let count = 1u32 << explained.sample.seeds.len();
-    (0..count).map(|subset| explained.sample.keeping(subset).image).collect()
-}
-
-/// The image without the exclusive cells of each component.
-fn clearings(explained: &Explained) -> Vec<Vec<f32>> {
-    let clear = |mask: &Vec<bool>| {
-        let pixels = explained.sample.image.iter().zip(mask);
-        pixels.map(|(&pixel, &own)| if own { 0.0 } else { pixel }).collect()
-    };
-    explained.masks.exclusive.iter().map(clear).collect()
-}
-
-async fn read_all<E: Engine>(
-    network: &Network<E>,
-    images: Vec<Vec<f32>>,
-) -> Result<Vec<Reading>, ReadError> {
-    let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
-    network.read(&images).await
-}
-
-/// What happens to the other answers when one component is gone.
+/// What happens to the other answers when one component is gone. `regrown` has a reading for every subset
+/// of the seeds: bit `n` of its index keeps seed `n`.
 fn observe(explained: &Explained, regrown: &[Reading], record: &mut Record) {
     let Explained { sample, masks, .. } = explained;
     let components = sample.seeds.len();

@@ -11,7 +11,7 @@ use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use super::truth::survives;
 use crate::attribution::ExplainError;
-use crate::mnist::{SITES, SIZE};
+use crate::mnist::{CLASSES, SITES, SIZE};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
 use crate::reading::Reading;
@@ -43,9 +43,8 @@ pub async fn perturbation<E: Engine>(
     let sample = &explained.sample;
     let mut record = Record::new(sample.class, sample.seed);
     let flips = Flips { network, explained };
-    // One component of each sample; over the samples all have their turn.
-    let chosen = (sample.seed % explained.found.len().max(1) as u64) as usize;
-    let component = explained.found.get(chosen).map(|found| found.component);
+    let component = turn(sample.seed, explained.found.len());
+    let component = component.map(|turn| explained.found[turn].component);
     let mut random_for = Vec::new();
     for map in &explained.maps {
         if map.component.is_some() && map.component != component {
@@ -61,6 +60,11 @@ pub async fn perturbation<E: Engine>(
         }
     }
     Ok(record)
+}
+
+/// Which of `count` components has its turn. Samples of a class are ten seeds apart.
+fn turn(seed: u64, count: usize) -> Option<usize> {
+    (count > 0).then(|| (seed / CLASSES as u64 % count as u64) as usize)
 }
 
 struct Flips<'a, E: Engine> {
@@ -196,4 +200,20 @@ fn value(reading: &Reading, target: &Target) -> f64 {
     let others = others.filter(|&(channel, _)| channel != target.channel());
     let best = others.map(|(_, map)| map[row * SIZE + column]).fold(f32::NEG_INFINITY, f32::max);
     (own - best).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_components_of_a_class_have_their_turn() {
+        for (class, count) in [(2, 2), (3, 3), (6, 4), (9, 5)] {
+            let turns = |n: u64| turn(100 + class + 10 * n, count).unwrap();
+            for component in 0..count {
+                assert_eq!((0..60).filter(|&n| turns(n) == component).count(), 60 / count);
+            }
+        }
+        assert_eq!(turn(7, 0), None);
+    }
 }

@@ -11,7 +11,7 @@ use shared::output::{Layer, Output, Target};
 use shared::reading::PredictedGenerator;
 
 use super::context::Context;
-use super::progress::during;
+use crate::progress::during;
 
 /// Predicted generators of a digit that are explained at most: the surest.
 pub const MOST: usize = 6;

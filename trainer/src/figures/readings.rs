@@ -9,7 +9,7 @@ use shared::model::ReadError;
 use shared::reading::Reading;
 
 use super::context::Context;
-use super::progress::during;
+use crate::progress::during;
 
 /// Images that run through the network at once.
 pub const BATCH: usize = 32;

@@ -11,11 +11,11 @@ use shared::model::ReadError;
 
 use super::context::Context;
 use super::fit::{Regrown, best, upright};
-use super::progress::during;
 use super::readings::{BATCH, STEPS};
 use super::reconstruction::picture;
 use super::text::{mean, percent, signed};
 use crate::idx;
+use crate::progress::during;
 
 /// Where the real digits lie when nothing is said.
 const FOLDER: &str = "data";

@@ -140,21 +140,25 @@ impl Plan {
         sample(class, self.seed.wrapping_add(k as u64)).expect("classes 0 to 9 exist")
     }
 
-    /// What several units share: the original network's maps.
-    pub fn work(&self, network: &Network<CpuEngine>) -> Result<Work<'_>, ExplainError> {
-        let samples: Vec<Sample> = (0..self.expensive).map(|k| self.sample(k)).collect();
-        let randomizations = FORMS
-            .into_par_iter()
-            .map(|(form, output)| {
-                pollster::block_on(Randomization::new(
-                    network,
-                    form,
-                    output,
-                    samples.clone(),
-                    &methods::RANDOMIZED,
-                ))
-            })
-            .collect::<Result<_, _>>()?;
+    /// What several of the units that are left share: the original network's maps.
+    pub fn work<'a>(
+        &self,
+        network: &Network<CpuEngine>,
+        left: impl Iterator<Item = &'a Unit>,
+    ) -> Result<Work<'_>, ExplainError> {
+        let mut needed = [false; FORMS.len()];
+        for unit in left {
+            if let Unit::Randomization { form, .. } = *unit {
+                needed[form] = true;
+            }
+        }
+        let original = |((form, output), needed)| {
+            let samples = (0..self.expensive).map(|k| self.sample(k)).collect();
+            let run = || Randomization::new(network, form, output, samples, &methods::RANDOMIZED);
+            if needed { pollster::block_on(run()).map(Some) } else { Ok(None) }
+        };
+        let randomizations =
+            FORMS.into_par_iter().zip(needed).map(original).collect::<Result<_, _>>()?;
         Ok(Work { plan: self, randomizations })
     }
 }
@@ -162,7 +166,8 @@ impl Plan {
 /// A plan at work.
 pub struct Work<'a> {
     plan: &'a Plan,
-    randomizations: Vec<Randomization>,
+    /// None where no unit needs it.
+    randomizations: Vec<Option<Randomization>>,
 }
 
 impl Work<'_> {
@@ -206,7 +211,7 @@ impl Work<'_> {
                 }
             }
             Unit::Randomization { form, random } => {
-                let run = &self.randomizations[form];
+                let run = self.randomizations[form].as_ref().expect("made for the units left");
                 records = match random {
                     None => run.other_logit(network).await?,
                     Some((stages, draw)) => {

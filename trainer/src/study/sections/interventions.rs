@@ -7,7 +7,7 @@ use shared::output::Output;
 use super::{Measure, explainers, new_item, table};
 use crate::study::Study;
 
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
     Measure {
         heading: "rho, regrown without it",
         digits: 3,
@@ -27,6 +27,7 @@ const MEASURES: [Measure; 4] = [
         best: Some(Best::Highest),
         metric: "shapley-top1",
     },
+    Measure { heading: "silent", digits: 3, best: None, metric: "silent" },
 ];
 
 pub fn section(study: &Study) -> Section {
@@ -53,10 +54,10 @@ pub fn section(study: &Study) -> Section {
 fn of_output(study: &Study, output: Output) -> Item {
     let run = &study.run;
     let number = |cell: &Cell, metric: &str| match metric {
-        "shapley-top1" => run.estimate(cell),
+        "shapley-top1" | "silent" => run.estimate(cell),
         _ => run.correlation(cell),
     };
-    let reason = |_: &Cell| "all maps are silent, or all shares equal".to_owned();
+    let reason = |_: &Cell| "no digit of several components, or all shares equal".to_owned();
     let title = format!("Maps of {output} against exact effects");
     new_item(
         format!("interventions-{output}"),

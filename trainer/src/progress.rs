@@ -1,4 +1,4 @@
-//! What the user sees while the report is made.
+//! What the user sees while something takes long.
 
 use std::io::{self, IsTerminal};
 
@@ -10,7 +10,7 @@ pub fn during<T>(name: &str, len: usize, work: impl FnOnce(&ProgressBar) -> T) -
     if !io::stderr().is_terminal() {
         eprintln!("{name}");
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {msg}");
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {eta} left, {msg}");
     let bar = ProgressBar::new(len as u64)
         .with_style(style.expect("the template is valid"))
         .with_message(name.to_owned());
