@@ -11,6 +11,8 @@
 
 pub mod attribution;
 pub mod evaluation;
+pub mod fit;
+pub mod handwriting;
 pub mod idx;
 pub mod mnist;
 #[cfg(feature = "network")]

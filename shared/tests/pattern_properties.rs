@@ -138,3 +138,78 @@ fn a_later_seed_replaces_an_earlier_one() {
     assert_eq!(grown.codes()[44], 6);
     assert_eq!(lineage.seeds(44), [1]);
 }
+
+/// A step as the definition says it, on the whole lattice: every site collects the bonds of all cells
+/// that act on it, then every empty site grows.
+fn dense_step(spec: &Spec, codes: &[u16]) -> Vec<u16> {
+    let (side, arity) = (spec.lattice.width as i32, spec.topology.len());
+    let types = spec.generators.len();
+    let bond = |code: u16, k: usize| {
+        let (row, turn) = ((usize::from(code) - 1) / arity, (usize::from(code) - 1) % arity);
+        spec.generators[row][(k + arity - turn) % arity]
+    };
+    let at = |row: i32, column: i32| {
+        codes[(row.rem_euclid(side) * side + column.rem_euclid(side)) as usize]
+    };
+    let acting = |row: i32, column: i32, k: usize| {
+        let [x, y] = spec.topology[k];
+        match spec.environment {
+            Environment::Revised => bond(at(row + y, column - x), k),
+            Environment::Textbook => bond(at(row + x, column + y), (k + arity / 2) % arity),
+        }
+    };
+    let grown = |site: i32| {
+        let code = codes[site as usize];
+        let bonds: Vec<u16> = (0..arity).map(|k| acting(site / side, site % side, k)).collect();
+        let count = bonds.iter().filter(|&&value| value > 0).count();
+        let most = *bonds.iter().max().unwrap();
+        if usize::from(code) > arity {
+            return code;
+        }
+        match (spec.growth, count) {
+            (Growth::Maximum, _) if most > 0 && most != 5 => most * arity as u16 + 1,
+            (Growth::Textbook | Growth::Revised, 1) => {
+                let direction = bonds.iter().position(|&value| value > 0).unwrap();
+                (bonds[direction] - 1) * arity as u16 + direction as u16 + 1
+            }
+            (Growth::Revised, 2 | 3 | 6..) => (types * arity) as u16 - 1,
+            _ => code,
+        }
+    };
+    (0..side * side).map(grown).collect()
+}
+
+#[test]
+fn growth_by_events_is_growth_on_the_whole_lattice() {
+    let mut compared = 0;
+    for spec in specs().filter(|spec| !matches!(spec.growth, Growth::Aged { .. })) {
+        let system = spec.system().unwrap();
+        let mut development = Development::new(&system, &spec.seeds).unwrap();
+        for step in 0..spec.steps {
+            let expected = dense_step(&spec, development.codes());
+            development.step();
+            assert_eq!(development.codes(), expected, "step {step} of {spec:?}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 300 * 12);
+}
+
+#[test]
+fn a_restarted_development_is_a_new_one() {
+    for spec in specs() {
+        let system = spec.system().unwrap();
+        let mut used = Development::new(&system, &spec.seeds).unwrap();
+        used.run(5);
+        let other = &spec.seeds[..1];
+        used.restart(other).unwrap();
+        let mut new = Development::new(&system, other).unwrap();
+        for _ in 0..spec.steps {
+            (used.step(), new.step());
+            assert_eq!(used.codes(), new.codes(), "{spec:?}");
+            for site in 0..spec.lattice.sites() {
+                assert_eq!(used.environment(site), new.environment(site));
+            }
+        }
+    }
+}

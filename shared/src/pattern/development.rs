@@ -45,20 +45,28 @@ fn run<'a>(
 
 /// A configuration that grows step by step.
 ///
-/// `COMPENV` is computed from the cells outwards: only those with bonds are visited.
+/// Growth is driven by events: `COMPENV` is kept from step to step, only the cells that began to act in
+/// the last one are added to it, and only the sites on which these act can grow. A step takes time in
+/// proportion to what grew in the one before, not to the lattice.
 #[derive(Debug, Clone)]
 pub struct Development<'a> {
     system: &'a System,
     codes: Vec<Code>,
-    /// Sites whose cells act on others.
-    acting: Vec<u32>,
+    /// Sites that ever held another code than the empty one.
+    placed: Vec<u32>,
+    /// Cells that act on others and are not in `environment` yet.
+    frontier: Vec<u32>,
+    /// Sites on which the frontier of the last step acted.
+    touched: Vec<u32>,
     /// `ENV` of the last step, per site and direction.
     environment: Vec<u16>,
     /// Sites where `environment` is not all 0.
     reached: Vec<u32>,
+    /// Whether cells changed that `environment` holds already, which only age does.
+    stale: bool,
     grown: Vec<u32>,
     died: Vec<u32>,
-    /// The step at which each site last changed by growth; used by aged growth only.
+    /// The step at which each site last changed by growth; kept by aged growth only.
     born: Vec<u64>,
     /// Whether the last step changed anything; true at the start.
     changed: bool,
@@ -72,25 +80,73 @@ impl<'a> Development<'a> {
     /// A seed outside the lattice, or without a generator or orientation.
     pub fn new(system: &'a System, seeds: &[Seed]) -> Result<Self, Error> {
         let (sites, arity) = (system.lattice().sites(), system.generators().arity());
-        let mut codes = vec![encode(arity, 1, 0); sites];
-        for (index, seed) in seeds.iter().enumerate() {
-            let (site, code) = seed.place(index, system)?;
-            codes[site] = code;
-        }
         let mut development = Self {
             system,
-            codes,
-            acting: Vec::new(),
+            codes: vec![encode(arity, 1, 0); sites],
+            placed: Vec::new(),
+            frontier: Vec::new(),
+            touched: Vec::new(),
             environment: vec![0; sites * arity],
             reached: Vec::new(),
+            stale: false,
             grown: Vec::new(),
             died: Vec::new(),
-            born: vec![0; sites],
+            born: Vec::new(),
             changed: true,
             steps: 0,
         };
-        development.collect_acting();
+        if development.ages() {
+            development.born = vec![0; sites];
+        }
+        development.lay(seeds)?;
         Ok(development)
+    }
+
+    /// Begins again from other seeds, in the memory of before: what many short developments are made
+    /// with.
+    ///
+    /// # Errors
+    /// A seed outside the lattice, or without a generator or orientation; nothing is laid then.
+    pub fn restart(&mut self, seeds: &[Seed]) -> Result<(), Error> {
+        let empty = encode(self.system.generators().arity(), 1, 0);
+        for site in self.placed.drain(..) {
+            self.codes[site as usize] = empty;
+        }
+        self.clear_environment();
+        self.born.fill(0);
+        self.frontier.clear();
+        self.touched.clear();
+        self.grown.clear();
+        self.died.clear();
+        (self.stale, self.changed, self.steps) = (false, true, 0);
+        self.lay(seeds)
+    }
+
+    /// Lays seeds on the empty lattice.
+    fn lay(&mut self, seeds: &[Seed]) -> Result<(), Error> {
+        for (index, seed) in seeds.iter().enumerate() {
+            seed.place(index, self.system)?;
+        }
+        for (index, seed) in seeds.iter().enumerate() {
+            let (site, code) = seed.place(index, self.system)?;
+            self.codes[site] = code;
+            self.placed.push(site as u32);
+        }
+        // A seed that another one replaced does not act.
+        self.frontier.extend(&self.placed);
+        self.frontier.sort_unstable();
+        self.frontier.dedup();
+        Ok(())
+    }
+
+    /// Takes so many steps, or as many as change anything.
+    pub fn run(&mut self, steps: u32) {
+        for _ in 0..steps {
+            if self.is_settled() {
+                break;
+            }
+            self.step();
+        }
     }
 
     /// One step: `COMPENV`, growth, and, where the growth knows it, ageing.
@@ -116,6 +172,11 @@ impl<'a> Development<'a> {
     /// The present codes, row by row from the top.
     pub fn codes(&self) -> &[Code] {
         &self.codes
+    }
+
+    /// Every site that is or was occupied, in no particular order, some perhaps more than once.
+    pub fn placed(&self) -> &[u32] {
+        &self.placed
     }
 
     /// `ENV` of the last step at a site: the bond value that acted from each direction.
@@ -144,13 +205,21 @@ impl<'a> Development<'a> {
         Configuration::new(self.system.lattice(), self.system.generators().arity(), self.codes)
     }
 
-    fn compute_environment(&mut self) {
+    fn clear_environment(&mut self) {
         let arity = self.system.generators().arity();
-        for &site in &self.reached {
+        for site in self.reached.drain(..) {
             self.environment[site as usize * arity..][..arity].fill(0);
         }
-        self.reached.clear();
-        for &site in &self.acting {
+    }
+
+    fn compute_environment(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.clear_environment();
+            self.frontier = (0..self.codes.len() as u32).collect();
+        }
+        let arity = self.system.generators().arity();
+        self.touched.clear();
+        for site in self.frontier.drain(..) {
             for &(k, value) in self.system.actions(self.codes[site as usize]) {
                 let Some(target) = self.system.target(site as usize, k) else { continue };
                 let bonds = &mut self.environment[target * arity..][..arity];
@@ -158,6 +227,7 @@ impl<'a> Development<'a> {
                     self.reached.push(target as u32);
                 }
                 bonds[usize::from(k)] = value;
+                self.touched.push(target as u32);
             }
         }
     }
@@ -165,8 +235,8 @@ impl<'a> Development<'a> {
     fn grow(&mut self) {
         let generators = self.system.generators();
         let arity = generators.arity();
-        for &reached in &self.reached {
-            let site = reached as usize;
+        for &touched in &self.touched {
+            let site = touched as usize;
             if !generators.is_empty(self.codes[site]) {
                 continue;
             }
@@ -174,16 +244,17 @@ impl<'a> Development<'a> {
             match self.system.growth().grow(bonds, generators) {
                 Some(code) if code != self.codes[site] => {
                     self.codes[site] = code;
-                    self.born[site] = self.steps;
                     self.changed = true;
-                    self.grown.push(reached);
-                    if !self.system.actions(code).is_empty() {
-                        self.acting.push(reached);
+                    self.grown.push(touched);
+                    if let Some(born) = self.born.get_mut(site) {
+                        *born = self.steps;
                     }
                 }
                 _ => {}
             }
         }
+        self.placed.extend(&self.grown);
+        self.frontier.extend(&self.grown);
     }
 
     fn age(&mut self) {
@@ -202,19 +273,11 @@ impl<'a> Development<'a> {
                 }
             }
         }
-        if aged {
-            self.changed = true;
-            self.collect_acting();
-        }
+        self.changed |= aged;
+        self.stale |= aged;
     }
 
     fn ages(&self) -> bool {
         matches!(self.system.growth(), Growth::Aged { .. })
-    }
-
-    fn collect_acting(&mut self) {
-        let acts = |&site: &u32| !self.system.actions(self.codes[site as usize]).is_empty();
-        self.acting.clear();
-        self.acting.extend((0..self.codes.len() as u32).filter(acts));
     }
 }

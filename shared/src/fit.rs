@@ -1,0 +1,145 @@
+//! Finds the seeds that grow into an image: analysis by synthesis.
+//!
+//! Greedy: the stroke that adds most is laid, then each seed in turn is taken away and the best one
+//! for the rest put in its place, until nothing changes. Strokes are first ranked by the cells of a
+//! lone one, all at once ([`Strokes`]); the best are grown together with the other seeds, which is
+//! what counts. The result depends on the image and the [`Options`] alone.
+
+mod search;
+mod strokes;
+
+use crate::mnist::SITES;
+use crate::pattern::{Code, Lineage, Seed, System, develop_with_lineage};
+
+pub use search::Fit;
+pub use strokes::Strokes;
+
+/// A pixel from this value on is ink.
+pub const INK: f32 = 0.5;
+
+/// A system with the strokes that its seeds grow into.
+#[derive(Debug, Clone)]
+pub struct Model {
+    system: System,
+    steps: u32,
+    strokes: Strokes,
+}
+
+/// What a fit aims at, and what it may cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// What a seed costs, in IoU.
+    pub price: f64,
+    /// Configurations that may be grown.
+    pub growths: usize,
+    /// The most seeds.
+    pub seeds: usize,
+}
+
+/// Which seeds are looked at, beside what they grow into.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Preference<'a> {
+    /// All of them alike.
+    #[default]
+    None,
+    /// All of them, each with a bonus in IoU.
+    Bonus(&'a Bonus),
+    /// These only.
+    Proposals(&'a [Seed]),
+}
+
+/// A bonus for every seed: `weight` x (log P of its type + log P of its orientation + `offset`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bonus {
+    /// log P of each 0-based type at each site, `types` x 28 x 28.
+    pub types: Vec<f32>,
+    /// log P of each orientation at each site, `orientations` x 28 x 28.
+    pub orientations: Vec<f32>,
+    /// IoU for a unit of log P.
+    pub weight: f64,
+    /// What is added to log P.
+    pub offset: f64,
+}
+
+/// A configuration that was found for an image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// Its seeds.
+    pub seeds: Vec<Seed>,
+    /// Intersection over union with the ink, 1 when both are empty.
+    pub iou: f64,
+    /// IoU less the seeds' price, plus their bonus.
+    pub objective: f64,
+    /// Configurations that were grown to find it.
+    pub growths: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { price: 0.012, growths: 2000, seeds: 24 }
+    }
+}
+
+impl Model {
+    /// The model of a system in which every stroke has ended after `steps`.
+    ///
+    /// # Panics
+    /// If the system's lattice is not the 28 x 28 torus.
+    pub fn new(system: System, steps: u32) -> Self {
+        let strokes = Strokes::of(&system, steps);
+        Self { system, steps, strokes }
+    }
+
+    /// The model of handwriting.
+    pub fn handwriting() -> Self {
+        Self::new(crate::handwriting::system().clone(), crate::handwriting::STEPS)
+    }
+
+    /// The system.
+    pub const fn system(&self) -> &System {
+        &self.system
+    }
+
+    /// Steps after which every stroke has ended.
+    pub const fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// What seeds grow into, and which seeds each cell descends from.
+    ///
+    /// # Errors
+    /// A seed that the system does not have.
+    pub fn grow(&self, seeds: &[Seed]) -> Result<(Vec<Code>, Lineage), crate::pattern::Error> {
+        let (configuration, lineage) = develop_with_lineage(&self.system, seeds, self.steps)?;
+        Ok((configuration.into_codes(), lineage))
+    }
+
+    /// Fits an image to the end.
+    ///
+    /// # Panics
+    /// If the image does not have [`SITES`] pixels.
+    pub fn fit(&self, image: &[f32], options: Options, preference: Preference) -> Fitted {
+        let mut fit = Fit::new(self, &ink(image), options, preference);
+        while fit.step() {}
+        fit.into_best()
+    }
+}
+
+/// Where an image is ink.
+///
+/// # Panics
+/// If the image does not have [`SITES`] pixels.
+pub fn ink(image: &[f32]) -> Vec<bool> {
+    assert_eq!(image.len(), SITES, "pixels of an image");
+    image.iter().map(|&pixel| pixel >= INK).collect()
+}
+
+impl Bonus {
+    /// The bonus of a seed at a site.
+    pub fn of(&self, site: usize, r#type: u16, orientation: u8) -> f64 {
+        let at = |map: &[f32], channel: usize| f64::from(map[channel * SITES + site]);
+        let log_p = at(&self.types, usize::from(r#type) - 1)
+            + at(&self.orientations, usize::from(orientation));
+        self.weight * (log_p + self.offset)
+    }
+}

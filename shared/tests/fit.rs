@@ -1,0 +1,86 @@
+//! Fitting images by search: what grew is found again, real digits are reached, and nothing depends on
+//! anything but the image and the options.
+
+use shared::fit::{Fit, Model, Options, Preference, ink};
+use shared::handwriting;
+use shared::mnist::{SITES, SIZE};
+use shared::pattern::{Code, Seed};
+
+fn image(model: &Model, seeds: &[Seed]) -> Vec<f32> {
+    let (codes, _) = model.grow(seeds).unwrap();
+    let pixel = |&code: &Code| f32::from(u8::from(!model.system().generators().is_empty(code)));
+    codes.iter().map(pixel).collect()
+}
+
+/// A ring three pixels wide, as a pen would draw it.
+fn ring() -> Vec<f32> {
+    let distance = |n: usize| n as f64 - 13.5;
+    let pixel = |site: usize| {
+        let radius = distance(site / SIZE).hypot(distance(site % SIZE));
+        f32::from(u8::from((6.0..9.0).contains(&radius)))
+    };
+    (0..SITES).map(pixel).collect()
+}
+
+#[test]
+fn a_lone_stroke_is_found_again() {
+    let model = Model::handwriting();
+    for r#type in [2, 7, 10, 13, 19, 20] {
+        for orientation in [0, 3, 6] {
+            let seed = Seed { x: 12, y: 15, r#type, orientation };
+            let drawn = image(&model, &[seed]);
+            let found = model.fit(&drawn, Options::default(), Preference::None);
+            assert_eq!((found.iou, found.seeds.len()), (1.0, 1), "{seed:?}");
+            assert_eq!(image(&model, &found.seeds), drawn);
+        }
+    }
+}
+
+#[test]
+fn what_is_reported_is_what_grows() {
+    let model = Model::handwriting();
+    let ring = ring();
+    let options = Options::default();
+    let found = model.fit(&ring, options, Preference::None);
+    let (grown, ink) = (ink(&image(&model, &found.seeds)), ink(&ring));
+    let count = |both: fn(bool, bool) -> bool| {
+        grown.iter().zip(&ink).filter(|&(&grown, &ink)| both(grown, ink)).count() as f64
+    };
+    let iou = count(|grown, ink| grown && ink) / count(|grown, ink| grown || ink);
+    assert!((found.iou - iou).abs() < 1e-12);
+    assert!(iou > 0.75, "{iou} with {} seeds", found.seeds.len());
+    assert!(found.growths <= options.growths);
+    assert_eq!(found, model.fit(&ring, options, Preference::None));
+}
+
+#[test]
+fn the_budget_and_the_number_of_seeds_are_kept() {
+    let model = Model::handwriting();
+    let options = Options { growths: 40, seeds: 3, ..Options::default() };
+    let found = model.fit(&ring(), options, Preference::None);
+    assert!(found.growths <= 40 && found.seeds.len() <= 3);
+    let mut fit = Fit::new(&model, &ink(&ring()), Options::default(), Preference::None);
+    let mut objective = fit.best().objective;
+    while fit.step() {
+        assert!(fit.best().objective >= objective, "a move never makes it worse");
+        objective = fit.best().objective;
+    }
+}
+
+#[test]
+fn only_proposals_are_laid_where_there_are_some() {
+    let model = Model::handwriting();
+    let seeds = [(8, 14, 10, 2), (12, 9, 6, 4), (20, 20, 5, 0)]
+        .map(|(x, y, r#type, orientation)| Seed { x, y, r#type, orientation });
+    let drawn = image(&model, &seeds[..2]);
+    let found = model.fit(&drawn, Options::default(), Preference::Proposals(&seeds));
+    assert_eq!(found.iou, 1.0);
+    assert!(found.seeds.iter().all(|seed| seeds[..2].contains(seed)));
+}
+
+#[test]
+fn an_empty_image_needs_no_seed() {
+    let model = Model::new(handwriting::system().clone(), handwriting::STEPS);
+    let found = model.fit(&[0.0; SITES], Options::default(), Preference::None);
+    assert_eq!((found.iou, found.seeds.len()), (1.0, 0));
+}
