@@ -205,7 +205,8 @@ fn a_restarted_development_is_a_new_one() {
         used.restart(other).unwrap();
         let mut new = Development::new(&system, other).unwrap();
         for _ in 0..spec.steps {
-            (used.step(), new.step());
+            used.step();
+            new.step();
             assert_eq!(used.codes(), new.codes(), "{spec:?}");
             for site in 0..spec.lattice.sites() {
                 assert_eq!(used.environment(site), new.environment(site));
