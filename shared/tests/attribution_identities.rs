@@ -161,13 +161,27 @@ fn a_dead_logit_speaks_before_its_relu() {
         .map(|channel| Target::at(Output::Ys, channel, 14, 14).unwrap())
         .find(|target| reading.logit(target) == 0.0)
         .expect("most orientations are dead where there is no seed");
-    let requests = [Request { image: 0, target: dead }];
-    let zero = explain(&network, &forward, &requests, &[Method::Gradient]);
-    assert!(zero[0].iter().all(|&value| value == 0.0));
-    let parameters = Parameters { start: Start::BeforeRelu, ..Parameters::default() };
-    let explained = network.explain(&forward, &requests, &[Method::Gradient], &parameters);
-    let map = &pollster::block_on(explained).unwrap()[0].heatmap;
-    assert!(map.max_abs() > 0.0);
+    let before_relu = Parameters { start: Start::BeforeRelu, ..Parameters::default() };
+    let maps = |target, parameters| {
+        let requests = [Request { image: 0, target }];
+        let methods = [Method::Gradient, Method::LrpZPlus];
+        let explained = network.explain(&forward, &requests, &methods, parameters);
+        let maps = pollster::block_on(explained).unwrap().into_iter();
+        maps.map(|map| map.heatmap.values().to_vec()).collect::<Vec<_>>()
+    };
+    let sum = |map: &[f32]| map.iter().sum::<f32>();
+    for (zero, map) in maps(dead, &Parameters::default()).iter().zip(maps(dead, &before_relu)) {
+        assert!(zero.iter().all(|&value| value == 0.0));
+        assert!(map.iter().any(|&value| value != 0.0));
+    }
+    // What is handed on is the logit, and it is below 0.
+    assert!(sum(&maps(dead, &before_relu)[1]) < 0.0);
+    // A logit that lives is the same before its ReLU.
+    let alive = reading.default_targets(Output::Ys)[0];
+    for (after, before) in maps(alive, &Parameters::default()).iter().zip(maps(alive, &before_relu))
+    {
+        assert_close(after, &before, "a living logit");
+    }
 }
 
 #[test]

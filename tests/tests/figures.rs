@@ -115,27 +115,33 @@ fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_th
     let (whole, cut) = (folder.join("whole"), folder.join("cut"));
     let output = evaluate(&whole, "2", &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let journal = fs::read_to_string(whole.join("study.jsonl")).unwrap();
-    // A third of the work, and the beginning of a line.
+    let journal = fs::read(whole.join("study.journal")).unwrap();
+    // Most of the work, cut off within a piece.
     fs::create_dir_all(&cut).unwrap();
-    let lines: Vec<&str> = journal.split_inclusive('\n').collect();
-    let kept = lines[..2 * lines.len() / 3].concat() + &lines.last().unwrap()[..20];
-    fs::write(cut.join("study.jsonl"), kept).unwrap();
+    fs::write(cut.join("study.journal"), &journal[..3 * journal.len() / 4]).unwrap();
+    let output = evaluate(&cut, "1", &[]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1), "{message}");
+    assert!(message.contains("finished pieces of an evaluation: --resume goes on"), "{message}");
     let output = evaluate(&cut, "1", &["--resume"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (mut whole, mut cut_off) = (files(&whole), files(&cut));
-    assert!(whole.remove(Path::new("study.jsonl")).is_some());
-    assert!(cut_off.remove(Path::new("study.jsonl")).is_some());
+    assert!(whole.remove(Path::new("study.journal")).is_some());
+    assert!(cut_off.remove(Path::new("study.journal")).is_some());
     assert!(whole == cut_off);
     assert!(whole.len() > 50, "{} files", whole.len());
 
     let output = evaluate(&cut, "1", &["--resume", "--mnist-dir", "no/such/folder"]);
     assert_eq!(output.status.code(), Some(2));
-    fs::write(cut.join("study.jsonl"), "{}\n").unwrap();
+    fs::write(cut.join("study.journal"), "{}\n").unwrap();
     let output = evaluate(&cut, "1", &["--resume"]);
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(message.contains("is of another study"), "{message}");
     assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1));
+    assert_eq!(fs::read_to_string(cut.join("study.journal")).unwrap(), "{}\n");
+    let output = evaluate(&cut, "2", &["--restart"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(fs::read(cut.join("study.journal")).unwrap().starts_with(b"GPTNet study 1\n"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ use thiserror::Error;
 
 use crate::idx;
 use crate::output::write_atomically;
-use crate::study::{self, JournalError, Plan, Study, StudyError};
+use crate::study::{self, Earlier, JournalError, Plan, Study, StudyError};
 use crate::weights::{self, WeightsFileError};
 use context::Context;
 
@@ -62,6 +62,9 @@ pub struct Args {
     /// Go on with what an earlier call with the same weights and numbers left in --out
     #[arg(long)]
     pub resume: bool,
+    /// Evaluate anew, and discard what an earlier call left in --out
+    #[arg(long, conflicts_with = "resume")]
+    pub restart: bool,
     /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
@@ -130,7 +133,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Weights(_) | Self::Digits(_) | Self::NotAFolder(_) => 2,
-            Self::Study(StudyError::Journal(JournalError::Other(_))) => 2,
+            Self::Study(StudyError::Journal(JournalError::Io { .. })) => 1,
+            Self::Study(StudyError::Journal(_)) => 2,
             Self::Read(_) | Self::Explain(_) | Self::Study(_) | Self::Write { .. } => 1,
         }
     }
@@ -171,8 +175,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
         expensive: args.expensive.unwrap_or(args.samples.div_ceil(5)) as usize,
         draws: args.draws.into(),
     };
+    let earlier = match (args.resume, args.restart) {
+        (true, _) => Earlier::Resume,
+        (_, true) => Earlier::Discard,
+        _ => Earlier::Keep,
+    };
     let study = match parts.contains(&Part::Evaluation) {
-        true => Some(study::run(&weights, &network, plan, &args.out, args.resume)?),
+        true => Some(study::run(&weights, &network, plan, &args.out, earlier)?),
         false => None,
     };
     let report = report(&context, &parts, study.as_ref())?;

@@ -1,7 +1,7 @@
 //! The evaluation of heatmaps on many samples: work in units that run side by side and are kept as they
 //! are done, so that a study that is cut off goes on where it was.
 
-mod journal;
+pub mod journal;
 mod plan;
 pub mod sections;
 
@@ -30,6 +30,17 @@ pub enum StudyError {
     Journal(#[from] JournalError),
 }
 
+/// What becomes of what an earlier call left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Nothing: if there is work in it, there is no study.
+    Keep,
+    /// The study goes on with it.
+    Resume,
+    /// The study starts anew without it.
+    Discard,
+}
+
 /// What was measured.
 pub struct Study {
     /// What was asked for.
@@ -42,16 +53,17 @@ pub struct Study {
 /// are. The result does not depend on their number.
 ///
 /// # Errors
-/// If the network fails on a sample, or the journal cannot be read or written.
+/// If the network fails on a sample, or the journal cannot be read or written, or has work in it that is to be
+/// kept.
 pub fn run(
     weights: &Weights,
     network: &Network<CpuEngine>,
     plan: Plan,
     folder: &Path,
-    resume: bool,
+    earlier: Earlier,
 ) -> Result<Study, StudyError> {
-    let path: PathBuf = folder.join("study.jsonl");
-    let (journal, mut done) = Journal::open(&path, &plan, weights, resume)?;
+    let path: PathBuf = folder.join("study.journal");
+    let (journal, mut done) = Journal::open(&path, &plan, weights, earlier)?;
     let journal = Mutex::new(journal);
     let units: Vec<plan::Unit> = plan.units();
     let left: Vec<(usize, &plan::Unit)> =
@@ -61,7 +73,7 @@ pub fn run(
     let finished: Vec<(usize, Vec<Record>)> = during(&name, left.len(), |bar| {
         let piece = |(index, unit)| {
             let records = work.perform(unit, weights, network)?;
-            let records = journal.lock().expect("no thread panics with it").add(index, records)?;
+            journal.lock().expect("no thread panics with it").add(index, &records)?;
             bar.inc(1);
             Ok((index, records))
         };

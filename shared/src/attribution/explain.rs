@@ -205,7 +205,7 @@ impl<E: Engine> Work<'_, E> {
         if !self.methods.contains(&Method::LrpZPlus) {
             return Ok(());
         }
-        let shares = Shares::new(self.network, self.forward, self.parameters.epsilon);
+        let shares = Shares::new(self.network, self.forward, self.parameters);
         for chunk in self.by_output().chunks(BATCH) {
             let maps = shares.relevance(chunk);
             let values = self.network.engine.read(&[maps]).await?.remove(0);

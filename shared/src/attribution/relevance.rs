@@ -5,10 +5,12 @@
 //! travels is `g`, whose product with the image is the heatmap. A residual sum is split by the
 //! positive parts of its two branches, a maximum goes to its winner, the class logits are handed on
 //! by all their weights (the epsilon rule). Relevance of units that live by their bias alone is lost.
+//! Where passes start before the last ReLU, the relevance of a logit is its value there.
 
 use super::backward::{one_hot, structural, walk};
 use super::explain::Request;
-use super::rule::Rule;
+use super::method::Parameters;
+use super::rule::{Rule, Start};
 use crate::mnist::SIZE;
 use crate::model::architecture::Step;
 use crate::model::engine::{Engine, Sign};
@@ -32,17 +34,19 @@ pub(super) struct Shares<'a, E: Engine> {
     images: Vec<&'a [f32]>,
     steps: Vec<Share<E>>,
     epsilon: f32,
+    start: Start,
 }
 
 impl<'a, E: Engine> Shares<'a, E> {
     /// Runs the images through the positive weights.
-    pub fn new(network: &'a Network<E>, forward: &'a Forward<E>, epsilon: f32) -> Self {
+    pub fn new(network: &'a Network<E>, forward: &'a Forward<E>, parameters: &Parameters) -> Self {
         let mut shares = Self {
             network,
             activations: &forward.activations,
             images: forward.images().iter().map(Vec::as_slice).collect(),
             steps: Vec::new(),
-            epsilon,
+            epsilon: parameters.epsilon,
+            start: parameters.start,
         };
         let steps = network.graph.steps.iter().enumerate();
         shares.steps = steps.map(|(index, step)| shares.of(index, step)).collect();
@@ -54,11 +58,14 @@ impl<'a, E: Engine> Shares<'a, E> {
         let Step::Convolution { index, input, add, relu } = *kind else {
             return Share::Structural;
         };
-        let output = self.activations.at(step + 1);
+        let input = self.activations.at(input);
+        let kernel = &self.network.kernels[index];
+        let before_relu = (relu && self.start == Start::BeforeRelu && self.is_head(step))
+            .then(|| engine.convolve(kernel, input, None, false));
+        let output = before_relu.as_ref().unwrap_or_else(|| self.activations.at(step + 1));
         if self.is_class(step) {
             return Share::Convolution(engine.divide(output, output, self.epsilon));
         }
-        let input = self.activations.at(input);
         let signed = &self.network.signed()[index];
         let above = engine.of_sign(input, Sign::Positive);
         let mut z = engine.convolve(&signed.positive, &above, None, false);
@@ -66,7 +73,6 @@ impl<'a, E: Engine> Shares<'a, E> {
             let below = engine.of_sign(input, Sign::Negative);
             z = engine.convolve(negative, &below, Some(&z), false);
         }
-        let kernel = &self.network.kernels[index];
         match add {
             Some(slot) => {
                 let branch = engine.convolve(kernel, input, None, true);
@@ -82,6 +88,10 @@ impl<'a, E: Engine> Shares<'a, E> {
             }
             None => Share::Convolution(engine.divide(output, &z, self.epsilon)),
         }
+    }
+
+    fn is_head(&self, step: usize) -> bool {
+        Output::ALL.iter().any(|&output| self.network.graph.output(output) == step + 1)
     }
 
     fn is_class(&self, step: usize) -> bool {
