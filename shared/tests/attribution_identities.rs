@@ -161,6 +161,7 @@ fn a_dead_logit_speaks_before_its_relu() {
         .map(|channel| Target::at(Output::Ys, channel, 14, 14).unwrap())
         .find(|target| reading.logit(target) == 0.0)
         .expect("most orientations are dead where there is no seed");
+    let after_relu = Parameters::default();
     let before_relu = Parameters { start: Start::BeforeRelu, ..Parameters::default() };
     let maps = |target, parameters| {
         let requests = [Request { image: 0, target }];
@@ -170,7 +171,7 @@ fn a_dead_logit_speaks_before_its_relu() {
         maps.map(|map| map.heatmap.values().to_vec()).collect::<Vec<_>>()
     };
     let sum = |map: &[f32]| map.iter().sum::<f32>();
-    for (zero, map) in maps(dead, &Parameters::default()).iter().zip(maps(dead, &before_relu)) {
+    for (zero, map) in maps(dead, &after_relu).iter().zip(maps(dead, &before_relu)) {
         assert!(zero.iter().all(|&value| value == 0.0));
         assert!(map.iter().any(|&value| value != 0.0));
     }
@@ -178,8 +179,7 @@ fn a_dead_logit_speaks_before_its_relu() {
     assert!(sum(&maps(dead, &before_relu)[1]) < 0.0);
     // A logit that lives is the same before its ReLU.
     let alive = reading.default_targets(Output::Ys)[0];
-    for (after, before) in maps(alive, &Parameters::default()).iter().zip(maps(alive, &before_relu))
-    {
+    for (after, before) in maps(alive, &after_relu).iter().zip(maps(alive, &before_relu)) {
         assert_close(after, &before, "a living logit");
     }
 }
