@@ -82,7 +82,7 @@ impl<'a> Fit<'a> {
             growths: 0,
             seeds: Vec::new(),
             standing: Score { iou: 0.0, objective: 0.0 },
-            breadth: (options.growths / 80).clamp(2, 16),
+            breadth: (5 + options.growths / 60).min(24),
             sweep: None,
             idle: 0,
             weights: vec![0; SITES],
