@@ -2,8 +2,8 @@
 //!
 //! Greedy: the stroke that adds most is laid, then each seed in turn is taken away and the best one
 //! for the rest put in its place, until nothing changes. Strokes are first ranked by the cells of a
-//! lone one, all at once ([`Strokes`]); the best are grown together with the other seeds, which is
-//! what counts. The result depends on the image and the [`Options`] alone.
+//! lone one, all at once; the best are grown together with the other seeds, which is
+//! what counts. The result depends on the image, the [`Options`] and the [`Preference`] alone.
 
 mod search;
 mod strokes;
@@ -12,7 +12,7 @@ use crate::mnist::SITES;
 use crate::pattern::{Code, Lineage, Seed, System, develop_with_lineage};
 
 pub use search::Fit;
-pub use strokes::Strokes;
+use strokes::Strokes;
 
 /// A pixel from this value on is ink.
 pub const INK: f32 = 0.5;
@@ -121,7 +121,7 @@ impl Model {
     pub fn fit(&self, image: &[f32], options: Options, preference: Preference) -> Fitted {
         let mut fit = Fit::new(self, &ink(image), options, preference);
         while fit.step() {}
-        fit.into_best()
+        fit.best()
     }
 }
 

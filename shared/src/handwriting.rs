@@ -7,15 +7,15 @@
 
 use std::sync::LazyLock;
 
-use crate::mnist::SIZE;
-use crate::pattern::{Environment, Growth, Lattice, System, Topology};
+use crate::mnist;
+use crate::pattern::{Environment, Growth, System, Topology};
 
 /// Number of generator types, the empty one included: the channels of `y_g`.
 pub const TYPES: usize = 20;
 /// Steps after which every stroke has ended.
 pub const STEPS: u32 = 10;
 /// The longest spine of a stroke, in cells.
-pub const LONGEST: u16 = 10;
+const LONGEST: u16 = 10;
 
 /// The type that ends a stroke, and a dot as a seed.
 const TERMINAL: u16 = 20;
@@ -25,8 +25,7 @@ const ONE_SIDED: u16 = 2;
 const TWO_SIDED: u16 = 11;
 
 static SYSTEM: LazyLock<System> = LazyLock::new(|| {
-    let lattice = Lattice::torus(SIZE as u32, SIZE as u32);
-    let table = generators();
+    let (lattice, table) = (mnist::system().lattice(), generators());
     System::new(lattice, Topology::clockwise(), &table, Environment::Revised, Growth::Revised)
         .expect("the system of handwriting is valid")
 });
@@ -55,6 +54,7 @@ pub fn generators() -> Vec<Vec<u16>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mnist::SIZE;
     use crate::pattern::{Development, Seed};
 
     fn cells(r#type: u16, orientation: u8, steps: u32) -> Vec<usize> {

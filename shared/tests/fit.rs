@@ -1,9 +1,9 @@
-//! Fitting images by search: what grew is found again, real digits are reached, and nothing depends on
-//! anything but the image and the options.
+//! Fitting images by search: what grew is found again, what is reported is what grows, and budgets and
+//! preferences are kept. (The `tests` crate fits real digits.)
 
-use shared::fit::{Fit, Model, Options, Preference, ink};
+use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
 use shared::handwriting;
-use shared::mnist::{SITES, SIZE};
+use shared::mnist::{ORIENTATIONS, SITES, SIZE};
 use shared::pattern::{Code, Seed};
 
 fn image(model: &Model, seeds: &[Seed]) -> Vec<f32> {
@@ -76,6 +76,34 @@ fn only_proposals_are_laid_where_there_are_some() {
     let found = model.fit(&drawn, Options::default(), Preference::Proposals(&seeds));
     assert_eq!(found.iou, 1.0);
     assert!(found.seeds.iter().all(|seed| seeds[..2].contains(seed)));
+}
+
+#[test]
+fn a_bonus_decides_between_seeds_that_grow_alike() {
+    let model = Model::handwriting();
+    // A dot is the same in every orientation.
+    let dot = Seed { x: 12, y: 15, r#type: 20, orientation: 0 };
+    let drawn = image(&model, &[dot]);
+    let site = 15 * SIZE + 12;
+    for orientation in [2, 5] {
+        let mut bonus = Bonus {
+            types: vec![-1.0; handwriting::TYPES * SITES],
+            orientations: vec![-3.0; ORIENTATIONS * SITES],
+            weight: 0.25,
+            offset: 2.5,
+        };
+        bonus.orientations[usize::from(orientation) * SITES + site] = -0.5;
+        let found = model.fit(&drawn, Options::default(), Preference::Bonus(&bonus));
+        assert_eq!(found.seeds, [Seed { orientation, ..dot }]);
+        assert!((found.objective - (1.0 - 0.012 + 0.25 * (-1.0 - 0.5 + 2.5))).abs() < 1e-9);
+    }
+}
+
+#[test]
+#[should_panic(expected = "a seed lies on the lattice")]
+fn a_proposal_outside_the_lattice_is_refused() {
+    let outside = Seed { x: 28, y: 0, r#type: 5, orientation: 0 };
+    Model::handwriting().fit(&ring(), Options::default(), Preference::Proposals(&[outside]));
 }
 
 #[test]

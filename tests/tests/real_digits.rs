@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use shared::fit::{Model, Options, Preference};
 use shared::idx::{images_header, labels_header};
 use shared::mnist::SITES;
 use shared::real_mnist::{COUNTS, Part, members};
@@ -23,6 +24,26 @@ fn folder(name: &str) -> Folder {
 
 fn mnist(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_trainer-cpu")).arg("mnist").args(arguments).output().unwrap()
+}
+
+#[test]
+fn search_alone_grows_real_digits() {
+    let digits = idx::read(&shipped("images-idx3"), &shipped("labels-idx1")).unwrap();
+    let model = Model::handwriting();
+    // The first 300 of the development digits.
+    let digits = &digits[..300];
+    for (growths, least_iou, most_seeds) in [(200, 0.87, 8.5), (2000, 0.88, 9.0)] {
+        let options = Options { growths, ..Options::default() };
+        let fitted = digits.iter().map(|digit| model.fit(&digit.image, options, Preference::None));
+        let (mut iou, mut seeds, mut grown) = (0.0, 0.0, 0.0);
+        for fitted in fitted {
+            iou += fitted.iou / digits.len() as f64;
+            seeds += fitted.seeds.len() as f64 / digits.len() as f64;
+            grown += fitted.growths as f64 / digits.len() as f64;
+        }
+        println!("at most {growths} growths: IoU {iou:.4}, {seeds:.2} seeds, {grown:.0} growths");
+        assert!(iou >= least_iou && seeds <= most_seeds, "IoU {iou}, {seeds} seeds");
+    }
 }
 
 #[test]

@@ -51,7 +51,6 @@ pub(super) fn backward<E: Engine>(
     let images: Vec<usize> = rows.iter().map(|row| row.image).collect();
     let rules: Vec<Rule> = rows.iter().map(|row| row.rule).collect();
     let of_rows = engine.rows(&images, &rules);
-    let heads = Output::ALL.map(|output| network.graph.output(output));
     let targets: Vec<Target> = rows.iter().map(|row| row.target).collect();
     let mut kept = Vec::new();
     let image = walk(
@@ -59,7 +58,7 @@ pub(super) fn backward<E: Engine>(
         one_hot(network, &targets),
         |index, step, gradient, range| match *step {
             Step::Convolution { index: convolution, input, add, relu } => {
-                let skips = start == Start::BeforeRelu && heads.contains(&(index + 1));
+                let skips = start == Start::BeforeRelu && network.graph.is_output(index + 1);
                 let gradient = match relu && !skips {
                     true => engine.relu_back(gradient, activations.at(index + 1), &of_rows, range),
                     false => gradient.clone(),

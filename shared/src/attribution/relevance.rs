@@ -60,8 +60,10 @@ impl<'a, E: Engine> Shares<'a, E> {
         };
         let input = self.activations.at(input);
         let kernel = &self.network.kernels[index];
-        let before_relu = (relu && self.start == Start::BeforeRelu && self.is_head(step))
-            .then(|| engine.convolve(kernel, input, None, false));
+        let starts_before_relu =
+            self.start == Start::BeforeRelu && self.network.graph.is_output(step + 1);
+        let before_relu =
+            (relu && starts_before_relu).then(|| engine.convolve(kernel, input, None, false));
         let output = before_relu.as_ref().unwrap_or_else(|| self.activations.at(step + 1));
         if self.is_class(step) {
             return Share::Convolution(engine.divide(output, output, self.epsilon));
@@ -88,10 +90,6 @@ impl<'a, E: Engine> Shares<'a, E> {
             }
             None => Share::Convolution(engine.divide(output, &z, self.epsilon)),
         }
-    }
-
-    fn is_head(&self, step: usize) -> bool {
-        Output::ALL.iter().any(|&output| self.network.graph.output(output) == step + 1)
     }
 
     fn is_class(&self, step: usize) -> bool {

@@ -64,12 +64,14 @@ impl<'a> Fit<'a> {
                 .iter()
                 .filter_map(|seed| {
                     let stroke = model.strokes.index(seed.r#type, seed.orientation)?;
-                    Some((stroke, site_of(seed)))
+                    Some((stroke, site_of(model, seed)))
                 })
                 .collect(),
             _ => Vec::new(),
         };
-        let mut fit = Self {
+        // Without seeds nothing grows, and an empty image is that already.
+        let iou = if area == 0 { 1.0 } else { 0.0 };
+        Self {
             model,
             ink: ink.to_vec(),
             area,
@@ -81,15 +83,13 @@ impl<'a> Fit<'a> {
             counted: vec![0; SITES],
             growths: 0,
             seeds: Vec::new(),
-            standing: Score { iou: 0.0, objective: 0.0 },
+            standing: Score { iou, objective: iou },
             breadth: (5 + options.growths / 60).min(24),
             sweep: None,
             idle: 0,
             weights: vec![0; SITES],
             scores: Vec::new(),
-        };
-        fit.standing = fit.score(&[]);
-        fit
+        }
     }
 
     /// One more move. Returns whether there may be another.
@@ -130,11 +130,6 @@ impl<'a> Fit<'a> {
         }
     }
 
-    /// The best configuration.
-    pub fn into_best(self) -> Fitted {
-        self.best()
-    }
-
     /// Configurations grown so far.
     pub const fn growths(&self) -> usize {
         self.growths
@@ -159,9 +154,9 @@ impl<'a> Fit<'a> {
     /// Takes a seed away and lays the best one for the rest, or none. Returns whether this helps.
     fn exchange(&mut self, place: usize) -> bool {
         let mut rest = self.seeds.clone();
-        let old = rest.remove(place);
+        rest.remove(place);
         let without = self.score(&rest);
-        let found = self.best_beside(&mut rest).filter(|&(seed, _)| seed != old);
+        let found = self.best_beside(&mut rest);
         let helps = |score: Score| score.objective > self.standing.objective + 1e-12;
         match found {
             Some((seed, score)) if helps(score) && score.objective > without.objective => {
@@ -220,7 +215,7 @@ impl<'a> Fit<'a> {
         let bonus: f64 = match self.preference {
             Preference::Bonus(bonus) => seeds
                 .iter()
-                .map(|seed| bonus.of(site_of(seed), seed.r#type, seed.orientation))
+                .map(|seed| bonus.of(site_of(self.model, seed), seed.r#type, seed.orientation))
                 .sum(),
             _ => 0.0,
         };
@@ -313,6 +308,10 @@ fn bonuses(model: &Model, bonus: &Bonus, area: usize) -> Vec<i16> {
         .collect()
 }
 
-fn site_of(seed: &Seed) -> usize {
-    seed.y as usize * SIZE + seed.x as usize
+/// The site of a seed.
+///
+/// # Panics
+/// If it lies outside the lattice.
+fn site_of(model: &Model, seed: &Seed) -> usize {
+    model.system.lattice().site(seed.x, seed.y).expect("a seed lies on the lattice")
 }

@@ -237,6 +237,11 @@ impl Graph {
         self.outputs[output as usize]
     }
 
+    /// Whether an output head comes out there.
+    pub fn is_output(&self, slot: Slot) -> bool {
+        self.outputs.contains(&slot)
+    }
+
     /// Where a layer comes out.
     pub const fn layer(&self, layer: Layer) -> Slot {
         self.layers[layer as usize]

@@ -132,10 +132,7 @@ impl<'a> Development<'a> {
             self.codes[site] = code;
             self.placed.push(site as u32);
         }
-        // A seed that another one replaced does not act.
         self.frontier.extend(&self.placed);
-        self.frontier.sort_unstable();
-        self.frontier.dedup();
         Ok(())
     }
 

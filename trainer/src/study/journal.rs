@@ -1,7 +1,7 @@
 //! What a study has done: what was asked for, then a frame for each unit of work.
 //!
-//! A frame is its length and its CRC-32, each in 4 bytes, and as many bytes of [`Entry`], which name a cell
-//! once and from then on by its number. A study has millions of values in some ten thousand cells.
+//! A frame is its length and its CRC-32, each in 4 bytes, and as many bytes of a deflated [`Entry`]. Entries
+//! name a cell once, and from then on by its number. A study has millions of values in some ten thousand cells.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -77,7 +77,7 @@ struct Entry {
 
 /// A record with cells by their numbers. Numbers and values lie apart: a run of like things is stored in
 /// few bytes.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Numbered {
     class: u8,
     seed: u64,
