@@ -38,4 +38,17 @@ pub struct Explanation {
     pub method: Method,
     /// Relevance per pixel, not normalised; class activation maps at their layer's own resolution.
     pub heatmap: Heatmap,
+    /// The same on the canvas, where the network has one and the method looks at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canvas: Option<Heatmap>,
+}
+
+impl Explanation {
+    /// The canvas's share of what the two maps hold, by absolute values; none without a canvas, or where
+    /// both maps are 0.
+    pub fn canvas_share(&self) -> Option<f64> {
+        let total = |map: &Heatmap| map.values().iter().map(|&value| f64::from(value.abs())).sum();
+        let (image, canvas): (f64, f64) = (total(&self.heatmap), total(self.canvas.as_ref()?));
+        (image + canvas > 0.0).then(|| canvas / (image + canvas))
+    }
 }

@@ -9,7 +9,7 @@ mod search;
 mod strokes;
 
 use crate::mnist::SITES;
-use crate::pattern::{Code, Lineage, Seed, System, develop_with_lineage};
+use crate::pattern::{Code, Development, Lineage, Seed, System, develop_with_lineage};
 
 pub use search::Fit;
 use strokes::Strokes;
@@ -44,6 +44,8 @@ pub enum Preference<'a> {
     None,
     /// All of them, each with a bonus in IoU.
     Bonus(&'a Bonus),
+    /// All of them; the bonus says what is tried first, but not what is best.
+    Order(&'a Bonus),
     /// These only.
     Proposals(&'a [Seed]),
 }
@@ -105,6 +107,14 @@ impl Model {
         self.steps
     }
 
+    /// Whether the system has such seeds.
+    ///
+    /// # Errors
+    /// A seed that it does not have.
+    pub fn check(&self, seeds: &[Seed]) -> Result<(), crate::pattern::Error> {
+        Development::new(&self.system, seeds).map(|_| ())
+    }
+
     /// What seeds grow into, and which seeds each cell descends from.
     ///
     /// # Errors
@@ -112,6 +122,42 @@ impl Model {
     pub fn grow(&self, seeds: &[Seed]) -> Result<(Vec<Code>, Lineage), crate::pattern::Error> {
         let (configuration, lineage) = develop_with_lineage(&self.system, seeds, self.steps)?;
         Ok((configuration.into_codes(), lineage))
+    }
+
+    /// What a configuration of strokes covers: 1 where something grew, else 0.
+    ///
+    /// # Panics
+    /// If the system does not have one of the seeds.
+    pub fn canvas(&self, seeds: &[Seed]) -> Vec<f32> {
+        let mut development =
+            Development::new(&self.system, seeds).expect("the seeds are those of the system");
+        development.run(self.steps);
+        let empty = |&code: &Code| self.system.generators().is_empty(code);
+        development.codes().iter().map(|code| f32::from(u8::from(!empty(code)))).collect()
+    }
+
+    /// Says how good seeds are, as they are.
+    ///
+    /// # Panics
+    /// If `ink` does not have [`SITES`] values, or the system does not have one of the seeds.
+    pub fn score(&self, seeds: &[Seed], ink: &[bool], options: Options) -> Fitted {
+        Fit::new(self, ink, options, Preference::None).from(seeds).best()
+    }
+
+    /// Fits an image to the end, starting from seeds.
+    ///
+    /// # Panics
+    /// If `ink` does not have [`SITES`] values, or the system does not have one of the seeds.
+    pub fn improve(
+        &self,
+        seeds: &[Seed],
+        ink: &[bool],
+        options: Options,
+        preference: Preference,
+    ) -> Fitted {
+        let mut fit = Fit::new(self, ink, options, preference).from(seeds);
+        while fit.step() {}
+        fit.best()
     }
 
     /// Fits an image to the end.

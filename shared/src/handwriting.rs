@@ -5,10 +5,17 @@
 //! family of chains is two cells wide, to the right of its spine; the other covers both diagonals
 //! ahead, which makes three cells on straight strokes and two on diagonal ones.
 
+pub mod pen;
+mod variant;
+mod walk;
+
 use std::sync::LazyLock;
 
 use crate::mnist;
 use crate::pattern::{Environment, Growth, System, Topology};
+
+pub use variant::variant;
+pub use walk::walk;
 
 /// Number of generator types, the empty one included: the channels of `y_g`.
 pub const TYPES: usize = 20;

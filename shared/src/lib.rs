@@ -10,6 +10,9 @@
 //! attribution and evaluation in plain Rust, `burn` the same on Burn's devices, `train` training.
 
 pub mod attribution;
+#[cfg(feature = "network")]
+pub mod decode;
+pub mod distribution;
 pub mod evaluation;
 pub mod fit;
 pub mod handwriting;

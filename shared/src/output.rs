@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
+use crate::handwriting;
 use crate::mnist::{CLASSES, ORIENTATIONS, SIZE, TYPES};
 
 /// An output head of GPTNet.
@@ -64,6 +65,9 @@ pub struct Heads {
 impl Heads {
     /// Those of the paper's dataset.
     pub const GPT_MNIST: Self = Self { classes: CLASSES, types: TYPES, orientations: ORIENTATIONS };
+
+    /// Those of real handwriting.
+    pub const HANDWRITING: Self = Self { types: handwriting::TYPES, ..Self::GPT_MNIST };
 
     /// The number of channels of one head.
     pub const fn channels(&self, output: Output) -> usize {

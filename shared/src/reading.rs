@@ -122,6 +122,38 @@ impl Reading {
         labels(&self.y_s)
     }
 
+    /// The predicted orientation at a site.
+    pub fn y_s_label(&self, site: usize) -> u8 {
+        argmax(at_site(&self.y_s, site).into_iter()) as u8
+    }
+
+    /// Per site the most probable type that is not the empty one, and its probability.
+    pub fn type_peaks(&self) -> Vec<(u8, f32)> {
+        let peak = |site| {
+            let probabilities = softmax(&at_site(&self.y_g, site));
+            let best = argmax(probabilities[1..].iter().copied()) + 1;
+            (best as u8, probabilities[best])
+        };
+        (0..SITES).map(peak).collect()
+    }
+
+    /// The logarithm of the probability of each channel of a site's output, in the order of its logits.
+    ///
+    /// # Panics
+    /// For the class.
+    pub fn log_probabilities(&self, output: Output) -> Vec<f32> {
+        assert_ne!(output, Output::Y, "an output of every site");
+        let mut logs = self.logits(output).to_vec();
+        for site in 0..SITES {
+            let logits = at_site(&logs, site);
+            let most = logits.iter().fold(f32::NEG_INFINITY, |most, &logit| most.max(logit));
+            let sum: f32 = logits.iter().map(|&logit| libm::expf(logit - most)).sum();
+            let total = most + libm::logf(sum);
+            logs.iter_mut().skip(site).step_by(SITES).for_each(|logit| *logit -= total);
+        }
+        logs
+    }
+
     /// Every site with a predicted generator, in row-major order.
     pub fn generators(&self) -> Vec<PredictedGenerator> {
         let types = self.y_g_labels();

@@ -12,7 +12,7 @@ use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::{Cell, Run};
 use shared::mnist::{Sample, sample};
-use shared::model::architecture::parameters;
+use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::Output;
 
@@ -50,7 +50,7 @@ fn writes_the_means() {
 
 /// The names of the tensors in which two sets of weights differ.
 fn changed(a: &Weights, b: &Weights) -> Vec<String> {
-    let names = parameters().into_iter().map(|parameter| parameter.name);
+    let names = Architecture::GPT_MNIST.parameters().into_iter().map(|parameter| parameter.name);
     names.filter(|name| a.get(name) != b.get(name)).collect()
 }
 

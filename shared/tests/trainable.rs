@@ -12,7 +12,10 @@ use shared::output::Output;
 fn the_trainable_network_reads_as_the_one_for_inference() {
     let (weights, device) = (formula_weights::formula_weights(), Device::flex());
     let trainable = GptNet::new(&weights, &device);
-    assert!(trainable.weights() == weights, "weights change on their way through the network");
+    assert!(
+        trainable.weights(weights.architecture()) == weights,
+        "weights change on their way through the network"
+    );
 
     let image = sample(6, 3).unwrap().image;
     let network = Network::new(&weights, BurnEngine::new(device.clone()));

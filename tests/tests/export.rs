@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use safetensors::{Dtype, SafeTensors};
-use shared::model::architecture::parameters;
+use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
 use tests::Folder;
 
@@ -38,8 +38,8 @@ fn both_layouts_hold_the_weights() {
     let bytes = fs::read(&pytorch).unwrap();
     let file = SafeTensors::deserialize(&bytes).unwrap();
     // Every key that PyTorch's state dict needs, in its shape, and no other.
-    assert_eq!(file.len(), parameters().len());
-    for parameter in parameters() {
+    assert_eq!(file.len(), Architecture::GPT_MNIST.parameters().len());
+    for parameter in Architecture::GPT_MNIST.parameters() {
         let tensor = file.tensor(&parameter.name).unwrap();
         assert_eq!((tensor.dtype(), tensor.shape()), (Dtype::F32, &parameter.shape[..]));
     }
@@ -50,7 +50,7 @@ fn both_layouts_hold_the_weights() {
     assert!((0..9).all(|tap| (value(tap) != 0.0) == (tap == 4)));
 
     let read = Weights::from_safetensors(&bytes).unwrap();
-    for parameter in parameters() {
+    for parameter in Architecture::GPT_MNIST.parameters() {
         let values = weights.get(&parameter.name);
         // Half a step of the integers is at most that of the tensor's largest value.
         let largest = values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));

@@ -9,7 +9,7 @@ use std::process::Command;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use shared::model::Weights;
-use shared::model::architecture::{Parameter, parameters};
+use shared::model::architecture::{Architecture, Parameter};
 use tests::Folder;
 use trainer::train::pretrained;
 
@@ -32,7 +32,8 @@ fn resnet34() -> Vec<Tensor> {
         let name = parameter.name.strip_prefix("backbone.")?.to_owned();
         Some(tensor(&name, &parameter.shape))
     };
-    let mut tensors: Vec<Tensor> = parameters().into_iter().filter_map(backbone).collect();
+    let mut tensors: Vec<Tensor> =
+        Architecture::GPT_MNIST.parameters().into_iter().filter_map(backbone).collect();
     tensors.push(tensor("fc.weight", &[1000, 512]));
     tensors.push(tensor("fc.bias", &[1000]));
     tensors
@@ -110,7 +111,7 @@ fn check(path: &Path, tensors: &[Tensor]) {
     let read = pretrained::read(path, &fresh).unwrap();
     let expected: HashMap<&str, &Vec<f32>> =
         tensors.iter().map(|(name, _, values)| (&name[..], values)).collect();
-    for parameter in parameters() {
+    for parameter in Architecture::GPT_MNIST.parameters() {
         let found = read.get(&parameter.name);
         match parameter.name.strip_prefix("backbone.") {
             None => assert_eq!(found, fresh.get(&parameter.name), "{}", parameter.name),

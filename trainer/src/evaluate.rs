@@ -1,17 +1,22 @@
-//! `trainer evaluate`: how well weights read fresh samples.
+//! `trainer evaluate`: how well weights read fresh samples, or real digits.
 
-use std::io::{self, Write};
+pub mod handwriting;
+
+use std::io::{self, StdoutLock, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use shared::decode::Way;
+use shared::distribution::Distribution;
 use shared::evaluation::table::{Outcome, Rates, Table};
 use shared::mnist::{CLASSES, Sample, sample};
-use shared::model::{Engine, Network, ReadError};
+use shared::model::{Engine, Network, ReadError, Weights};
 use thiserror::Error;
 
-use crate::device::{Choice, DeviceError, Reader};
+use crate::device::{Choice, Chosen, DeviceError, Reader};
+use crate::digits::{self, Part};
 use crate::weights::{self, WeightsFileError};
 
 /// Samples that run through the network at once.
@@ -20,7 +25,7 @@ const BATCH: usize = 32;
 /// Misread samples that the text names; JSON names all.
 const NAMED: usize = 10;
 
-/// Evaluate weights on fresh samples.
+/// Evaluate weights on fresh samples, or those for handwriting on real digits.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Weights of either layout
@@ -32,6 +37,12 @@ pub struct Args {
     /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// Folder of the real digits that weights for handwriting are evaluated on
+    #[arg(long, value_name = "FOLDER", default_value = "data")]
+    pub mnist_dir: PathBuf,
+    /// The part of the real digits
+    #[arg(long, value_enum, default_value_t = Part::Development)]
+    pub part: Part,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -46,6 +57,9 @@ pub enum Error {
     /// The weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
+    /// The digits cannot be read.
+    #[error(transparent)]
+    Digits(#[from] digits::Error),
     /// The device cannot be had.
     #[error(transparent)]
     Device(#[from] DeviceError),
@@ -61,7 +75,7 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Weights(_) | Self::Device(_) => 2,
+            Self::Weights(_) | Self::Digits(_) | Self::Device(_) => 2,
             Self::Read(_) | Self::Write(_) => 1,
         }
     }
@@ -128,6 +142,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let weights = weights::read(&args.weights)?;
     let chosen = args.device.open()?;
     eprintln!("evaluating on {}", chosen.reason);
+    if weights.architecture().distribution == Distribution::Handwriting {
+        return real_digits(args, &weights, &chosen);
+    }
     let count = args.samples as usize;
     let evaluation = match Reader::new(&weights, &chosen) {
         Reader::Cpu(network) => {
@@ -137,12 +154,31 @@ pub fn run(args: &Args) -> Result<(), Error> {
         }
         Reader::Device(network) => evaluate(&network, args.seed, count)?,
     };
+    write(args, &evaluation, |stdout| print(stdout, &evaluation))
+}
+
+/// Evaluates weights for handwriting.
+fn real_digits(args: &Args, weights: &Weights, chosen: &Chosen) -> Result<(), Error> {
+    let digits = digits::read(&args.mnist_dir, args.part)?;
+    let evaluation = match Reader::new(weights, chosen) {
+        Reader::Cpu(network) => handwriting::evaluate_all(&network, &digits)?,
+        Reader::Device(network) => handwriting::evaluate(&network, &digits, &Way::ALL)?,
+    };
+    write(args, &evaluation, |stdout| evaluation.print(stdout))
+}
+
+/// Prints an evaluation as JSON or as text.
+fn write(
+    args: &Args,
+    evaluation: &impl Serialize,
+    text: impl FnOnce(&mut StdoutLock) -> io::Result<()>,
+) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
     if args.json {
-        serde_json::to_writer_pretty(&mut stdout, &evaluation).map_err(io::Error::from)?;
+        serde_json::to_writer_pretty(&mut stdout, evaluation).map_err(io::Error::from)?;
         writeln!(stdout)?;
     } else {
-        print(&mut stdout, &evaluation)?;
+        text(&mut stdout)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ValueEnum, value_parser};
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
+use shared::distribution::Distribution;
 use shared::model::{Engine, Network, ReadError};
 use shared::output::{Heads, Layer, Output, Target, TargetError, UnknownName};
 use shared::reading::Reading;
@@ -202,7 +203,7 @@ fn write_heatmaps(
         target,
         method,
     };
-    let weights = weights::read(&args.weights)?;
+    let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
     let rows = bulk.rows(&Reader::new(&weights, &args.device.open()?))?;
     heatmaps::write(path, &rows)?;
     eprintln!("wrote {} heatmaps into {}", rows.len(), path.display());
@@ -215,7 +216,7 @@ fn print(args: &Args, target: Option<Target>, methods: &[Method]) -> Result<(), 
         return Err(Error::ScoresInPicture);
     }
     let subject = Subject::read(&args.image, args.seed)?;
-    let weights = weights::read(&args.weights)?;
+    let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
     let output = args.output;
     let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
         Reader::Cpu(network) => explain(&network, &subject.image, output, target, methods)?,

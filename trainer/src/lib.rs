@@ -4,6 +4,7 @@ pub mod contact_sheet;
 pub mod dataset;
 pub mod develop;
 pub mod device;
+pub mod digits;
 pub mod evaluate;
 pub mod explain;
 pub mod export;

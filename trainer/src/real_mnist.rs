@@ -5,15 +5,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Deserialize;
 use shared::idx::{byte, images_header, labels_header};
 use shared::mnist::SITES;
-use shared::real_mnist::{self as split, COUNTS, members};
+use shared::real_mnist::{COUNTS, members};
 use thiserror::Error;
 
+use crate::digits::Part;
 use crate::input;
 use crate::output::write_atomically;
 
@@ -32,17 +32,6 @@ pub struct Args {
     /// Folder for mnist-PART-images-idx3-ubyte.gz and mnist-PART-labels-idx1-ubyte.gz
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub out: PathBuf,
-}
-
-/// A part of the real digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Part {
-    /// 7,500 digits for anything
-    Train,
-    /// 1,000 digits to choose methods and settings by
-    Development,
-    /// 1,500 digits for numbers that are reported
-    Test,
 }
 
 /// Why no digits were packed.
@@ -111,12 +100,7 @@ impl Error {
 pub fn run(args: &Args) -> Result<(), Error> {
     let lists = (0..COUNTS.len()).map(|class| digits(&args.package, class));
     let lists = lists.collect::<Result<Vec<_>, _>>()?;
-    let (part, name) = match args.part {
-        Part::Train => (split::Part::Train, "train"),
-        Part::Development => (split::Part::Development, "development"),
-        Part::Test => (split::Part::Test, "test"),
-    };
-    let members = members(part);
+    let members = members(args.part.of_split());
     let count = members.len() as u32;
     let (mut images, mut labels) = (images_header(count), labels_header(count));
     for (class, index) in members {
@@ -125,8 +109,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
     let failed = |path: &Path, source| Error::Write { path: path.to_owned(), source };
     fs::create_dir_all(&args.out).map_err(|source| failed(&args.out, source))?;
-    for (kind, bytes) in [("images-idx3", images), ("labels-idx1", labels)] {
-        let path = args.out.join(format!("mnist-{name}-{kind}-ubyte.gz"));
+    for (name, bytes) in args.part.files().into_iter().zip([images, labels]) {
+        let path = args.out.join(name);
         write_atomically(&path, |file| {
             let mut packed = GzEncoder::new(file, Compression::best());
             packed.write_all(&bytes)?;

@@ -10,6 +10,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use shared::distribution::Distribution;
 use shared::evaluation::baseline::BaselineError;
 use shared::evaluation::part::NotFinite;
 use shared::model::{Engine, Network, ReadError};
@@ -101,7 +102,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         None if outputs == [Output::Y] => return Err(Error::NeedsNetwork),
         None => cases.par_iter().map(|case| case.measure(None)).collect::<Result<_, _>>()?,
         Some(path) => {
-            let weights = weights::read(path)?;
+            let weights = weights::read_for(path, Distribution::GptMnist)?;
             let chosen = args.device.open()?;
             eprintln!("the network of {path:?} reads on {}", chosen.reason);
             match Reader::new(&weights, &chosen) {

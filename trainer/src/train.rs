@@ -5,6 +5,8 @@ pub mod batch;
 pub mod checkpoint;
 pub mod curves;
 pub mod goals;
+pub mod grown;
+pub mod handwriting;
 pub mod loader;
 pub mod log;
 pub mod monitor;
@@ -17,6 +19,7 @@ pub mod schedule;
 pub mod scores;
 pub mod settings;
 pub mod sheet;
+pub mod source;
 pub mod stage;
 
 use std::fs::{self, File, TryLockError};
@@ -31,6 +34,7 @@ pub use arguments::{Args, Reporting};
 use crate::device::DeviceError;
 use crate::weights::WeightsFileError;
 use checkpoint::CheckpointError;
+use handwriting::HandwritingError;
 use plan::Plan;
 use pretrained::PretrainedError;
 use settings::SettingsError;
@@ -62,6 +66,9 @@ pub enum Error {
     /// A checkpoint cannot be written or read.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// There is no handwriting to learn from.
+    #[error(transparent)]
+    Handwriting(#[from] HandwritingError),
     /// The run's folder cannot be written.
     #[error("cannot write the run {path:?}: {source}")]
     Folder {

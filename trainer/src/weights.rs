@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use shared::distribution::Distribution;
+use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
@@ -31,6 +33,33 @@ pub enum WeightsFileError {
         /// Why.
         source: WeightsError,
     },
+    /// The weights are of another network.
+    #[error(
+        "{path:?} holds weights for {found} ({}), expected weights for {expected} ({})",
+        inputs(*found_inputs), inputs(*expected_inputs)
+    )]
+    Architecture {
+        /// The file.
+        path: PathBuf,
+        /// What they are for.
+        found: Distribution,
+        /// Their inputs.
+        found_inputs: usize,
+        /// What was asked for.
+        expected: Distribution,
+        /// The inputs of that.
+        expected_inputs: usize,
+    },
+    /// The weights are for other images.
+    #[error("{path:?} holds weights for {found}; this takes weights for {expected}")]
+    Distribution {
+        /// The file.
+        path: PathBuf,
+        /// What they are for.
+        found: Distribution,
+        /// What was asked for.
+        expected: Distribution,
+    },
     /// The file cannot be written.
     #[error("cannot write the weights {path:?}: {source}")]
     Write {
@@ -58,6 +87,42 @@ impl WeightsFileError {
 pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
     Weights::from_safetensors(&read_bytes(path)?)
         .map_err(|source| WeightsFileError::Content { path: path.to_owned(), source })
+}
+
+/// Reads weights for images of one kind.
+///
+/// # Errors
+/// As [`read`], and if they are for others.
+pub fn read_for(path: &Path, expected: Distribution) -> Result<Weights, WeightsFileError> {
+    let weights = read(path)?;
+    match weights.architecture().distribution {
+        found if found == expected => Ok(weights),
+        found => Err(WeightsFileError::Distribution { path: path.to_owned(), found, expected }),
+    }
+}
+
+/// Reads weights of one architecture.
+///
+/// # Errors
+/// As [`read`], and if they are of another.
+pub fn read_as(path: &Path, expected: Architecture) -> Result<Weights, WeightsFileError> {
+    let weights = read(path)?;
+    let found = weights.architecture();
+    if found == expected {
+        return Ok(weights);
+    }
+    Err(WeightsFileError::Architecture {
+        path: path.to_owned(),
+        found: found.distribution,
+        found_inputs: found.inputs,
+        expected: expected.distribution,
+        expected_inputs: expected.inputs,
+    })
+}
+
+/// How many inputs, in words.
+fn inputs(count: usize) -> String {
+    if count == 1 { "1 input".to_owned() } else { format!("{count} inputs") }
 }
 
 /// Reads a file of weights whole.

@@ -23,7 +23,7 @@ pub(super) struct Row {
 
 /// Gradients at the image and at the layers that were asked for.
 pub(super) struct Gradients<E: Engine> {
-    /// R x 1 x 28 x 28.
+    /// R x inputs x 28 x 28.
     pub image: E::Tensor,
     layers: Vec<(Layer, Range<usize>, E::Tensor)>,
 }

@@ -67,6 +67,26 @@ impl From<DeviceError> for ExplainError {
     }
 }
 
+/// A heatmap on the image, and that on the canvas where the network has one and the method looks at it.
+#[derive(Clone)]
+struct Map {
+    image: Heatmap,
+    canvas: Option<Heatmap>,
+}
+
+impl Map {
+    /// A class activation map, which belongs to no channel of the input.
+    const fn of_layer(image: Heatmap) -> Self {
+        Self { image, canvas: None }
+    }
+
+    /// The parts of what arrived at the input, channel after channel.
+    fn of_input(values: &[f32]) -> Self {
+        let mut channels = values.chunks(SITES).map(|values| Heatmap::new(SIZE, values.to_vec()));
+        Self { image: channels.next().expect("an input has a channel"), canvas: channels.next() }
+    }
+}
+
 /// What is being explained.
 struct Work<'a, E: Engine> {
     network: &'a Network<E>,
@@ -75,7 +95,7 @@ struct Work<'a, E: Engine> {
     methods: &'a [Method],
     parameters: &'a Parameters,
     /// Request after request, method after method.
-    maps: Vec<Option<Heatmap>>,
+    maps: Vec<Option<Map>>,
 }
 
 impl<E: Engine> Network<E> {
@@ -123,7 +143,7 @@ impl<E: Engine> Work<'_, E> {
         requests
     }
 
-    fn set(&mut self, request: &Request, method: Method, map: &Heatmap) {
+    fn set(&mut self, request: &Request, method: Method, map: &Map) {
         for (index, asked) in self.requests.iter().enumerate() {
             if asked == request {
                 for (at, _) in self.methods.iter().enumerate().filter(|(_, m)| **m == method) {
@@ -180,11 +200,21 @@ impl<E: Engine> Work<'_, E> {
                 if method == Method::GradientXInput {
                     times(&mut values, &self.forward.images()[request.image]);
                 }
-                let crop = method.layer().and_then(Layer::crop);
-                self.set(&request, method, &Heatmap::new(height, values).with_crop(crop));
+                let map = match method.layer() {
+                    None => Map::of_input(&values),
+                    Some(layer) => {
+                        Map::of_layer(Heatmap::new(height, values).with_crop(layer.crop()))
+                    }
+                };
+                self.set(&request, method, &map);
             }
         }
         Ok(())
+    }
+
+    /// The numbers of an input, all channels.
+    fn numbers(&self) -> usize {
+        self.network.architecture().inputs * SITES
     }
 
     fn activation_map(
@@ -209,8 +239,8 @@ impl<E: Engine> Work<'_, E> {
         for chunk in self.by_output().chunks(BATCH) {
             let maps = shares.relevance(chunk);
             let values = self.network.engine.read(&[maps]).await?.remove(0);
-            for (request, values) in chunk.iter().zip(values.chunks(SITES)) {
-                self.set(request, Method::LrpZPlus, &Heatmap::new(SIZE, values.to_vec()));
+            for (request, values) in chunk.iter().zip(values.chunks(self.numbers())) {
+                self.set(request, Method::LrpZPlus, &Map::of_input(values));
             }
         }
         Ok(())
@@ -240,7 +270,7 @@ impl<E: Engine> Work<'_, E> {
                     if method == Method::IntegratedGradients {
                         times(&mut mean, image);
                     }
-                    self.set(request, method, &Heatmap::new(SIZE, mean));
+                    self.set(request, method, &Map::of_input(&mean));
                 }
             }
         }
@@ -253,7 +283,7 @@ impl<E: Engine> Work<'_, E> {
         images: &[Vec<f32>],
         targets: &[Target],
     ) -> Result<Vec<Vec<f32>>, ExplainError> {
-        let mut sums = vec![vec![0.0f64; SITES]; targets.len()];
+        let mut sums = vec![vec![0.0f64; self.numbers()]; targets.len()];
         for images in images.chunks(BATCH) {
             let activations = self.activations(images, targets)?;
             let rows: Vec<(usize, Row)> = targets
@@ -269,7 +299,7 @@ impl<E: Engine> Work<'_, E> {
                 let gradients =
                     backward(self.network, &activations, &rows, self.parameters.start, &[]);
                 let values = self.network.engine.read(&[gradients.image]).await?.remove(0);
-                for (&(index, _), gradient) in chunk.iter().zip(values.chunks(SITES)) {
+                for (&(index, _), gradient) in chunk.iter().zip(values.chunks(self.numbers())) {
                     for (sum, &value) in sums[index].iter_mut().zip(gradient) {
                         *sum += f64::from(value);
                     }
@@ -329,7 +359,11 @@ impl<E: Engine> Work<'_, E> {
             }
             for (request, sum) in own.iter().zip(sums) {
                 let mean = sum.iter().zip(&counts).map(|(s, &n)| (s / f64::from(n)) as f32);
-                self.set(request, Method::Occlusion, &Heatmap::new(SIZE, mean.collect()));
+                self.set(
+                    request,
+                    Method::Occlusion,
+                    &Map::of_layer(Heatmap::new(SIZE, mean.collect())),
+                );
             }
         }
         Ok(())
@@ -343,13 +377,15 @@ impl<E: Engine> Work<'_, E> {
         asked
             .zip(self.maps)
             .map(|((&Request { image, target }, method), map)| {
-                let heatmap = map.expect("every method has made its maps");
-                if heatmap.values().iter().any(|value| !value.is_finite()) {
+                let Map { image: heatmap, canvas } = map.expect("every method has made its maps");
+                let values = || std::iter::once(&heatmap).chain(&canvas).flat_map(Heatmap::values);
+                if values().any(|value| !value.is_finite()) {
                     let explainer = method.to_string();
                     return Err(ExplainError::MapNotFinite { explainer, target });
                 }
                 let probability = self.forward.readings()[image].probability(&target);
-                Ok(Explanation { output: target.output(), target, probability, method, heatmap })
+                let output = target.output();
+                Ok(Explanation { output, target, probability, method, heatmap, canvas })
             })
             .collect()
     }

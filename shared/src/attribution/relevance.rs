@@ -96,7 +96,7 @@ impl<'a, E: Engine> Shares<'a, E> {
         self.network.graph.output(Output::Y) == step + 1
     }
 
-    /// The relevance of each pixel for each request, which come by output: R x 1 x 28 x 28 numbers.
+    /// The relevance of each pixel for each request, which come by output: R x inputs x 28 x 28 numbers.
     pub fn relevance(&self, requests: &[Request]) -> E::Tensor {
         let Network { engine, .. } = self.network;
         let images: Vec<usize> = requests.iter().map(|request| request.image).collect();
@@ -140,6 +140,9 @@ impl<'a, E: Engine> Shares<'a, E> {
         );
         let pixels: Vec<f32> =
             images.iter().flat_map(|&image| self.images[image]).copied().collect();
-        engine.multiply(&g, &engine.tensor(pixels, [images.len(), 1, SIZE, SIZE]))
+        engine.multiply(
+            &g,
+            &engine.tensor(pixels, [images.len(), self.network.architecture().inputs, SIZE, SIZE]),
+        )
     }
 }

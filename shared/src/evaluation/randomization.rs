@@ -13,7 +13,7 @@ use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request,
 use crate::mnist::{SITES, SIZE, Sample, sample};
 use crate::model::architecture::BLOCKS;
 use crate::model::{Engine, Network, ReadError, Weights};
-use crate::output::{Heads, Output, Target};
+use crate::output::{Output, Target};
 
 /// Images on which BatchNorm is recalibrated, and the seed of the first.
 const RECALIBRATION: (u64, u64) = (64, 3_000_000);
@@ -75,7 +75,7 @@ impl Form {
         let mut changed = weights.clone();
         let mut rng = ChaCha8Rng::seed_from_u64(draw);
         rng.set_stream(output as u64);
-        let fresh = Weights::random(draw.wrapping_add(1));
+        let fresh = Weights::random_of(weights.architecture(), draw.wrapping_add(1));
         for stage in &self.stages(output)[..stages] {
             for name in tensors(stage) {
                 if !weights.has(&name) {
@@ -244,7 +244,7 @@ impl Randomization {
         &self,
         network: &Network<E>,
     ) -> Result<Vec<Record>, ExplainError> {
-        let channels = Heads::GPT_MNIST.channels(self.output);
+        let channels = network.heads().channels(self.output);
         let other = |target: &Target| {
             let channel = (target.channel() + 1) % channels;
             match target.site() {

@@ -56,7 +56,7 @@ impl<'a> Fit<'a> {
         assert_eq!(ink.len(), SITES, "pixels of an image");
         let area = ink.iter().filter(|&&ink| ink).count();
         let bonuses = match preference {
-            Preference::Bonus(bonus) => bonuses(model, bonus, area),
+            Preference::Bonus(bonus) | Preference::Order(bonus) => bonuses(model, bonus, area),
             _ => Vec::new(),
         };
         let proposals = match preference {
@@ -90,6 +90,18 @@ impl<'a> Fit<'a> {
             weights: vec![0; SITES],
             scores: Vec::new(),
         }
+    }
+
+    /// The same from seeds that are there already.
+    ///
+    /// # Panics
+    /// If the system does not have one of the seeds.
+    pub fn from(mut self, seeds: &[Seed]) -> Self {
+        if !seeds.is_empty() {
+            self.standing = self.score(seeds);
+            self.seeds = seeds.to_vec();
+        }
+        self
     }
 
     /// One more move. Returns whether there may be another.

@@ -1,6 +1,7 @@
 //! GPTNet as one table: its convolutions, the steps that connect them, and the parameters that they
 //! have, with PyTorch's names, shapes, and the taps that can be live.
 
+use crate::distribution::Distribution;
 use crate::output::{Heads, Layer, Output};
 
 /// What a parameter is, which decides how it is initialised and stored.
@@ -107,36 +108,56 @@ impl Convolution {
     }
 }
 
-/// All tensors of the network's state, in the order of the forward pass.
-pub fn parameters() -> Vec<Parameter> {
-    let of_convolution = |convolution: Convolution| {
-        let kind = match convolution.transposed {
-            false => Kind::Convolution,
-            true => Kind::TransposedConvolution,
-        };
-        let weight = Parameter {
-            name: format!("{}.weight", convolution.name),
-            kind,
-            shape: convolution.shape().to_vec(),
-            live: convolution.live,
-        };
-        let fields = [
-            ("weight", Kind::Scale),
-            ("bias", Kind::Shift),
-            ("running_mean", Kind::RunningMean),
-            ("running_var", Kind::RunningVariance),
-        ];
-        let norm = convolution.norm.into_iter().flat_map(move |norm| {
-            fields.map(|(field, kind)| Parameter {
-                name: format!("{norm}.{field}"),
-                kind,
-                shape: vec![convolution.outputs],
-                live: (0, 1),
-            })
-        });
-        std::iter::once(weight).chain(norm)
+/// What may differ between two GPTNets: the channels at both ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Architecture {
+    /// What it reads, which decides its heads.
+    pub distribution: Distribution,
+    /// Channels of its input: the grey image, and, if there are two, the *canvas*, which is what has
+    /// been grown so far.
+    pub inputs: usize,
+}
+
+impl Architecture {
+    /// The paper's.
+    pub const GPT_MNIST: Self = Self { distribution: Distribution::GptMnist, inputs: 1 };
+
+    /// The one that reads handwriting stroke by stroke.
+    pub const HANDWRITING: Self = Self { distribution: Distribution::Handwriting, inputs: 2 };
+
+    /// All tensors of the network's state, in the order of the forward pass.
+    pub fn parameters(self) -> Vec<Parameter> {
+        Graph::gptnet(self).convolutions.into_iter().flat_map(of_convolution).collect()
+    }
+}
+
+/// The tensors of a convolution and of its BatchNorm.
+fn of_convolution(convolution: Convolution) -> impl Iterator<Item = Parameter> {
+    let kind = match convolution.transposed {
+        false => Kind::Convolution,
+        true => Kind::TransposedConvolution,
     };
-    Graph::gptnet(Heads::GPT_MNIST).convolutions.into_iter().flat_map(of_convolution).collect()
+    let weight = Parameter {
+        name: format!("{}.weight", convolution.name),
+        kind,
+        shape: convolution.shape().to_vec(),
+        live: convolution.live,
+    };
+    let fields = [
+        ("weight", Kind::Scale),
+        ("bias", Kind::Shift),
+        ("running_mean", Kind::RunningMean),
+        ("running_var", Kind::RunningVariance),
+    ];
+    let norm = convolution.norm.into_iter().flat_map(move |norm| {
+        fields.map(|(field, kind)| Parameter {
+            name: format!("{norm}.{field}"),
+            kind,
+            shape: vec![convolution.outputs],
+            live: (0, 1),
+        })
+    });
+    std::iter::once(weight).chain(norm)
 }
 
 /// A tensor on the way through the network: the image (0), or what a step puts out (its index + 1).
@@ -180,23 +201,24 @@ pub struct Graph {
     pub convolutions: Vec<Convolution>,
     /// The steps in the order in which they run.
     pub steps: Vec<Step>,
-    heads: Heads,
+    architecture: Architecture,
     outputs: [Slot; 3],
     layers: [Slot; 9],
 }
 
 impl Graph {
-    /// GPTNet with the given heads.
-    pub fn gptnet(heads: Heads) -> Self {
+    /// GPTNet of an architecture.
+    pub fn gptnet(architecture: Architecture) -> Self {
+        let heads = architecture.distribution.heads();
         let mut graph = Self {
             convolutions: Vec::new(),
             steps: Vec::new(),
-            heads,
+            architecture,
             outputs: [0; 3],
             layers: [0; 9],
         };
         let image = 0;
-        let x = graph.add("channel_adj", None, [1, 3, 1, 1, 0], image);
+        let x = graph.add("channel_adj", None, [architecture.inputs, 3, 1, 1, 0], image);
         let x0 = graph.pipe("cf", [3, CHANNELS[0]], x);
         let stem = graph.convolution("backbone.conv1", Some("backbone.bn1"), [3, 64, 7, 2, 3]);
         let stem = graph.step(stem, x, None, true);
@@ -227,9 +249,14 @@ impl Graph {
         graph
     }
 
+    /// What it is the graph of.
+    pub const fn architecture(&self) -> Architecture {
+        self.architecture
+    }
+
     /// The number of channels of each output head.
     pub const fn heads(&self) -> Heads {
-        self.heads
+        self.architecture.distribution.heads()
     }
 
     /// Where an output head comes out.
@@ -361,7 +388,8 @@ mod tests {
         let count = |shape: fn(&Parameter) -> Vec<usize>| -> usize {
             let trainable =
                 |p: &&Parameter| !matches!(p.kind, Kind::RunningMean | Kind::RunningVariance);
-            parameters().iter().filter(trainable).map(|p| shape(p).iter().product::<usize>()).sum()
+            let parameters = Architecture::GPT_MNIST.parameters();
+            parameters.iter().filter(trainable).map(|p| shape(p).iter().product::<usize>()).sum()
         };
         let (full, live) = (count(|p| p.shape.clone()), count(Parameter::live_shape));
         assert_eq!((full as f64 / 1e5).round(), 216.0);
@@ -371,7 +399,7 @@ mod tests {
 
     #[test]
     fn only_the_class_needs_the_last_two_stages() {
-        let graph = Graph::gptnet(Heads::GPT_MNIST);
+        let graph = Graph::gptnet(Architecture::GPT_MNIST);
         let needs = |outputs: &[Output], layer| graph.needed(outputs)[graph.layer(layer) - 1];
         for output in Output::ALL {
             for layer in Layer::ALL {

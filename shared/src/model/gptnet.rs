@@ -3,6 +3,7 @@
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::architecture::Architecture;
 use super::convolution::Convolution;
 use super::engine::burn::crop;
 use super::expansion::{ConvPipe, ExpansionBlock};
@@ -27,41 +28,46 @@ pub struct GptNet {
 pub struct Logits {
     /// Classes: N x 10.
     pub y: Tensor<2>,
-    /// Generator types: N x 4 x 28 x 28.
+    /// Generator types: N x types x 28 x 28.
     pub y_g: Tensor<4>,
-    /// Generator orientations: N x 8 x 28 x 28.
+    /// Generator orientations: N x orientations x 28 x 28.
     pub y_s: Tensor<4>,
 }
 
 impl GptNet {
     /// The network with the weights given.
     pub fn new(weights: &Weights, device: &Device) -> Self {
+        let Architecture { distribution, inputs } = weights.architecture();
+        let heads = distribution.heads();
         let network = Self {
-            channel_adj: Convolution::new([1, 3], 1, 1, 0, device),
+            channel_adj: Convolution::new([inputs, 3], 1, 1, 0, device),
             cf: ConvPipe::new([3, 64], device),
             backbone: ResNet::new(device),
-            fc: Convolution::new([512, 10], 1, 1, 0, device),
+            fc: Convolution::new([512, heads.classes], 1, 1, 0, device),
             eb2: ExpansionBlock::new(device),
             eb1: ExpansionBlock::new(device),
             eb0: ExpansionBlock::new(device),
-            cyg: ConvPipe::new([128, 4], device),
-            cys: ConvPipe::new([128, 8], device),
+            cyg: ConvPipe::new([128, heads.types], device),
+            cys: ConvPipe::new([128, heads.orientations], device),
         };
         network.map(&mut Load { weights, path: Path::default(), next_id: 0 })
     }
 
-    /// The present weights.
-    pub fn weights(&self) -> Weights {
+    /// The present weights of the network, whose architecture it is.
+    ///
+    /// # Panics
+    /// If the architecture is another one's.
+    pub fn weights(&self, architecture: Architecture) -> Weights {
         let mut save = Save { tensors: Vec::new(), path: Path::default() };
         // Burn holds the last update of a BatchNorm's statistics back until the next one.
         self.valid().visit(&mut save);
         let mut tensors: std::collections::HashMap<_, _> = save.tensors.into_iter().collect();
-        Weights::from_fn(|parameter| {
+        Weights::of(architecture, |parameter| {
             tensors.remove(&parameter.name).expect("every parameter is a field of the network")
         })
     }
 
-    /// Images N x 1 x 28 x 28 to logits. `slope` is that of the last ReLU of the two heads below
+    /// Images N x C x 28 x 28, of as many channels as the network has inputs, to logits. `slope` is that of the last ReLU of the two heads below
     /// zero: 0 in the published network; a small one in training keeps their channels alive.
     pub fn forward(&self, images: Tensor<4>, slope: f64) -> Logits {
         let x = self.channel_adj.forward(images);

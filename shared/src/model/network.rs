@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::architecture::{Graph, Slot, Step};
+use super::architecture::{Architecture, Graph, Slot, Step};
 use super::engine::{DeviceError, Engine, Sign};
 use super::fold::folded;
 use super::weights::Weights;
@@ -77,7 +77,7 @@ pub(crate) struct Activations<E: Engine> {
 impl<E: Engine> Network<E> {
     /// Uploads the weights.
     pub fn new(weights: &Weights, engine: E) -> Self {
-        let graph = Graph::gptnet(Heads::GPT_MNIST);
+        let graph = Graph::gptnet(weights.architecture());
         let kernel = |convolution| {
             let (weight, bias) = folded(weights, convolution);
             engine.kernel(&convolution.without_dead_taps(), &weight, bias.as_deref())
@@ -91,6 +91,11 @@ impl<E: Engine> Network<E> {
         &self.engine
     }
 
+    /// What it is the network of.
+    pub const fn architecture(&self) -> Architecture {
+        self.graph.architecture()
+    }
+
     /// The number of channels of each output head.
     pub const fn heads(&self) -> Heads {
         self.graph.heads()
@@ -98,17 +103,16 @@ impl<E: Engine> Network<E> {
 
     /// Runs the network on images of 28 rows of 28 pixels and keeps what explaining them takes.
     ///
+    /// Where the network has two inputs, an image may be followed by as many numbers of a canvas; else
+    /// the canvas is empty.
+    ///
     /// # Errors
     /// If an image has another size or a pixel is not finite, the network answers with what is no number,
     /// or the device fails.
     pub async fn forward(&self, images: &[&[f32]]) -> Result<Forward<E>, ReadError> {
         let activations = self.activations(images, &Output::ALL)?;
         let readings = self.readings(&activations, images.len()).await?;
-        Ok(Forward {
-            images: images.iter().map(|image| image.to_vec()).collect(),
-            readings,
-            activations,
-        })
+        Ok(Forward { images: self.whole(images), readings, activations })
     }
 
     /// Runs the network on images and reads its outputs, one reading an image.
@@ -163,7 +167,8 @@ impl<E: Engine> Network<E> {
         outputs: &[Output],
         keep: impl Fn(Slot) -> bool,
     ) -> Result<Activations<E>, ImageError> {
-        images.iter().try_for_each(|image| check(image))?;
+        let inputs = self.architecture().inputs;
+        images.iter().try_for_each(|image| check(image, inputs))?;
         let Self { engine, graph, .. } = self;
         let needed = graph.needed(outputs);
         let mut uses = vec![0usize; graph.steps.len() + 1];
@@ -171,7 +176,8 @@ impl<E: Engine> Network<E> {
         steps().flat_map(|(_, step)| step.reads()).for_each(|slot| uses[slot] += 1);
 
         let mut slots: Vec<Option<E::Tensor>> = vec![None; graph.steps.len() + 1];
-        slots[0] = Some(engine.tensor(images.concat(), [images.len(), 1, SIZE, SIZE]));
+        let dims = [images.len(), inputs, SIZE, SIZE];
+        slots[0] = Some(engine.tensor(self.whole(images).concat(), dims));
         let mut winners = None;
         for (index, step) in steps() {
             let at = |slot: Slot| slots[slot].as_ref().expect("steps read what ran before them");
@@ -195,6 +201,17 @@ impl<E: Engine> Network<E> {
             }
         }
         Ok(Activations { slots, winners })
+    }
+
+    /// The images with every input channel.
+    fn whole(&self, images: &[&[f32]]) -> Vec<Vec<f32>> {
+        let count = self.architecture().inputs * SITES;
+        let whole = |image: &&[f32]| {
+            let mut image = image.to_vec();
+            image.resize(count, 0.0);
+            image
+        };
+        images.iter().map(whole).collect()
     }
 
     async fn readings(
@@ -245,7 +262,7 @@ impl<E: Engine> Forward<E> {
         &self.readings
     }
 
-    /// The images.
+    /// The images, with every input channel.
     pub fn images(&self) -> &[Vec<f32>] {
         &self.images
     }
@@ -268,13 +285,14 @@ fn parts(values: &[f32], count: usize) -> Vec<Vec<f32>> {
     values.chunks(values.len() / count).map(<[f32]>::to_vec).collect()
 }
 
-pub(crate) fn check(image: &[f32]) -> Result<(), ImageError> {
-    if image.len() != SITES {
+/// Whether an image, or one and its canvas, is what a network with so many inputs takes.
+pub(crate) fn check(image: &[f32], inputs: usize) -> Result<(), ImageError> {
+    if image.len() != SITES && image.len() != inputs * SITES {
         return Err(ImageError::Size(image.len()));
     }
     match image.iter().position(|value| !value.is_finite()) {
         Some(site) => {
-            let (row, column) = (site / SIZE, site % SIZE);
+            let (row, column) = (site % SITES / SIZE, site % SIZE);
             Err(ImageError::Value { row, column, value: image[site] })
         }
         None => Ok(()),

@@ -5,7 +5,6 @@ use super::engine::{CpuEngine, Engine};
 use super::fold::folded;
 use super::weights::Weights;
 use crate::mnist::SIZE;
-use crate::output::Heads;
 
 impl Weights {
     /// The same weights with the running means and variances that these images have, layer after
@@ -16,8 +15,9 @@ impl Weights {
     pub fn recalibrated(&self, images: &[&[f32]]) -> Self {
         let mut weights = self.clone();
         let engine = CpuEngine::new();
-        let graph = Graph::gptnet(Heads::GPT_MNIST);
-        let input = engine.tensor(images.concat(), [images.len(), 1, SIZE, SIZE]);
+        let graph = Graph::gptnet(self.architecture());
+        let input =
+            engine.tensor(images.concat(), [images.len(), self.architecture().inputs, SIZE, SIZE]);
         let mut slots = vec![input];
         for step in &graph.steps {
             let output = match *step {

@@ -1,7 +1,7 @@
 //! GPTNet's parameters on the host, and their two safetensors layouts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use half::f16;
 use rand::{Rng, SeedableRng};
@@ -10,7 +10,12 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors, View};
 use thiserror::Error;
 
-use super::architecture::{Kind, Parameter, parameters};
+use super::architecture::{Architecture, Kind, Parameter};
+use crate::distribution::Distribution;
+use crate::output::UnknownName;
+
+/// The key in a file's metadata under which the distribution is named.
+const DISTRIBUTION: &str = "distribution";
 
 /// How weights are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,7 @@ pub enum Layout {
 /// Every tensor of the network's state, by its PyTorch name, live taps only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
+    architecture: Architecture,
     tensors: BTreeMap<String, Vec<f32>>,
 }
 
@@ -34,6 +40,9 @@ pub enum WeightsError {
     /// Not a safetensors file, or a damaged one.
     #[error("weights: not a complete safetensors file ({0})")]
     Format(#[from] safetensors::SafeTensorError),
+    /// The file is of a network for something that this program does not know.
+    #[error("weights: {0}")]
+    Distribution(#[from] UnknownName),
     /// A tensor is absent.
     #[error("weights: tensor \"{0}\" is missing")]
     Missing(String),
@@ -82,12 +91,21 @@ pub enum WeightsError {
 }
 
 impl Weights {
-    /// Builds the weights from one function of parameter and number of live elements.
+    /// The weights of the paper's architecture, each tensor's live elements by a function of the parameter.
     ///
     /// # Panics
     /// If `values` returns another number of elements.
-    pub fn from_fn(mut values: impl FnMut(&Parameter) -> Vec<f32>) -> Self {
-        let tensors = parameters()
+    pub fn from_fn(values: impl FnMut(&Parameter) -> Vec<f32>) -> Self {
+        Self::of(Architecture::GPT_MNIST, values)
+    }
+
+    /// As [`Weights::from_fn`], of any architecture.
+    ///
+    /// # Panics
+    /// If `values` returns another number of elements.
+    pub fn of(architecture: Architecture, mut values: impl FnMut(&Parameter) -> Vec<f32>) -> Self {
+        let tensors = architecture
+            .parameters()
             .into_iter()
             .map(|parameter| {
                 let values = values(&parameter);
@@ -96,21 +114,30 @@ impl Weights {
                 (parameter.name, values)
             })
             .collect();
-        Self { tensors }
+        Self { architecture, tensors }
     }
 
-    /// Fresh weights for training from scratch, the same for a seed on every platform.
+    /// Fresh weights of the paper's architecture for training from scratch, the same for a seed on every platform.
     ///
     /// Convolutions are uniform with PyTorch's default bound, `1 / sqrt(fan_in)`, but in the
     /// backbone with the variance `2 / fan_out` of torchvision's ResNet; `channel_adj` is 1.
     pub fn random(seed: u64) -> Self {
+        Self::random_of(Architecture::GPT_MNIST, seed)
+    }
+
+    /// As [`Weights::random`], of any architecture. A canvas is added to the image in the first channel
+    /// of `channel_adj` and subtracted from it in the last, where what is left to grow remains.
+    pub fn random_of(architecture: Architecture, seed: u64) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        Self::from_fn(|parameter| {
+        Self::of(architecture, |parameter| {
             let count = parameter.live_shape().iter().product();
             match parameter.kind {
                 Kind::Scale | Kind::RunningVariance => vec![1.0; count],
                 Kind::Shift | Kind::RunningMean => vec![0.0; count],
-                _ if parameter.name == "channel_adj.weight" => vec![1.0; count],
+                _ if parameter.name == "channel_adj.weight" => match architecture.inputs {
+                    1 => vec![1.0; count],
+                    _ => vec![1.0, 1.0, 1.0, 0.0, 1.0, -1.0],
+                },
                 Kind::Convolution | Kind::TransposedConvolution => {
                     let taps: usize = parameter.shape[2..].iter().product();
                     let bound = if parameter.name.starts_with("backbone.") {
@@ -122,6 +149,11 @@ impl Weights {
                 }
             }
         })
+    }
+
+    /// What they are the weights of.
+    pub const fn architecture(&self) -> Architecture {
+        self.architecture
     }
 
     /// The live elements of a tensor in row-major order.
@@ -152,8 +184,9 @@ impl Weights {
     /// If the file is damaged, or a tensor is missing or of another shape or type.
     pub fn from_safetensors(bytes: &[u8]) -> Result<Self, WeightsError> {
         let file = SafeTensors::deserialize(bytes)?;
+        let architecture = architecture(bytes, &file)?;
         let mut tensors = BTreeMap::new();
-        for parameter in parameters() {
+        for parameter in architecture.parameters() {
             let view = file
                 .tensor(&parameter.name)
                 .map_err(|_| WeightsError::Missing(parameter.name.clone()))?;
@@ -174,7 +207,7 @@ impl Weights {
             let values = if live { values } else { live_taps(&parameter, &values) };
             tensors.insert(parameter.name, values);
         }
-        Ok(Self { tensors })
+        Ok(Self { architecture, tensors })
     }
 
     /// Writes a safetensors file.
@@ -182,7 +215,7 @@ impl Weights {
     /// # Errors
     /// If the format cannot hold the tensors.
     pub fn to_safetensors(&self, layout: Layout) -> Result<Vec<u8>, WeightsError> {
-        let views = parameters().into_iter().flat_map(|parameter| {
+        let views = self.architecture.parameters().into_iter().flat_map(|parameter| {
             let values = self.get(&parameter.name);
             match layout {
                 Layout::PyTorch => {
@@ -199,8 +232,24 @@ impl Weights {
                 }
             }
         });
-        Ok(safetensors::serialize(views, None)?)
+        let name = self.architecture.distribution.name().to_owned();
+        let metadata = HashMap::from([(DISTRIBUTION.to_owned(), name)]);
+        Ok(safetensors::serialize(views, Some(metadata))?)
     }
+}
+
+/// What a file says that it is of. Without a word of it, it is the paper's.
+fn architecture(bytes: &[u8], file: &SafeTensors) -> Result<Architecture, WeightsError> {
+    let (_, header) = SafeTensors::read_metadata(bytes)?;
+    let name = header.metadata().as_ref().and_then(|metadata| metadata.get(DISTRIBUTION));
+    let distribution = match name {
+        Some(name) => name.parse()?,
+        None => Distribution::GptMnist,
+    };
+    // Only the reader of handwriting has a canvas, and not each of them.
+    let has_canvas = distribution == Distribution::Handwriting
+        && file.tensor("channel_adj.weight").is_ok_and(|view| view.shape().get(1) == Some(&2));
+    Ok(Architecture { distribution, inputs: if has_canvas { 2 } else { 1 } })
 }
 
 /// The name of the scales of a tensor of integers.
@@ -341,7 +390,7 @@ mod tests {
 
     #[test]
     fn half_precision_is_read() {
-        let halves = parameters().into_iter().map(|parameter| {
+        let halves = Architecture::GPT_MNIST.parameters().into_iter().map(|parameter| {
             let shape = parameter.live_shape();
             let bytes = f16::from_f32(0.25).to_le_bytes().repeat(shape.iter().product());
             (parameter.name, Encoded { dtype: Dtype::F16, shape, bytes })

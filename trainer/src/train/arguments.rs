@@ -34,7 +34,7 @@ pub struct Args {
 #[derive(Debug, Clone, clap::Args)]
 #[group(id = "start", multiple = true, conflicts_with = "resume")]
 pub struct Start {
-    /// Our own recipe, or the paper's three stages
+    /// Our own recipe, the paper's three stages, or the three that learn real handwriting
     #[arg(long, value_enum)]
     recipe: Option<Recipe>,
     /// One stage of the paper's recipe
@@ -49,7 +49,7 @@ pub struct Start {
     /// Settings, TOML; the effective ones are written to settings.toml in --out
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// Optimizer steps; with --recipe paper no stage takes more
+    /// Optimizer steps; in a recipe of several stages none takes more
     #[arg(long)]
     steps: Option<u64>,
     /// Samples in a step
@@ -67,9 +67,12 @@ pub struct Start {
     /// Train in so many rounds, each in a folder of its own with a contact sheet
     #[arg(long)]
     rounds: Option<u64>,
-    /// Seed of the initial weights and of the samples
+    /// Seed of the initial weights and of the samples; the stages of a recipe count on from it
     #[arg(long)]
     seed: Option<u64>,
+    /// Folder with the real digits that --recipe handwriting learns from, made by `trainer mnist`
+    #[arg(long, value_name = "FOLDER")]
+    mnist_dir: Option<PathBuf>,
 }
 
 /// How often a run reports, and how it gets its samples. None of it changes the result.
@@ -95,13 +98,14 @@ impl Start {
         let base = match (self.stage, self.recipe.unwrap_or_default()) {
             (Some(stage), _) => Plan::One(Box::new(stage.settings())),
             (None, Recipe::Paper) => Plan::paper(),
+            (None, Recipe::Handwriting) => Plan::handwriting(),
             (None, Recipe::Own) => Plan::One(Box::new(recipe::own(self.init.is_some()))),
         };
         let mut plan = match &self.settings {
             Some(path) => base.overlaid(path)?,
             None => base,
         };
-        let shorten = matches!(plan, Plan::Paper { .. });
+        let shorten = matches!(plan, Plan::Stages(_));
         plan.for_each(|settings| self.overrule(settings, shorten));
         Ok(plan)
     }
@@ -118,6 +122,9 @@ impl Start {
         if !self.class_weight.is_empty() {
             settings.class_weights = [1.0; CLASSES];
         }
+        if let (Some(handwriting), Some(folder)) = (&mut settings.handwriting, &self.mnist_dir) {
+            handwriting.digits.clone_from(folder);
+        }
         for &(class, weight) in &self.class_weight {
             settings.class_weights[class] = weight;
         }
@@ -126,9 +133,9 @@ impl Start {
     /// The weights that the first stage starts from.
     pub(super) fn weights(&self, settings: &Settings) -> Result<Weights, Error> {
         if let Some(path) = &self.init {
-            return Ok(weights::read(path)?);
+            return Ok(weights::read_as(path, settings.architecture())?);
         }
-        let fresh = Weights::random(settings.seed);
+        let fresh = Weights::random_of(settings.architecture(), settings.seed);
         Ok(match &self.pretrained {
             Some(path) => pretrained::read(path, &fresh)?,
             None => fresh,

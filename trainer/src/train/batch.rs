@@ -1,75 +1,85 @@
 //! Training batches: images and weighted one-hot targets.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-use shared::mnist::{CLASSES, MAX_ANGLE, SITES, SIZE, sample};
-use shared::output::{Heads, Output};
-
-use super::settings::Settings;
+use shared::mnist::{SITES, SIZE};
+use shared::model::architecture::Architecture;
+use shared::output::Output;
 
 /// A batch of samples on the host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
-    size: usize,
+    architecture: Architecture,
+    shares: Shares,
     images: Vec<f32>,
-    classes: Vec<u8>,
+    classes: Vec<Option<u8>>,
     y_g: Vec<u8>,
     y_s: Vec<u8>,
+}
+
+/// How the sites share the losses of `y_g` and `y_s`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shares {
+    /// Every site has one, by its own label: the paper's way.
+    Sites,
+    /// The losses are sums over the sites for each seed of the batch, and an orientation counts at seeds
+    /// only.
+    Seeds,
+}
+
+/// One image with its labels.
+#[derive(Debug, Clone, Copy)]
+pub struct Labelled<'a> {
+    /// The pixels of every input channel.
+    pub image: &'a [f32],
+    /// The class, if it has one.
+    pub class: Option<u8>,
+    /// 0-based types of all sites.
+    pub y_g: &'a [u8],
+    /// Orientations of all sites.
+    pub y_s: &'a [u8],
 }
 
 /// A batch on the device. Each target is the one-hot label times its share of the loss, so that
 /// `-sum(target * log_softmax(logits))` is the weighted mean cross-entropy.
 pub struct DeviceBatch {
-    /// N x 1 x 28 x 28.
+    /// N x inputs x 28 x 28.
     pub images: Tensor<4>,
-    /// N x 10.
+    /// N x classes.
     pub y: Tensor<2>,
-    /// N x 4 x 28 x 28.
+    /// N x types x 28 x 28.
     pub y_g: Tensor<4>,
-    /// N x 8 x 28 x 28.
+    /// N x orientations x 28 x 28.
     pub y_s: Tensor<4>,
 }
 
 impl Batch {
-    /// The batch of a training step: the same for a seed and step whatever was drawn before.
-    pub fn draw(settings: &Settings, step: u64) -> Self {
-        let &Settings { seed, batch: size, class_weights, max_angle, seed_dropout, .. } = settings;
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(step);
-        let mut batch = Self {
-            size,
-            images: Vec::with_capacity(size * SITES),
-            classes: Vec::with_capacity(size),
-            y_g: Vec::with_capacity(size * SITES),
-            y_s: Vec::with_capacity(size * SITES),
-        };
-        for _ in 0..size {
-            let class = draw_class(&class_weights, &mut rng);
-            let mut drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
-            // Without dropout nothing is drawn for it, so that the samples stay those of before.
-            if seed_dropout > 0.0 && rng.random_bool(seed_dropout) {
-                drawn = drawn.keeping(draw_subset(drawn.seeds.len(), &mut rng));
-            }
-            if max_angle != MAX_ANGLE {
-                let angle = drawn.angle * max_angle / MAX_ANGLE;
-                drawn = drawn.with_angle(angle);
-            }
-            batch.images.extend_from_slice(&drawn.image);
-            batch.classes.push(class);
-            batch.y_g.extend_from_slice(&drawn.y_g);
-            batch.y_s.extend_from_slice(&drawn.y_s);
+    /// An empty batch for a network.
+    pub const fn new(architecture: Architecture, shares: Shares) -> Self {
+        Self {
+            architecture,
+            shares,
+            images: Vec::new(),
+            classes: Vec::new(),
+            y_g: Vec::new(),
+            y_s: Vec::new(),
         }
-        batch
+    }
+
+    /// Adds a sample.
+    pub fn push(&mut self, Labelled { image, class, y_g, y_s }: Labelled) {
+        self.images.extend_from_slice(image);
+        self.classes.push(class);
+        self.y_g.extend_from_slice(y_g);
+        self.y_s.extend_from_slice(y_s);
     }
 
     /// The number of samples.
     pub const fn size(&self) -> usize {
-        self.size
+        self.classes.len()
     }
 
-    /// The class of each sample.
-    pub fn classes(&self) -> &[u8] {
+    /// The class of each sample that has one.
+    pub fn classes(&self) -> &[Option<u8>] {
         &self.classes
     }
 
@@ -80,57 +90,59 @@ impl Batch {
 
     /// Uploads the batch; `empty_weight` is the weight of label 0 in `y_g` and `y_s`.
     pub fn upload(&self, empty_weight: f32, device: &Device) -> DeviceBatch {
-        let n = self.size;
+        let n = self.size();
+        let Architecture { distribution, inputs } = self.architecture;
+        let heads = distribution.heads();
         let site_targets = |labels: &[u8], output: Output| {
-            let channels = Heads::GPT_MNIST.channels(output);
-            let values = weighted_one_hot(labels, channels, empty_weight);
+            let channels = heads.channels(output);
+            let values = one_hot(labels, channels, &self.shares(labels, output, empty_weight));
             Tensor::from_data(TensorData::new(values, [n, channels, SIZE, SIZE]), device)
         };
-        let mut y = vec![0.0f32; n * CLASSES];
-        for (row, &class) in self.classes.iter().enumerate() {
-            y[row * CLASSES + usize::from(class)] = 1.0 / n as f32;
+        let known = self.classes.iter().flatten().count().max(1);
+        let mut y = vec![0.0f32; n * heads.classes];
+        for (row, class) in self.classes.iter().enumerate() {
+            if let Some(class) = class {
+                y[row * heads.classes + usize::from(*class)] = 1.0 / known as f32;
+            }
         }
-        let images = TensorData::new(self.images.clone(), [n, 1, SIZE, SIZE]);
+        let images = TensorData::new(self.images.clone(), [n, inputs, SIZE, SIZE]);
         DeviceBatch {
             images: Tensor::from_data(images, device),
-            y: Tensor::from_data(TensorData::new(y, [n, CLASSES]), device),
+            y: Tensor::from_data(TensorData::new(y, [n, heads.classes]), device),
             y_g: site_targets(&self.y_g, Output::Yg),
             y_s: site_targets(&self.y_s, Output::Ys),
         }
     }
-}
 
-/// Draws a class in proportion to the weights, whose sum is above 0.
-fn draw_class(weights: &[f64; CLASSES], rng: &mut impl Rng) -> u8 {
-    let mut left = rng.random_range(0.0..weights.iter().sum::<f64>());
-    for (class, weight) in weights.iter().enumerate() {
-        left -= weight;
-        if left < 0.0 {
-            return class as u8;
+    /// Each site's share of the loss of an output.
+    fn shares(&self, labels: &[u8], output: Output, empty_weight: f32) -> Vec<f32> {
+        match self.shares {
+            Shares::Sites => {
+                let weight = |&label: &u8| if label == 0 { empty_weight } else { 1.0 };
+                // A sum of thousands of small numbers loses digits in f32.
+                let total = labels.iter().map(|label| f64::from(weight(label))).sum::<f64>() as f32;
+                labels.iter().map(|label| weight(label) / total).collect()
+            }
+            Shares::Seeds => {
+                let is_seed = || self.y_g.iter().map(|&label| label > 0);
+                let share = 1.0 / is_seed().filter(|&seed| seed).count().max(1) as f32;
+                let counts = |seed: bool| if seed { 1.0 } else { 0.0 };
+                match output {
+                    Output::Ys => is_seed().map(|seed| share * counts(seed)).collect(),
+                    _ => is_seed()
+                        .map(|seed| if seed { share } else { share * empty_weight })
+                        .collect(),
+                }
+            }
         }
     }
-    // Rounding may leave a little over; it falls to the last class that is drawn at all.
-    weights.iter().rposition(|&weight| weight > 0.0).unwrap_or(0) as u8
 }
 
-/// Draws how many of the seeds stay, from 1 to all but one, and then which. A lone seed stays.
-fn draw_subset(seeds: usize, rng: &mut impl Rng) -> u32 {
-    let kept = rng.random_range(1..seeds.max(2));
-    let mut subset = 0u32;
-    while (subset.count_ones() as usize) < kept {
-        subset |= 1 << rng.random_range(0..seeds);
-    }
-    subset
-}
-
-fn weighted_one_hot(labels: &[u8], channels: usize, empty_weight: f32) -> Vec<f32> {
-    let weight = |label: u8| if label == 0 { empty_weight } else { 1.0 };
-    // A sum of thousands of small numbers loses digits in f32.
-    let total = labels.iter().map(|&label| f64::from(weight(label))).sum::<f64>() as f32;
+fn one_hot(labels: &[u8], channels: usize, shares: &[f32]) -> Vec<f32> {
     let mut values = vec![0.0; labels.len() * channels];
-    for (index, &label) in labels.iter().enumerate() {
+    for (index, (&label, &share)) in labels.iter().zip(shares).enumerate() {
         let (image, site) = (index / SITES, index % SITES);
-        values[(image * channels + usize::from(label)) * SITES + site] = weight(label) / total;
+        values[(image * channels + usize::from(label)) * SITES + site] = share;
     }
     values
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::batch::Batch;
 use super::settings::Settings;
+use super::source::Source;
 
 /// Batches that a thread draws ahead.
 const AHEAD: usize = 4;
@@ -19,17 +20,17 @@ pub struct Loader {
 
 impl Loader {
     /// Starts `threads` threads that draw the batches of the steps from `first` on.
-    pub fn start(settings: &Settings, first: u64, threads: usize) -> Self {
+    pub fn start(settings: &Settings, source: &Source, first: u64, threads: usize) -> Self {
         let stride = threads as u64;
         let receivers = (0..stride)
             .map(|thread| {
                 let (sender, receiver) = sync_channel(AHEAD);
-                let settings = settings.clone();
+                let (settings, source) = (settings.clone(), source.clone());
                 // The thread whose turn is step `first` must be the first to be asked.
                 let offset = (thread + stride - first % stride) % stride;
                 thread::spawn(move || {
                     let steps = (first + offset..settings.steps).step_by(threads);
-                    let mut batches = steps.map(|step| Batch::draw(&settings, step));
+                    let mut batches = steps.map(|step| source.draw(&settings, step));
                     // Sending fails when the run has ended early, and then so does this thread.
                     batches.try_for_each(|batch| sender.send(batch))
                 });

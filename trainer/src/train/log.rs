@@ -57,6 +57,11 @@ impl Log {
         Ok(Self { file: OpenOptions::new().append(true).open(&path)?, path })
     }
 
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Adds an entry.
     ///
     /// # Errors

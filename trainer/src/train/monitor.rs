@@ -113,6 +113,11 @@ impl Monitor {
         self.log.add(&serde_json::json!({ "step": step, "evaluation": evaluation }))
     }
 
+    /// The file of the log.
+    pub fn log_path(&self) -> &Path {
+        self.log.path()
+    }
+
     /// Leaves time spent on something else than training out of the reckoning.
     pub fn exclude(&mut self, time: Duration) {
         self.since += time;

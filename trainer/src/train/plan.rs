@@ -2,26 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::recipe::PaperStage;
+use super::recipe::{self, PaperStage};
 use super::settings::{self, Settings, SettingsError};
 
 /// The stages of a run, as its `settings.toml` holds them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Plan {
     /// One stage, in the run's own folder.
     One(Box<Settings>),
-    /// The paper's three stages, in folders of their names.
-    Paper {
-        /// The training stage.
-        ts: Box<Settings>,
-        /// The first fine-tuning.
-        ft1: Box<Settings>,
-        /// The second fine-tuning.
-        ft2: Box<Settings>,
-    },
+    /// Several stages, each with its name, which is also its folder's.
+    Stages(Vec<(&'static str, Settings)>),
+}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(settings) => settings.serialize(serializer),
+            Self::Stages(stages) => {
+                serializer.collect_map(stages.iter().map(|(name, settings)| (name, settings)))
+            }
+        }
+    }
 }
 
 /// The name of the file with a plan or with a stage's settings.
@@ -30,37 +33,43 @@ pub const FILE: &str = "settings.toml";
 impl Plan {
     /// The paper's three stages.
     pub fn paper() -> Self {
-        let [ts, ft1, ft2] = PaperStage::ALL.map(|stage| Box::new(stage.settings()));
-        Self::Paper { ts, ft1, ft2 }
+        Self::Stages(PaperStage::ALL.map(|stage| (stage.name(), stage.settings())).to_vec())
+    }
+
+    /// The three stages that learn handwriting.
+    pub fn handwriting() -> Self {
+        Self::Stages(recipe::handwriting().to_vec())
     }
 
     /// This plan with the settings in a TOML file in the place of its own: settings by their
-    /// names, or, for the paper's plan, in tables `[ts]`, `[ft1]` and `[ft2]`.
+    /// names, or, for a plan of several stages, in tables of the stages' names.
     ///
     /// # Errors
     /// If the file cannot be read or does not fit the plan.
     pub fn overlaid(self, path: &Path) -> Result<Self, SettingsError> {
         let misfit = |reason| SettingsError::Toml { path: path.to_owned(), reason };
         let mut table = settings::read_table(path)?;
-        let stages = match self {
+        let mut stages = match self {
             Self::One(settings) => {
                 return Ok(Self::One(Box::new(settings.overlaid(&table).map_err(misfit)?)));
             }
-            Self::Paper { ts, ft1, ft2 } => [ts, ft1, ft2],
+            Self::Stages(stages) => stages,
         };
-        let mut overlaid = Vec::new();
-        for (stage, settings) in PaperStage::ALL.into_iter().zip(stages) {
-            overlaid.push(Box::new(match table.remove(stage.name()) {
-                None => *settings,
-                Some(toml::Value::Table(table)) => settings.overlaid(&table).map_err(misfit)?,
-                Some(_) => return Err(misfit(format!("{} is not a table", stage.name()))),
-            }));
+        for (name, settings) in &mut stages {
+            match table.remove(*name) {
+                None => {}
+                Some(toml::Value::Table(table)) => {
+                    *settings = settings.overlaid(&table).map_err(misfit)?;
+                }
+                Some(_) => return Err(misfit(format!("{name} is not a table"))),
+            }
         }
         if let Some(name) = table.keys().next() {
-            return Err(misfit(format!("unknown table \"{name}\", expected ts, ft1 or ft2")));
+            let names: Vec<&str> = stages.iter().map(|(name, _)| *name).collect();
+            let names = names.join(", ");
+            return Err(misfit(format!("unknown table \"{name}\", expected one of {names}")));
         }
-        let [ts, ft1, ft2] = overlaid.try_into().expect("three stages went in");
-        Ok(Self::Paper { ts, ft1, ft2 })
+        Ok(Self::Stages(stages))
     }
 
     /// Reads the plan that [`settings::write`] wrote.
@@ -68,16 +77,20 @@ impl Plan {
     /// # Errors
     /// If the file cannot be read or does not hold a plan.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let is_paper = settings::read_table(path)?.contains_key(PaperStage::Ts.name());
-        let base = if is_paper { Self::paper() } else { Self::One(Box::default()) };
-        base.overlaid(path)
+        let table = settings::read_table(path)?;
+        let is_of = |plan: &Self| match plan {
+            Self::One(_) => false,
+            Self::Stages(stages) => stages.iter().all(|(name, _)| table.contains_key(*name)),
+        };
+        let staged = [Self::paper(), Self::handwriting()].into_iter().find(is_of);
+        staged.unwrap_or_else(|| Self::One(Box::default())).overlaid(path)
     }
 
     /// Changes the settings of every stage.
     pub fn for_each(&mut self, mut change: impl FnMut(&mut Settings)) {
         match self {
             Self::One(settings) => change(settings),
-            Self::Paper { ts, ft1, ft2 } => [ts, ft1, ft2].into_iter().for_each(|s| change(s)),
+            Self::Stages(stages) => stages.iter_mut().for_each(|(_, settings)| change(settings)),
         }
     }
 
@@ -86,13 +99,11 @@ impl Plan {
     /// # Errors
     /// If a setting is out of its range.
     pub fn stages(&self, folder: &Path) -> Result<Vec<(PathBuf, Settings)>, SettingsError> {
-        let named = match self {
+        let named: Vec<(PathBuf, &Settings)> = match self {
             Self::One(settings) => vec![(folder.to_owned(), settings)],
-            Self::Paper { ts, ft1, ft2 } => PaperStage::ALL
-                .into_iter()
-                .zip([ts, ft1, ft2])
-                .map(|(stage, settings)| (folder.join(stage.name()), settings))
-                .collect(),
+            Self::Stages(stages) => {
+                stages.iter().map(|(name, settings)| (folder.join(name), settings)).collect()
+            }
         };
         let mut stages = Vec::new();
         for (folder, settings) in named {
@@ -102,7 +113,7 @@ impl Plan {
             };
             for folder in folders {
                 let seed = settings.seed.saturating_add(stages.len() as u64);
-                let settings = Settings { seed, ..(**settings).clone() }.checked()?;
+                let settings = Settings { seed, ..settings.clone() }.checked()?;
                 stages.push((folder, settings));
             }
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pytorch_reader::{DType, PytorchReader};
 use safetensors::{Dtype, SafeTensors};
-use shared::model::architecture::parameters;
+use shared::model::architecture::Architecture;
 use shared::model::{Weights, WeightsError};
 use thiserror::Error;
 
@@ -99,7 +99,7 @@ fn merge(
     fresh: &Weights,
 ) -> Result<Weights, PretrainedError> {
     let mut backbone = HashMap::new();
-    for parameter in parameters() {
+    for parameter in Architecture::GPT_MNIST.parameters() {
         let Some(name) = parameter.name.strip_prefix(BACKBONE) else { continue };
         let name = name.to_owned();
         let Some(Found { shape, values }) = found.remove(&name) else {
@@ -119,7 +119,7 @@ fn merge(
         let live = parameter.live_indices().map(|index| values[index]).collect::<Vec<f32>>();
         backbone.insert(parameter.name, live);
     }
-    Ok(Weights::from_fn(|parameter| {
+    Ok(Weights::of(fresh.architecture(), |parameter| {
         backbone.remove(&parameter.name).unwrap_or_else(|| fresh.get(&parameter.name).to_vec())
     }))
 }

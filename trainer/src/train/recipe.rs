@@ -1,8 +1,9 @@
-//! The recipes: our own, and the three stages of the paper (its table 2).
+//! The recipes: our own, the three stages of the paper (its table 2), and the one for handwriting.
 
 use clap::ValueEnum;
 use shared::mnist::MAX_ANGLE;
 
+use super::handwriting::Handwriting;
 use super::settings::{Decay, Settings};
 
 /// How GPTNet is trained.
@@ -13,6 +14,8 @@ pub enum Recipe {
     Own,
     /// The paper's, in the stages TS, FT1 and FT2
     Paper,
+    /// For real handwriting: labels by search, then two rounds of expert iteration
+    Handwriting,
 }
 
 /// A stage of the paper's recipe.
@@ -93,4 +96,24 @@ pub fn own(continuing: bool) -> Settings {
         return Settings::default();
     }
     Settings { seed: 2, steps: 3000, learning_rate: 3e-4, empty_weight: 1.0, ..Settings::default() }
+}
+
+/// The stages that learn handwriting, with their names: from labels that search alone has found, and then
+/// twice from labels that agree with what the network has learned.
+pub fn handwriting() -> [(&'static str, Settings); 3] {
+    let stage = |steps, seed, bonus, slope, decay| Settings {
+        seed,
+        steps,
+        decay,
+        slope,
+        empty_weight: 1.0,
+        empty_weight_end: 1.0,
+        handwriting: Some(Handwriting { bonus, ..Handwriting::default() }),
+        ..Settings::default()
+    };
+    [
+        ("search", stage(1_500, 1, 0.0, 0.1, Decay::None)),
+        ("round1", stage(5_000, 2, 0.008, 0.01, Decay::None)),
+        ("round2", stage(6_500, 3, 0.010, 0.01, Decay::Cosine)),
+    ]
 }

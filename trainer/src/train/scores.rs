@@ -11,7 +11,7 @@ use super::batch::Batch;
 /// How a batch was read, by the definitions; means over its samples, in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
-    /// The share of right classes, which is recall and precision of `y`.
+    /// The share of right classes among the samples that have one, which is recall and precision of `y`.
     pub class_accuracy: f64,
     /// Recall of `y_g` and `y_s`.
     pub recall: [f64; 2],
@@ -36,11 +36,14 @@ impl Scores {
         };
         let mut scores = Self { class_accuracy: 0.0, recall: [0.0; 2], precision: [0.0; 2] };
         let share = 1.0 / batch.size() as f64;
+        let classes = batch.classes().iter().flatten().count().max(1);
         for (index, &class) in batch.classes().iter().enumerate() {
             let (y_g, y_s) = (rectified(&y_g, index), rectified(&y_s, index));
             let reading = Reading::new(part(&y, index), y_g, y_s)?;
-            scores.class_accuracy +=
-                share * f64::from(u8::from(reading.class() == usize::from(class)));
+            if let Some(class) = class {
+                let right = reading.class() == usize::from(class);
+                scores.class_accuracy += f64::from(u8::from(right)) / classes as f64;
+            }
             let predicted = [reading.y_g_labels(), reading.y_s_labels()];
             for (output, (truth, predicted)) in
                 batch.labels().into_iter().zip(predicted).enumerate()

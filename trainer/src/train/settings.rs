@@ -4,9 +4,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use shared::distribution::Distribution;
 use shared::mnist::{CLASSES, MAX_ANGLE};
+use shared::model::architecture::Architecture;
 use thiserror::Error;
 
+use super::handwriting::Handwriting;
 use crate::input;
 use crate::output::write_atomically;
 
@@ -66,6 +69,9 @@ pub struct Settings {
     pub targets: [f64; 3],
     /// Whether the result is the model of the best running means instead of the last one.
     pub keep_best: bool,
+    /// For a network that is to read handwriting; without it the samples are those of the paper's dataset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handwriting: Option<Handwriting>,
 }
 
 /// How the learning rate falls.
@@ -103,6 +109,7 @@ impl Default for Settings {
             soft_learning_rate: 1e-4,
             targets: [0.0; 3],
             keep_best: false,
+            handwriting: None,
         }
     }
 }
@@ -139,13 +146,23 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// The architecture of the network that learns.
+    pub fn architecture(&self) -> Architecture {
+        match &self.handwriting {
+            None => Architecture::GPT_MNIST,
+            Some(Handwriting { inputs, .. }) => {
+                Architecture { distribution: Distribution::Handwriting, inputs: *inputs }
+            }
+        }
+    }
+
     /// These settings with those of a TOML table in their place.
     ///
     /// # Errors
     /// What in the table is not a setting, in one line.
     pub fn overlaid(&self, table: &toml::Table) -> Result<Self, String> {
         let mut all = toml::Table::try_from(self).map_err(|error| error.to_string())?;
-        all.extend(table.clone());
+        merge(&mut all, table);
         all.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
     }
 
@@ -192,7 +209,38 @@ impl Settings {
         check("window", &[self.window as f64], window, "1 to 10000")?;
         check("soft_targets", &self.soft_targets, amount, "0 to 10^9")?;
         check("targets", &self.targets, amount, "0 to 10^9")?;
+        if let Some(handwriting) = &self.handwriting {
+            let check = |name, value: f64, [least, most]: [f64; 2], expected| match (least..=most)
+                .contains(&value)
+            {
+                true => Ok(()),
+                false => Err(SettingsError::Range { name, value, expected }),
+            };
+            let Handwriting { inputs, variants, walks, growths, shift, .. } = *handwriting;
+            check("handwriting.inputs", inputs as f64, [1.0, 2.0], "1 or 2")?;
+            check("handwriting.variants", variants as f64, [0.0, 100.0], "0 to 100")?;
+            check("handwriting.walks", walks as f64, [0.0, 1e6], "0 to 1000000")?;
+            check("handwriting.growths", growths as f64, [1.0, 1e6], "1 to 1000000")?;
+            check("handwriting.shift", f64::from(shift), [0.0, 13.0], "0 to 13")?;
+            check("handwriting.price", handwriting.price, [0.0, 1.0], "0 to 1")?;
+            check("handwriting.bonus", handwriting.bonus, [0.0, 1.0], "0 to 1")?;
+            check("handwriting.offset", handwriting.offset, [0.0, 100.0], "0 to 100")?;
+            check("handwriting.empty_canvas", handwriting.empty_canvas, [0.0, 1.0], "0 to 1")?;
+            check("handwriting.jitter", handwriting.jitter, [0.0, 1.0], "0 to 1")?;
+        }
         Ok(self)
+    }
+}
+
+/// Puts what a table names in the place of what another has, table by table.
+fn merge(into: &mut toml::Table, table: &toml::Table) {
+    for (name, value) in table {
+        match (into.get_mut(name), value) {
+            (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
+            _ => {
+                into.insert(name.clone(), value.clone());
+            }
+        }
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::iter;
 
+use shared::decode::Way;
+use shared::fit::{Model, Options};
+use shared::idx::LabelledImage;
 use shared::mnist::{CLASSES, SIZE, Sample, regrow, sample, system};
 use shared::model::{Engine, Network, ReadError};
 
@@ -10,6 +13,8 @@ use crate::contact_sheet::ContactSheet;
 
 /// Samples of a class, in a row.
 const SAMPLES: usize = 4;
+/// Real digits on a sheet.
+const DIGITS: usize = 60;
 /// Seed of the first of them.
 const SEED: u64 = 2_000_000;
 
@@ -45,6 +50,31 @@ pub fn draw<E: Engine>(network: &Network<E>, classes: &[u8]) -> Result<ContactSh
             tile(2, regrown.codes(), &y_g);
             sheet.draw(3 * n, row, sample.image.iter().copied(), iter::empty());
         }
+    }
+    Ok(sheet)
+}
+
+/// Reads digits stroke by stroke, each beside what its predicted seeds, the red dots, grow into.
+///
+/// # Errors
+/// If the device fails.
+pub fn draw_digits<E: Engine>(
+    network: &Network<E>,
+    digits: &[LabelledImage],
+) -> Result<ContactSheet, ReadError> {
+    let digits = &digits[..digits.len().min(DIGITS)];
+    let model = Model::handwriting();
+    let images: Vec<&[f32]> = digits.iter().map(|digit| &digit.image[..]).collect();
+    let decoded = network.decode(&model, &images, Way::Iterated, Options::default());
+    let decoded = pollster::block_on(decoded)?;
+    let across = SAMPLES * 3 / 2;
+    let mut sheet = ContactSheet::new(2 * across, digits.len().div_ceil(across));
+    for (index, (digit, decoded)) in digits.iter().zip(decoded).enumerate() {
+        let (column, row) = (2 * (index % across), index / across);
+        let seeds = &decoded.fitted.seeds;
+        sheet.draw(column, row, digit.image.iter().copied(), iter::empty());
+        let grown = model.canvas(seeds).into_iter();
+        sheet.draw(column + 1, row, grown, seeds.iter().map(|seed| (seed.x, seed.y)));
     }
     Ok(sheet)
 }

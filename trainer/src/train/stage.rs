@@ -6,20 +6,23 @@ use std::time::Instant;
 
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
-use shared::model::architecture::parameters;
+use shared::decode::Way;
 use shared::model::gptnet::Logits;
 use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
 use super::checkpoint::{self, Checkpoint, Progress};
+use super::handwriting::{HandwritingError, label};
 use super::loader::Loader;
 use super::monitor::Monitor;
 use super::objective::losses;
 use super::optimizer::adam;
 use super::scores::Scores;
 use super::settings::{self, Settings};
+use super::source::Source;
 use super::{Error, Reporting, curves, plan, sheet};
-use crate::evaluate::evaluate;
+use crate::digits::{self, Part};
+use crate::evaluate::{evaluate, handwriting};
 use crate::weights;
 
 /// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
@@ -64,7 +67,8 @@ pub fn train(
         folder.display()
     ));
     let first = if stage.is_done() { settings.steps } else { stage.progress.step };
-    let mut loader = Loader::start(settings, first, reporting.loader_threads.into());
+    let source = Source::open(folder, settings)?;
+    let mut loader = Loader::start(settings, &source, first, reporting.loader_threads.into());
     while !stage.is_done() {
         let Some(batch) = loader.next() else { break };
         let rate = stage.learning_rate();
@@ -82,9 +86,7 @@ pub fn train(
             if reporting.evaluation_samples > 0 {
                 let network = Network::new(&weights, BurnEngine::new(device.clone().inner()));
                 let samples = reporting.evaluation_samples as usize;
-                let evaluation = evaluate(&network, EVALUATION_SEED, samples)?;
-                monitor.say(&evaluation.summary());
-                monitor.log(step, &evaluation).map_err(io)?;
+                report(&network, settings, samples, &mut monitor, step)?;
             }
             monitor.exclude(began.elapsed());
         }
@@ -99,9 +101,43 @@ pub fn train(
     curves::write(&folder.join("losses.svg"), &entries).map_err(io)?;
     let result = stage.result()?;
     let network = Network::new(&result, BurnEngine::new(device.clone().inner()));
-    let classes = sheet::chosen_classes(settings);
-    sheet::draw(&network, &classes)?.write(&folder.join("sheet.png")).map_err(io)?;
+    let sheet = match &settings.handwriting {
+        None => sheet::draw(&network, &sheet::chosen_classes(settings))?,
+        Some(handwriting) => {
+            let digits = digits::read(&handwriting.digits, Part::Development);
+            sheet::draw_digits(&network, &digits.map_err(HandwritingError::from)?)?
+        }
+    };
+    sheet.write(&folder.join("sheet.png")).map_err(io)?;
     Ok(result)
+}
+
+/// Says and logs how the network reads what it was not trained on.
+fn report(
+    network: &Network<BurnEngine>,
+    settings: &Settings,
+    samples: usize,
+    monitor: &mut Monitor,
+    step: u64,
+) -> Result<(), Error> {
+    let log = |monitor: &mut Monitor, summary: &str, evaluation: &serde_json::Value| {
+        monitor.say(summary);
+        monitor.log(step, evaluation)
+    };
+    let written = match &settings.handwriting {
+        None => {
+            let evaluation = evaluate(network, EVALUATION_SEED, samples)?;
+            log(monitor, &evaluation.summary(), &serde_json::json!(evaluation))
+        }
+        Some(handwriting) => {
+            let digits = digits::read(&handwriting.digits, Part::Development);
+            let digits = digits.map_err(HandwritingError::from)?;
+            let some = &digits[..samples.min(digits.len())];
+            let evaluation = handwriting::evaluate(network, some, &[Way::OnePass, Way::Iterated])?;
+            log(monitor, &evaluation.summary(), &serde_json::json!(evaluation))
+        }
+    };
+    written.map_err(|source| Error::Folder { path: monitor.log_path().to_owned(), source })
 }
 
 impl<'a> Stage<'a> {
@@ -122,6 +158,9 @@ impl<'a> Stage<'a> {
                     let io = |source| Error::Folder { path: folder.to_owned(), source };
                     fs::create_dir_all(folder).map_err(io)?;
                     settings::write(&folder.join(plan::FILE), settings).map_err(io)?;
+                    if let Some(handwriting) = &settings.handwriting {
+                        eprintln!("{}", label(folder, handwriting, settings.seed, &weights)?);
+                    }
                     let progress = Progress::default();
                     let path = checkpoint::save(folder, &weights, &optimizer, &progress)?;
                     (weights, optimizer, progress, path)
@@ -170,9 +209,10 @@ impl<'a> Stage<'a> {
 
     /// The present weights, if they are numbers.
     fn weights(&self) -> Result<Weights, Error> {
-        let weights = self.network.weights();
+        let architecture = self.settings.architecture();
+        let weights = self.network.weights(architecture);
         let is_number = |name: &str| weights.get(name).iter().all(|value| value.is_finite());
-        match parameters().iter().find(|parameter| !is_number(&parameter.name)) {
+        match architecture.parameters().iter().find(|parameter| !is_number(&parameter.name)) {
             Some(parameter) => Err(self.diverged(format!("{} is infinite", parameter.name))),
             None => Ok(weights),
         }

@@ -1,0 +1,236 @@
+//! Ways to read a configuration of strokes out of a network that knows handwriting.
+//!
+//! [`Way::OnePass`] is the paper's: the most probable type of every site. [`Way::Iterated`] takes one
+//! stroke at a time: the most probable seed is laid, what has been laid is grown onto the canvas, and the
+//! network is asked again for what is left. [`Way::Proposals`] starts from those and lets growth decide,
+//! among the seeds that the network thinks likely: analysis by synthesis with a good guess.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::fit::{Bonus, Fitted, Model, Options, Preference, ink};
+use crate::mnist::SIZE;
+use crate::model::{Engine, Network, ReadError};
+use crate::output::{Output, UnknownName, find};
+use crate::pattern::Seed;
+use crate::reading::Reading;
+
+/// A seed less probable than this ends the iteration.
+pub const LEAST: f32 = 0.10;
+/// The most seeds that the iteration lays.
+pub const MOST: usize = 24;
+/// Configurations that proposals may be tried in.
+pub const GROWTHS: usize = 200;
+
+/// A way to decode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// The most probable type at each site, in one pass.
+    OnePass,
+    /// One seed a pass, until none is probable. Makes no use of the IoU.
+    Iterated,
+    /// The iterated seeds, improved by growing what the network thinks likely.
+    Proposals,
+}
+
+impl Way {
+    /// All ways, the cheapest first.
+    pub const ALL: [Self; 3] = [Self::OnePass, Self::Iterated, Self::Proposals];
+
+    /// The name on the command line and in links.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OnePass => "one-pass",
+            Self::Iterated => "iterated",
+            Self::Proposals => "proposals",
+        }
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Way {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        find("way to decode", name, &Self::ALL, Self::name)
+    }
+}
+
+/// What a network reads in an image.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The configuration, with its IoU and the number of configurations that were grown for it.
+    pub fitted: Fitted,
+    /// What the network said of the image alone.
+    pub reading: Reading,
+    /// Passes through the network.
+    pub passes: usize,
+}
+
+impl<E: Engine> Network<E> {
+    /// Reads images as configurations of a model's system.
+    ///
+    /// # Errors
+    /// An image of another size or with what is no number, or a device that fails.
+    ///
+    /// # Panics
+    /// If the network's types or orientations are not those of the model.
+    pub async fn decode(
+        &self,
+        model: &Model,
+        images: &[&[f32]],
+        way: Way,
+        options: Options,
+    ) -> Result<Vec<Decoded>, ReadError> {
+        let (types, arity) =
+            (model.system().generators().types(), model.system().generators().arity());
+        assert_eq!((self.heads().types, self.heads().orientations), (types, arity), "channels");
+        let first = self.read(images).await?;
+        let mut all: Vec<Tracing> = first
+            .into_iter()
+            .zip(images)
+            .map(|(reading, image)| Tracing { image, reading, seeds: Vec::new(), passes: 1 })
+            .collect();
+        if way == Way::OnePass {
+            all.iter_mut().for_each(Tracing::take_all);
+        } else {
+            self.iterate(model, &mut all).await?;
+        }
+        Ok(all.into_iter().map(|tracing| tracing.finish(model, way, options)).collect())
+    }
+
+    /// Lays one seed a pass for each image.
+    async fn iterate(&self, model: &Model, all: &mut [Tracing<'_>]) -> Result<(), ReadError> {
+        let mut latest: Vec<Option<Reading>> =
+            all.iter().map(|tracing| Some(tracing.reading.clone())).collect();
+        let has_canvas = self.architecture().inputs > 1;
+        loop {
+            let mut asked = Vec::new();
+            for (index, tracing) in all.iter_mut().enumerate() {
+                let Some(reading) = latest[index].take() else { continue };
+                let more = match has_canvas {
+                    true => tracing.take_best(&reading),
+                    // Without a canvas the network would say the same again.
+                    false => {
+                        while tracing.take_best(&reading) {}
+                        false
+                    }
+                };
+                if more {
+                    asked.push(index);
+                }
+            }
+            if asked.is_empty() {
+                return Ok(());
+            }
+            let inputs: Vec<Vec<f32>> =
+                asked.iter().map(|&index| all[index].with_canvas(model)).collect();
+            let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+            let readings = self.read_for(Output::Yg, &inputs).await?;
+            for (index, reading) in asked.into_iter().zip(readings) {
+                all[index].passes += 1;
+                latest[index] = Some(reading);
+            }
+        }
+    }
+}
+
+/// An image on its way to a configuration.
+struct Tracing<'a> {
+    image: &'a [f32],
+    reading: Reading,
+    seeds: Vec<Seed>,
+    passes: usize,
+}
+
+impl Tracing<'_> {
+    /// Lays a seed at every site where an occupied type is the most probable.
+    fn take_all(&mut self) {
+        self.seeds = self
+            .reading
+            .generators()
+            .into_iter()
+            .map(|generator| Seed {
+                x: generator.column as u32,
+                y: generator.row as u32,
+                r#type: u16::from(generator.r#type) + 1,
+                orientation: generator.orientation,
+            })
+            .collect();
+    }
+
+    /// Lays the most probable seed of a reading, if it is probable enough.
+    fn take_best(&mut self, reading: &Reading) -> bool {
+        if self.seeds.len() >= MOST {
+            return false;
+        }
+        let taken =
+            |site: usize| self.seeds.iter().any(|s| s.y as usize * SIZE + s.x as usize == site);
+        let best = reading
+            .type_peaks()
+            .into_iter()
+            .enumerate()
+            .filter(|&(site, _)| !taken(site))
+            .max_by(|a, b| a.1.1.total_cmp(&b.1.1));
+        let Some((site, (r#type, probability))) = best else { return false };
+        if probability < LEAST {
+            return false;
+        }
+        self.seeds.push(Seed {
+            x: (site % SIZE) as u32,
+            y: (site / SIZE) as u32,
+            r#type: u16::from(r#type) + 1,
+            orientation: reading.y_s_label(site),
+        });
+        true
+    }
+
+    /// The image and what has been grown so far.
+    fn with_canvas(&self, model: &Model) -> Vec<f32> {
+        let mut input = self.image.to_vec();
+        input.extend(model.canvas(&self.seeds));
+        input
+    }
+
+    fn finish(self, model: &Model, way: Way, options: Options) -> Decoded {
+        let Self { image, reading, seeds, passes } = self;
+        let ink = ink(image);
+        let fitted = match way {
+            Way::OnePass | Way::Iterated => model.score(&seeds, &ink, options),
+            Way::Proposals => {
+                let bonus = Bonus::of_reading(&reading, options.price / 3.0, 2.5);
+                model.improve(&seeds, &ink, options, Preference::Order(&bonus))
+            }
+        };
+        Decoded { fitted, reading, passes }
+    }
+}
+
+impl Bonus {
+    /// The bonus that a network's probabilities give.
+    pub fn of_reading(reading: &Reading, weight: f64, offset: f64) -> Self {
+        Self {
+            types: reading.log_probabilities(Output::Yg),
+            orientations: reading.log_probabilities(Output::Ys),
+            weight,
+            offset,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for way in Way::ALL {
+            assert_eq!(way.name().parse(), Ok(way));
+        }
+    }
+}

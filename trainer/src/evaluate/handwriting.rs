@@ -1,0 +1,190 @@
+//! How well a network reads real digits: as configurations that grow into them, and as classes.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use shared::decode::{Decoded, GROWTHS, Way};
+use shared::evaluation::statistics::Estimate;
+use shared::fit::{Fitted, Model, Options, Preference};
+use shared::idx::LabelledImage;
+use shared::model::{CpuEngine, Engine, Network, ReadError};
+
+/// Digits that run through the network at once.
+const BATCH: usize = 32;
+
+/// What is said about one way to find the seeds, means over the digits.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The way.
+    pub name: String,
+    /// Intersection over union with the digit, which is ink from 0.5 on.
+    pub iou: Estimate,
+    /// Seeds.
+    pub seeds: Estimate,
+    /// Passes through the network.
+    pub passes: f64,
+    /// Configurations that were grown.
+    pub growths: f64,
+}
+
+/// The evaluation of some digits.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evaluation {
+    /// Digits.
+    pub digits: usize,
+    /// The share whose class is read right.
+    pub class_accuracy: Estimate,
+    /// The network's ways, and search without it.
+    pub rows: Vec<Row>,
+}
+
+/// The options of a search with as many growths as proposals may have.
+pub fn options() -> Options {
+    Options { growths: GROWTHS, ..Options::default() }
+}
+
+/// Reads digits on a device, one batch after the other.
+///
+/// # Errors
+/// If the device fails.
+///
+/// # Panics
+/// If there are no digits.
+pub fn evaluate<E: Engine>(
+    network: &Network<E>,
+    digits: &[LabelledImage],
+    ways: &[Way],
+) -> Result<Evaluation, ReadError> {
+    let model = Model::handwriting();
+    let mut rows = Vec::new();
+    let mut right = 0;
+    for &way in ways {
+        let mut all = Vec::new();
+        for digits in digits.chunks(BATCH) {
+            all.extend(decode(network, &model, digits, way)?);
+        }
+        right = right_classes(digits, &all);
+        rows.push(Row::of_way(way, &all));
+    }
+    Ok(Evaluation::new(digits.len(), right, rows))
+}
+
+/// Reads digits by all ways and by search alone on all threads.
+///
+/// # Errors
+/// If the network fails.
+///
+/// # Panics
+/// If there are no digits.
+pub fn evaluate_all(
+    network: &Network<CpuEngine>,
+    digits: &[LabelledImage],
+) -> Result<Evaluation, ReadError> {
+    let model = Model::handwriting();
+    let mut rows = Vec::new();
+    let mut right = 0;
+    for way in Way::ALL {
+        let all: Result<Vec<Vec<Decoded>>, ReadError> =
+            digits.par_chunks(BATCH).map(|digits| decode(network, &model, digits, way)).collect();
+        let all = all?.concat();
+        right = right_classes(digits, &all);
+        rows.push(Row::of_way(way, &all));
+    }
+    for growths in [GROWTHS, Options::default().growths] {
+        let options = Options { growths, ..options() };
+        let search = |digit: &LabelledImage| model.fit(&digit.image, options, Preference::None);
+        let all: Vec<Fitted> = digits.par_iter().map(search).collect();
+        rows.push(Row::new(&format!("search, {growths}"), &all.iter().collect::<Vec<_>>(), 0.0));
+    }
+    Ok(Evaluation::new(digits.len(), right, rows))
+}
+
+/// Decodes a few digits at once.
+fn decode<E: Engine>(
+    network: &Network<E>,
+    model: &Model,
+    digits: &[LabelledImage],
+    way: Way,
+) -> Result<Vec<Decoded>, ReadError> {
+    let images: Vec<&[f32]> = digits.iter().map(|digit| &digit.image[..]).collect();
+    pollster::block_on(network.decode(model, &images, way, options()))
+}
+
+fn right_classes(digits: &[LabelledImage], decoded: &[Decoded]) -> usize {
+    let is_right = |(digit, decoded): &(&LabelledImage, &Decoded)| {
+        decoded.reading.class() == usize::from(digit.label)
+    };
+    digits.iter().zip(decoded).filter(is_right).count()
+}
+
+impl Row {
+    fn of_way(way: Way, all: &[Decoded]) -> Self {
+        let passes = all.iter().map(|decoded| decoded.passes as f64).sum::<f64>();
+        let fitted: Vec<&Fitted> = all.iter().map(|decoded| &decoded.fitted).collect();
+        Self::new(way.name(), &fitted, passes / all.len() as f64)
+    }
+
+    fn new(name: &str, all: &[&Fitted], passes: f64) -> Self {
+        let estimate = |of: fn(&Fitted) -> f64| {
+            let values: Vec<f64> = all.iter().map(|fitted| of(fitted)).collect();
+            Estimate::of(&values).expect("there are digits")
+        };
+        Self {
+            name: name.to_owned(),
+            iou: estimate(|fitted| fitted.iou),
+            seeds: estimate(|fitted| fitted.seeds.len() as f64),
+            passes,
+            growths: estimate(|fitted| fitted.growths as f64).mean,
+        }
+    }
+}
+
+impl Evaluation {
+    fn new(digits: usize, right: usize, rows: Vec<Row>) -> Self {
+        let class_accuracy = Estimate::wilson(right, digits).expect("there are digits");
+        Self { digits, class_accuracy, rows }
+    }
+
+    /// One line with the most important numbers.
+    pub fn summary(&self) -> String {
+        let rows = self.rows.iter();
+        let rows = rows.map(|Row { name, iou, seeds, .. }| {
+            format!("{name} IoU {:.3} with {:.2} seeds", iou.mean, seeds.mean)
+        });
+        let rows = rows.collect::<Vec<_>>().join(", ");
+        let class = 100.0 * self.class_accuracy.mean;
+        format!("  {} real digits: class {class:.2} %, {rows}", self.digits)
+    }
+
+    /// Prints a table, a way a row.
+    ///
+    /// # Errors
+    /// If the output cannot be written.
+    pub fn print(&self, output: &mut impl Write) -> io::Result<()> {
+        let interval = |Estimate { low, high, .. }: Estimate, digits: usize| {
+            let [low, high] = [low, high].map(|end| end.unwrap_or(f64::NAN));
+            format!("{low:.digits$} to {high:.digits$}")
+        };
+        let Self { digits, class_accuracy, rows } = self;
+        writeln!(output, "{digits} real digits, means with 95 % intervals\n")?;
+        let percent = |share: Option<f64>| share.map_or(f64::NAN, |share| 100.0 * share);
+        writeln!(
+            output,
+            "class right: {:.2} % ({:.2} to {:.2})\n",
+            100.0 * class_accuracy.mean,
+            percent(class_accuracy.low),
+            percent(class_accuracy.high)
+        )?;
+        let title = ["IoU", "seeds", "passes", "growths"];
+        let [iou, seeds, passes, growths] = title;
+        writeln!(output, "{:<14}{iou:<26}{seeds:<22}{passes:>7}{growths:>9}", "way")?;
+        for row in rows {
+            let iou = format!("{:.4} ({})", row.iou.mean, interval(row.iou, 4));
+            let seeds = format!("{:.2} ({})", row.seeds.mean, interval(row.seeds, 2));
+            let Row { name, passes, growths, .. } = row;
+            writeln!(output, "{name:<14}{iou:<26}{seeds:<22}{passes:>7.1}{growths:>9.1}")?;
+        }
+        Ok(())
+    }
+}

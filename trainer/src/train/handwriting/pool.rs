@@ -1,0 +1,149 @@
+//! The drawings of a stage, and batches of them.
+
+use std::path::Path;
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use shared::distribution::Distribution;
+use shared::fit::Model;
+use shared::handwriting::{variant, walk};
+use shared::mnist::{ORIENTATIONS, SITES, SIZE, Seed};
+use shared::model::architecture::Architecture;
+
+use super::{Handwriting, HandwritingError, labels};
+use crate::digits::{self, Part};
+use crate::train::batch::{Batch, Labelled, Shares};
+use crate::train::settings::Settings;
+
+/// A drawing without labels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// [`SITES`] pixels.
+    pub image: Vec<f32>,
+    /// The class of a digit; the walks of a pen have none.
+    pub class: Option<u8>,
+}
+
+/// Drawings with the seeds that they are to be read as.
+pub struct Pool {
+    drawings: Vec<Drawing>,
+    seeds: Vec<Vec<Seed>>,
+    model: Model,
+}
+
+/// All drawings of some settings: the digits, their variants, and walks. The same for a seed.
+///
+/// # Errors
+/// If the digits cannot be read.
+pub fn drawings(settings: &Handwriting, seed: u64) -> Result<Vec<Drawing>, HandwritingError> {
+    let digits = digits::read(&settings.digits, Part::Train)?;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(u64::MAX);
+    let mut drawings: Vec<Drawing> = digits
+        .into_iter()
+        .map(|digit| Drawing { image: digit.image, class: Some(digit.label) })
+        .collect();
+    let digits = drawings.len();
+    for index in 0..digits * settings.variants {
+        let Drawing { image, class } = &drawings[index % digits];
+        let (image, class) = (variant(image, &mut rng), *class);
+        drawings.push(Drawing { image, class });
+    }
+    drawings.extend((0..settings.walks).map(|_| Drawing { image: walk(&mut rng), class: None }));
+    Ok(drawings)
+}
+
+impl Pool {
+    /// The drawings of some settings with the labels in a stage's folder.
+    ///
+    /// # Errors
+    /// If the digits or the labels cannot be read.
+    pub fn open(
+        folder: &Path,
+        settings: &Handwriting,
+        seed: u64,
+    ) -> Result<Self, HandwritingError> {
+        let drawings = drawings(settings, seed)?;
+        let seeds = labels::read(folder, drawings.len())?;
+        Ok(Self { drawings, seeds, model: Model::handwriting() })
+    }
+
+    /// The batch of a training step.
+    ///
+    /// # Panics
+    /// If the settings are not of handwriting.
+    pub fn draw(&self, settings: &Settings, step: u64) -> Batch {
+        let handwriting = settings.handwriting.as_ref().expect("the settings name the pool");
+        let mut rng = ChaCha8Rng::seed_from_u64(settings.seed);
+        rng.set_stream(step);
+        let architecture =
+            Architecture { distribution: Distribution::Handwriting, inputs: handwriting.inputs };
+        let mut batch = Batch::new(architecture, Shares::Seeds);
+        for _ in 0..settings.batch {
+            let index = rng.random_range(0..self.drawings.len());
+            self.push(&mut batch, index, handwriting, &mut rng);
+        }
+        batch
+    }
+
+    /// Adds a drawing, shifted, with some of its seeds on the canvas and the others as labels.
+    fn push(&self, batch: &mut Batch, index: usize, settings: &Handwriting, rng: &mut impl Rng) {
+        let Drawing { image, class } = &self.drawings[index];
+        let shift = [0, 1].map(|_| rng.random_range(-settings.shift..=settings.shift));
+        let mut input = shifted(image, shift);
+        let mut left: Vec<Seed> =
+            self.seeds[index].iter().map(|seed| moved(*seed, shift)).collect();
+        if settings.inputs > 1 {
+            let mut laid = Vec::new();
+            if !left.is_empty() && !rng.random_bool(settings.empty_canvas) {
+                for _ in 0..rng.random_range(1..=left.len()) {
+                    laid.push(left.swap_remove(rng.random_range(0..left.len())));
+                }
+                for seed in &mut laid {
+                    if rng.random_bool(settings.jitter) {
+                        *seed = moved(*seed, [0, 1].map(|_| rng.random_range(-1..=1)));
+                        let turn = rng.random_range(0..3) + ORIENTATIONS as u8 - 1;
+                        seed.orientation = (seed.orientation + turn) % ORIENTATIONS as u8;
+                    }
+                }
+            }
+            input.extend(self.model.canvas(&laid));
+        }
+        let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+        for seed in left {
+            let site = seed.y as usize * SIZE + seed.x as usize;
+            y_g[site] = (seed.r#type - 1) as u8;
+            y_s[site] = seed.orientation;
+        }
+        batch.push(Labelled { image: &input, class: *class, y_g: &y_g, y_s: &y_s });
+    }
+}
+
+/// The image shifted on the torus, columns right and rows down.
+fn shifted(image: &[f32], [right, down]: [i32; 2]) -> Vec<f32> {
+    let from = |to: usize, by: i32| (to as i32 - by).rem_euclid(SIZE as i32) as usize;
+    (0..SITES)
+        .map(|site| image[from(site / SIZE, down) * SIZE + from(site % SIZE, right)])
+        .collect()
+}
+
+/// The seed shifted on the torus.
+fn moved(seed: Seed, [right, down]: [i32; 2]) -> Seed {
+    let place = |at: u32, by: i32| (at as i32 + by).rem_euclid(SIZE as i32) as u32;
+    Seed { x: place(seed.x, right), y: place(seed.y, down), ..seed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn image_and_seeds_are_shifted_alike() {
+        let seed = Seed { x: 27, y: 3, r#type: 2, orientation: 1 };
+        let model = Model::handwriting();
+        for shift in [[2, 1], [-2, 0], [0, -2]] {
+            assert_eq!(model.canvas(&[moved(seed, shift)]), shifted(&model.canvas(&[seed]), shift));
+        }
+        assert_eq!(moved(seed, [1, -4]), Seed { x: 0, y: 27, ..seed });
+    }
+}
