@@ -8,10 +8,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use crate::fit::{Bonus, Fitted, Model, Options, Preference, ink};
 use crate::mnist::SIZE;
 use crate::model::{Engine, Network, ReadError};
-use crate::output::{Output, UnknownName, find};
+use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;
 use crate::reading::Reading;
 
@@ -102,6 +103,47 @@ impl<E: Engine> Network<E> {
             self.iterate(model, &mut all).await?;
         }
         Ok(all.into_iter().map(|tracing| tracing.finish(model, way, options)).collect())
+    }
+
+    /// Explains every stroke of a configuration that was read in an image, each in the pass that names it: with
+    /// the strokes before it on the canvas, by the logit of its type or of its orientation at its
+    /// site. Stroke after stroke, method after method.
+    ///
+    /// # Errors
+    /// If a method does not apply to the output, the network or the device fails.
+    ///
+    /// # Panics
+    /// If the output is the class, or the network does not have one of the seeds.
+    pub async fn explain_strokes(
+        &self,
+        model: &Model,
+        image: &[f32],
+        seeds: &[Seed],
+        output: Output,
+        methods: &[Method],
+        parameters: &Parameters,
+    ) -> Result<Vec<Explanation>, ExplainError> {
+        let has_canvas = self.architecture().inputs > 1;
+        let input = |stroke: usize| {
+            let laid = if has_canvas { &seeds[..stroke] } else { &[] };
+            let canvas = if has_canvas { model.canvas(laid) } else { Vec::new() };
+            [image, &canvas].concat()
+        };
+        let inputs: Vec<Vec<f32>> = (0..seeds.len()).map(input).collect();
+        let images: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+        let request = |(image, seed): (usize, &Seed)| {
+            let channel = match output {
+                Output::Y => panic!("a stroke is no class"),
+                Output::Yg => usize::from(seed.r#type) - 1,
+                Output::Ys => usize::from(seed.orientation),
+            };
+            let target = Target::at(output, channel, seed.y as usize, seed.x as usize)
+                .expect("seeds lie on the lattice");
+            Request { image, target }
+        };
+        let requests: Vec<Request> = seeds.iter().enumerate().map(request).collect();
+        let forward = self.forward(&images).await?;
+        self.explain(&forward, &requests, methods, parameters).await
     }
 
     /// Lays one seed a pass for each image.
