@@ -12,7 +12,7 @@ mod walk;
 use std::sync::LazyLock;
 
 use crate::mnist;
-use crate::pattern::{Environment, Growth, System, Topology};
+use crate::pattern::{Environment, Growth, Spec, System, Topology};
 
 pub use variant::variant;
 pub use walk::walk;
@@ -31,11 +31,27 @@ const ONE_SIDED: u16 = 2;
 /// The type of the second family's shortest stroke.
 const TWO_SIDED: u16 = 11;
 
+const ENVIRONMENT: Environment = Environment::Revised;
+const GROWTH: Growth = Growth::Revised;
+
 static SYSTEM: LazyLock<System> = LazyLock::new(|| {
     let (lattice, table) = (mnist::system().lattice(), generators());
-    System::new(lattice, Topology::clockwise(), &table, Environment::Revised, Growth::Revised)
+    System::new(lattice, Topology::clockwise(), &table, ENVIRONMENT, GROWTH)
         .expect("the system of handwriting is valid")
 });
+
+/// A growth in the system as data, without seeds.
+pub fn spec() -> Spec {
+    Spec {
+        lattice: system().lattice(),
+        topology: Topology::clockwise().offsets().to_vec(),
+        generators: generators(),
+        environment: ENVIRONMENT,
+        growth: GROWTH,
+        seeds: Vec::new(),
+        steps: STEPS,
+    }
+}
 
 /// The system: revised rules on a 28 x 28 torus of arity 8.
 pub fn system() -> &'static System {

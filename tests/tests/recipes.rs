@@ -3,16 +3,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use burn::tensor::Tensor;
 use shared::mnist::{CLASSES, MAX_ANGLE, SITES};
+use shared::model::architecture::Architecture;
 use tests::Folder;
 use trainer::device::Choice;
-use trainer::train::batch::Batch;
+use trainer::train::batch::{Batch, Labelled, Shares};
 use trainer::train::goals::Goals;
+use trainer::train::grown::draw;
 use trainer::train::loader::Loader;
 use trainer::train::plan::Plan;
 use trainer::train::recipe::PaperStage;
 use trainer::train::settings::{self, Decay, Settings};
 use trainer::train::sheet::chosen_classes;
+use trainer::train::source::Source;
 
 fn file(folder: &Folder, text: &str) -> PathBuf {
     let path = folder.join("settings.toml");
@@ -122,7 +126,7 @@ fn ft2_keeps_the_best_and_lets_the_bounds_sink_slowly() {
 fn a_plan_that_is_written_is_read_back() {
     let folder = folder("plan");
     let own = Settings { steps: 7, learning_rate: 4e-5, rounds: 2, ..Settings::default() };
-    for plan in [Plan::One(Box::new(own)), Plan::paper()] {
+    for plan in [Plan::One(Box::new(own)), Plan::paper(), Plan::handwriting()] {
         let path = file(&folder, "");
         settings::write(&path, &plan).unwrap();
         assert_eq!(Plan::read(&path).unwrap(), plan);
@@ -152,8 +156,9 @@ fn tables_change_single_stages() {
 fn classes_are_drawn_in_proportion_to_their_weights() {
     let mut settings = Settings { batch: 4096, ..Settings::default() };
     settings.class_weights = [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0];
-    let batch = Batch::draw(&settings, 3);
-    let count = |class| batch.classes().iter().filter(|&&drawn| drawn == class).count() as f64;
+    let batch = draw(&settings, 3);
+    let count =
+        |class| batch.classes().iter().filter(|&&drawn| drawn == Some(class)).count() as f64;
     assert_eq!(count(1), 0.0);
     for (class, expected) in [(0, 1.0), (7, 1.0), (8, 6.0), (9, 6.0)] {
         let expected = 4096.0 * expected / 19.0;
@@ -168,7 +173,7 @@ fn classes_are_drawn_in_proportion_to_their_weights() {
 fn a_wider_range_of_angles_changes_the_images_alone() {
     let as_published = Settings { batch: 2, max_angle: MAX_ANGLE, ..Settings::default() };
     let wide = Settings { max_angle: 1.05 * MAX_ANGLE, ..as_published.clone() };
-    let [narrow, wide] = [&as_published, &wide].map(|settings| Batch::draw(settings, 3));
+    let [narrow, wide] = [&as_published, &wide].map(|settings| draw(settings, 3));
     assert_eq!((narrow.classes(), narrow.labels()), (wide.classes(), wide.labels()));
     assert_ne!(narrow, wide);
     let paper = PaperStage::ALL.map(|stage| stage.settings().max_angle);
@@ -178,9 +183,9 @@ fn a_wider_range_of_angles_changes_the_images_alone() {
 #[test]
 fn batches_do_not_depend_on_the_number_of_threads() {
     let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
-    let expected: Vec<Batch> = (4..9).map(|step| Batch::draw(&settings, step)).collect();
+    let expected: Vec<Batch> = (4..9).map(|step| draw(&settings, step)).collect();
     for threads in 1..4 {
-        let drawn: Vec<Batch> = Loader::start(&settings, 4, threads).collect();
+        let drawn: Vec<Batch> = Loader::start(&settings, &Source::Grown, 4, threads).collect();
         assert_eq!(drawn, expected, "{threads} threads");
     }
     assert_ne!(expected[0], expected[1]);
@@ -188,7 +193,7 @@ fn batches_do_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn targets_share_the_loss_by_weight() {
-    let batch = Batch::draw(&Settings { batch: 2, ..Settings::default() }, 0);
+    let batch = draw(&Settings { batch: 2, ..Settings::default() }, 0);
     let uploaded = batch.upload(0.01, &Choice::Cpu.open().unwrap().device);
     let targets = uploaded.y_g.into_data().try_to_vec::<f32>().unwrap();
     let [labels, _] = batch.labels();
@@ -204,4 +209,27 @@ fn targets_share_the_loss_by_weight() {
         }
     }
     assert!((targets.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+}
+
+#[test]
+fn orientations_count_at_seeds_and_types_for_each_seed() {
+    let image = [0.0; 2 * SITES];
+    let (mut y_g, mut y_s) = (vec![0u8; SITES], vec![0u8; SITES]);
+    (y_g[5], y_s[5], y_g[9], y_s[9]) = (19, 7, 1, 0);
+    let mut batch = Batch::new(Architecture::HANDWRITING, Shares::Seeds);
+    batch.push(Labelled { image: &image, class: Some(3), y_g: &y_g, y_s: &y_s });
+    batch.push(Labelled { image: &image, class: None, y_g: &[0; SITES], y_s: &[0; SITES] });
+    let uploaded = batch.upload(1.0, &Choice::Cpu.open().unwrap().device);
+    assert_eq!(uploaded.images.dims(), [2, 2, 28, 28]);
+    let values = |tensor: Tensor<4>| tensor.into_data().try_to_vec::<f32>().unwrap();
+    let (types, orientations) = (values(uploaded.y_g), values(uploaded.y_s));
+    // Two seeds: every site of `y_g` counts half, and so do the two of `y_s`.
+    assert_eq!(types.len(), 2 * 20 * SITES);
+    assert_eq!(types.iter().sum::<f32>(), SITES as f32);
+    assert_eq!([types[19 * SITES + 5], types[SITES + 9], types[6]], [0.5; 3]);
+    let set: Vec<usize> = (0..orientations.len()).filter(|&n| orientations[n] != 0.0).collect();
+    assert_eq!(set, [9, 7 * SITES + 5]);
+    // A drawing that is no digit says nothing about classes.
+    let y = uploaded.y.into_data().try_to_vec::<f32>().unwrap();
+    assert_eq!((y[3], y.iter().sum::<f32>()), (1.0, 1.0));
 }

@@ -157,7 +157,7 @@ impl Error {
 /// # Errors
 /// A request that cannot be met, a device that fails, or an output that cannot be written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    let methods = methods(args)?;
+    let methods = methods(&args.method, args.layer, args.output)?;
     let target = match &args.target {
         Some(text) => Some(Target::parse(args.output, text)?.checked(&Heads::GPT_MNIST)?),
         None => None,
@@ -168,16 +168,18 @@ pub fn run(args: &Args) -> Result<(), Error> {
     }
 }
 
-/// The methods asked for, which all have something to say about the output.
-fn methods(args: &Args) -> Result<Vec<Method>, Error> {
+/// The methods of some names, which all have something to say about the output.
+///
+/// # Errors
+/// A method that does not exist, or whose layer does not lead to the output.
+pub fn methods(names: &[String], layer: Layer, output: Output) -> Result<Vec<Method>, Error> {
     let mut methods = Vec::new();
-    for name in &args.method {
+    for name in names {
         match name.as_str() {
-            ALL => methods.extend(Method::all(args.layer)),
-            name => methods.push(Method::parse(name, args.layer)?),
+            ALL => methods.extend(Method::all(layer)),
+            name => methods.push(Method::parse(name, layer)?),
         }
     }
-    let output = args.output;
     let useless = methods.iter().find(|method| !method.applies_to(output));
     match useless.and_then(|&method| Some((method, method.layer()?))) {
         Some((method, layer)) => Err(ExplainError::Layer { method, layer, output }.into()),

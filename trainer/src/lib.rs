@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod figures;
+pub mod fit;
 pub mod heatmaps;
 pub mod idx;
 pub mod input;
@@ -47,6 +48,7 @@ enum Command {
     Explain(explain::Args),
     Export(export::Args),
     Figures(figures::Args),
+    Fit(fit::Args),
     Score(score::Args),
     Sample(sample::Args),
     Dataset(dataset::Args),
@@ -78,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Score(args) => score::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Figures(args) => figures::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Fit(args) => fit::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
         Command::Mnist(args) => {

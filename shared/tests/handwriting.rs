@@ -1,0 +1,184 @@
+//! The network that reads handwriting: two inputs, twenty types, and what it says decoded.
+
+use shared::attribution::{Heatmap, Method, Parameters, Request};
+use shared::decode::{GROWTHS, MOST, Way};
+use shared::distribution::Distribution;
+use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
+use shared::handwriting::pen;
+use shared::mnist::{SITES, SIZE};
+use shared::model::architecture::Architecture;
+use shared::model::{CpuEngine, Layout, Network, Weights};
+use shared::output::{Layer, Output, Target};
+
+fn weights(seed: u64) -> Weights {
+    Weights::random_of(Architecture::HANDWRITING, seed)
+}
+
+fn network() -> Network<CpuEngine> {
+    Network::new(&weights(3), CpuEngine::new())
+}
+
+/// A hook, drawn with a pen.
+fn drawing() -> Vec<f32> {
+    let mut image = vec![0.0; SITES];
+    pen::draw(&mut image, &[[8.0, 5.0], [9.0, 20.0], [19.0, 21.0]], 1.4);
+    image
+}
+
+fn with_canvas(model: &Model) -> Vec<f32> {
+    let fitted = model.fit(&drawing(), Options::default(), Preference::None);
+    [drawing(), model.canvas(&fitted.seeds[..1])].concat()
+}
+
+#[test]
+fn a_file_says_what_it_is_for() {
+    for architecture in [
+        Architecture::GPT_MNIST,
+        Architecture::HANDWRITING,
+        Architecture { distribution: Distribution::Handwriting, inputs: 1 },
+    ] {
+        for layout in [Layout::Web, Layout::PyTorch] {
+            let file = Weights::random_of(architecture, 1).to_safetensors(layout).unwrap();
+            let read = Weights::from_safetensors(&file).unwrap();
+            assert_eq!(read.architecture(), architecture);
+        }
+    }
+    let file = weights(1).to_safetensors(Layout::Web).unwrap();
+    let (name, other) = (&b"\"handwriting\""[..], &b"\"handgliding\""[..]);
+    let place = file.windows(name.len()).position(|bytes| bytes == name).unwrap();
+    let file = [&file[..place], other, &file[place + name.len()..]].concat();
+    let error = Weights::from_safetensors(&file).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "weights: unknown distribution \"handgliding\", expected one of gpt-mnist, handwriting"
+    );
+}
+
+#[test]
+fn an_image_alone_has_an_empty_canvas() {
+    let network = network();
+    let read = |image: &[f32]| pollster::block_on(network.read(&[image]));
+    let alone = read(&drawing()).unwrap();
+    assert_eq!(alone[0].heads(), Distribution::Handwriting.heads());
+    assert_eq!(alone, read(&[drawing(), vec![0.0; SITES]].concat()).unwrap());
+    assert_ne!(alone, read(&with_canvas(&Model::handwriting())).unwrap());
+    let error = read(&vec![0.0; 3 * SITES]).unwrap_err().to_string();
+    assert!(error.contains("2352 pixels, expected 784"), "{error}");
+    let mut bad = with_canvas(&Model::handwriting());
+    bad[SITES + 2 * SIZE + 3] = f32::NAN;
+    let error = read(&bad).unwrap_err().to_string();
+    assert!(error.contains("row 2, column 3 is NaN"), "{error}");
+}
+
+fn sum(map: &Heatmap) -> f32 {
+    map.values().iter().sum()
+}
+
+#[test]
+fn relevance_adds_up_over_image_and_canvas() {
+    let network = network();
+    let image = with_canvas(&Model::handwriting());
+    let forward = pollster::block_on(network.forward(&[&image])).unwrap();
+    let blank = pollster::block_on(network.read(&[&[0.0; SITES]])).unwrap().remove(0);
+    let targets = [
+        Target::class(3),
+        Target::at(Output::Yg, 0, 9, 9).unwrap(),
+        Target::at(Output::Ys, 4, 14, 8).unwrap(),
+    ];
+    let methods = [
+        Method::GradientXInput,
+        Method::HiresCam(Layer::ChannelAdj),
+        Method::IntegratedGradients,
+        Method::LrpZPlus,
+    ];
+    let parameters = Parameters { steps: 512, ..Parameters::default() };
+    let mut seen = 0;
+    for target in targets {
+        let requests = [Request { image: 0, target }];
+        let explained = network.explain(&forward, &requests, &methods, &parameters);
+        let maps = pollster::block_on(explained).unwrap();
+        let logit = forward.readings()[0].logit(&target);
+        if logit == 0.0 {
+            continue;
+        }
+        seen += 1;
+        let total =
+            |index: usize| sum(&maps[index].heatmap) + maps[index].canvas.as_ref().map_or(0.0, sum);
+        assert!(maps[0].canvas.is_some() && maps[1].canvas.is_none());
+        // The sum over channel_adj's channels of gradient times activation is that over its inputs.
+        let close = |a: f32, b: f32, tolerance: f32| {
+            assert!((a - b).abs() <= tolerance * b.abs(), "{target}: {a} and {b}");
+        };
+        close(total(0), total(1), 1e-3);
+        close(total(2), logit - blank.logit(&target), 0.01);
+        let share = maps[2].canvas_share().unwrap();
+        assert!(share > 0.0 && share < 1.0, "{share}");
+    }
+    assert!(seen >= 2, "{seen} targets are alive");
+}
+
+#[test]
+fn every_way_gives_seeds_that_grow_into_what_it_says() {
+    let (network, model, image) = (network(), Model::handwriting(), drawing());
+    let options = Options { growths: GROWTHS, ..Options::default() };
+    for way in Way::ALL {
+        let decoded = network.decode(&model, &[&image, &image], way, options);
+        let decoded = pollster::block_on(decoded).unwrap();
+        let [first, second] = &decoded[..] else { panic!("two readings") };
+        assert_eq!(first.fitted, second.fitted, "{way}");
+        let fitted = &first.fitted;
+        let canvas = model.canvas(&fitted.seeds);
+        let cells: Vec<bool> = canvas.iter().map(|&cell| cell > 0.0).collect();
+        let count = |of: fn(bool, bool) -> bool| {
+            cells.iter().zip(ink(&image)).filter(|&(&a, b)| of(a, b)).count() as f64
+        };
+        assert_eq!(fitted.iou, count(|a, b| a && b) / count(|a, b| a || b), "{way}");
+        assert!(fitted.growths <= GROWTHS, "{way}: {} growths", fitted.growths);
+        match way {
+            Way::OnePass => assert_eq!(first.passes, 1),
+            Way::Iterated => assert!(fitted.seeds.len() <= MOST && first.passes <= MOST + 1),
+            // Growth decides: a network that knows nothing does no harm.
+            Way::Proposals => assert!(fitted.iou > 0.8, "{}", fitted.iou),
+        }
+    }
+}
+
+#[test]
+fn a_stroke_is_explained_in_the_pass_that_named_it() {
+    let (network, model, image) = (network(), Model::handwriting(), drawing());
+    let seeds = model.fit(&image, Options::default(), Preference::None).seeds;
+    assert!(seeds.len() >= 3);
+    let methods = [Method::Gradient, Method::GradCam(Layer::Eb1)];
+    let parameters = Parameters::default();
+    let strokes =
+        network.explain_strokes(&model, &image, &seeds, Output::Ys, &methods, &parameters);
+    let strokes = pollster::block_on(strokes).unwrap();
+    assert_eq!(strokes.len(), seeds.len() * methods.len());
+    let (seed, input) = (&seeds[2], [image.clone(), model.canvas(&seeds[..2])].concat());
+    let target =
+        Target::at(Output::Ys, seed.orientation.into(), seed.y as usize, seed.x as usize).unwrap();
+    let forward = pollster::block_on(network.forward(&[&input])).unwrap();
+    let requests = [Request { image: 0, target }];
+    let alone = network.explain(&forward, &requests, &methods, &parameters);
+    assert_eq!(strokes[4..6], pollster::block_on(alone).unwrap());
+}
+
+#[test]
+fn an_order_changes_what_is_tried_and_not_what_is_best() {
+    let (model, image) = (Model::handwriting(), drawing());
+    let options = Options { growths: 60, ..Options::default() };
+    // A bonus for one orientation only, so large that nothing else is looked at.
+    let mut orientations = vec![-9.0; 8 * SITES];
+    orientations[4 * SITES..5 * SITES].fill(0.0);
+    let bonus = Bonus { types: vec![0.0; 20 * SITES], orientations, weight: 0.1, offset: 0.0 };
+    let mut fit = Fit::new(&model, &ink(&image), options, Preference::Order(&bonus));
+    while fit.step() {}
+    let ordered = fit.best();
+    assert!(ordered.seeds.iter().all(|seed| seed.orientation == 4), "{:?}", ordered.seeds);
+    assert_eq!(ordered.objective, ordered.iou - options.price * ordered.seeds.len() as f64);
+    // From there on everything is looked at again, and it only becomes better.
+    let free = model.improve(&ordered.seeds, &ink(&image), options, Preference::None);
+    assert!(free.objective > ordered.objective);
+    let again = model.score(&free.seeds, &ink(&image), options);
+    assert_eq!((again.iou, again.growths), (free.iou, 1));
+}

@@ -1,0 +1,333 @@
+//! `trainer fit`: the configuration of strokes for an image, by search or as a network reads it.
+
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use rayon::prelude::*;
+use serde::Serialize;
+use shared::attribution::{Explanation, Parameters};
+use shared::decode::{Decoded, Way};
+use shared::distribution::Distribution;
+use shared::fit::{Fitted, Model, Options, Preference};
+use shared::handwriting;
+use shared::mnist::{SIZE, Seed};
+use shared::model::{CpuEngine, Network, ReadError};
+use shared::output::{Layer, Output};
+use shared::pattern::Spec;
+use thiserror::Error;
+
+use crate::contact_sheet::ContactSheet;
+use crate::digits::{self, Part};
+use crate::explain;
+use crate::output::write_atomically;
+use crate::picture::{self, PictureError};
+use crate::weights::{self, WeightsFileError};
+
+/// Most images in one call.
+const MAX_COUNT: u32 = 1_000;
+/// Images in a row of a contact sheet, each with what its seeds grow into.
+const ACROSS: usize = 5;
+/// Where a contact sheet goes when nothing else is said.
+const SHEET_FILE: &str = "fit.png";
+
+/// Find the strokes that grow into an image.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An image: a PNG of any size, or JSON of 28 rows of 28 numbers
+    #[arg(long, value_name = "FILE", required_unless_present = "mnist", conflicts_with = "mnist")]
+    pub image: Option<PathBuf>,
+    /// A real digit by its number in --mnist-dir
+    #[arg(long, value_name = "NUMBER")]
+    pub mnist: Option<usize>,
+    /// That digit and so many in all
+    #[arg(long, default_value_t = 1, conflicts_with = "image", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_COUNT)))]
+    pub count: u32,
+    /// Folder of the real digits
+    #[arg(long, value_name = "FOLDER", default_value = "data")]
+    pub mnist_dir: PathBuf,
+    /// The part of the real digits
+    #[arg(long, value_enum, default_value_t = Part::Development)]
+    pub part: Part,
+    /// Weights for handwriting, which read the image; without them it is searched
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// How they read it: one-pass, iterated or proposals
+    #[arg(long, default_value_t = Way::Iterated, requires = "weights")]
+    pub way: Way,
+    /// Add heatmaps of every stroke by these methods, separated by commas, to the JSON: see `explain`
+    #[arg(long, value_name = "METHODS", value_delimiter = ',', requires = "weights")]
+    pub method: Vec<String>,
+    /// Where grad-cam and hires-cam look
+    #[arg(long, default_value_t = Layer::Eb1, requires = "method")]
+    pub layer: Layer,
+    /// What the heatmaps explain, a stroke's type or its orientation: y_g or y_s
+    #[arg(long, default_value_t = Output::Yg, requires = "method")]
+    pub output_head: Output,
+    /// Configurations that may be grown [default: 2000; with --way proposals 200]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub growths: Option<u32>,
+    /// What a seed costs, in IoU
+    #[arg(long, default_value_t = Options::default().price, value_parser = price)]
+    pub price: f64,
+    /// The most seeds
+    #[arg(long, default_value_t = Options::default().seeds as u32, value_parser = clap::value_parser!(u32).range(0..=784))]
+    pub seeds: u32,
+    /// JSON lines, specs for `develop`, or a contact sheet with the seeds as red dots
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// Where to write; text goes to stdout by default, a contact sheet to fit.png
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How configurations are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line: seeds, codes, lineage, IoU
+    Json,
+    /// One JSON spec a line, which `develop` grows
+    Spec,
+    /// One PNG picture of all images, each with what its seeds grow into
+    Png,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The image cannot be read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The digits cannot be read.
+    #[error(transparent)]
+    Digits(#[from] digits::Error),
+    /// There are not so many digits.
+    #[error("there are {found} digits, numbered from 0; {first} to {last} were asked for")]
+    Number {
+        /// How many there are.
+        found: usize,
+        /// The first asked for.
+        first: usize,
+        /// The last asked for.
+        last: usize,
+    },
+    /// The weights cannot be read.
+    #[error(transparent)]
+    Weights(#[from] WeightsFileError),
+    /// The network failed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// There are no such heatmaps.
+    #[error(transparent)]
+    Explain(#[from] explain::Error),
+    /// A stroke is at a site; the class is not.
+    #[error("--output-head is y, expected y_g or y_s: a stroke is no class")]
+    Class,
+    /// A file cannot be written.
+    #[error("cannot write {path:?}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Standard output cannot be written.
+    #[error("cannot print the configurations: {0}")]
+    Stdout(#[from] io::Error),
+}
+
+impl Error {
+    /// 2 for a bad request, 1 for a failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Weights(error) => error.exit_code(),
+            Self::Explain(error) => error.exit_code(),
+            Self::Class | Self::Picture(_) | Self::Digits(_) | Self::Number { .. } => 2,
+            Self::Read(_) | Self::File { .. } | Self::Stdout(_) => 1,
+        }
+    }
+}
+
+fn price(text: &str) -> Result<f64, String> {
+    let price = text.parse().ok().filter(|price| (0.0..=1.0).contains(price));
+    price.ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+/// An image with what was found.
+struct Found {
+    image: Vec<f32>,
+    fitted: Fitted,
+    /// What a network says of it.
+    read: Option<Read>,
+    explanations: Vec<Explanation>,
+}
+
+/// A heatmap of a stroke.
+#[derive(Serialize)]
+struct OfStroke<'a> {
+    /// The index of its seed.
+    stroke: usize,
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+    /// How much of the relevance lay on what was grown before.
+    canvas_share: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Read {
+    way: &'static str,
+    class: usize,
+    passes: usize,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// An image or weights that cannot be read, or an output that cannot be written.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let images = images(args)?;
+    let model = Model::handwriting();
+    let found = found(args, &model, images)?;
+    match args.format {
+        Format::Png => {
+            let path = args.output.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
+            let written = sheet(&model, &found).write(&path);
+            written.map_err(|source| Error::File { path: path.clone(), source })?;
+            eprintln!("wrote {}", path.display());
+        }
+        Format::Json | Format::Spec => match &args.output {
+            None => {
+                let mut output = BufWriter::new(io::stdout().lock());
+                print(args.format, &model, &found, &mut output)?;
+                output.flush()?;
+            }
+            Some(path) => {
+                write_atomically(path, |file| print(args.format, &model, &found, file))
+                    .map_err(|source| Error::File { path: path.clone(), source })?;
+            }
+        },
+    }
+    Ok(())
+}
+
+fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
+    if let Some(path) = &args.image {
+        let picture = picture::read(path)?;
+        picture.notes.iter().for_each(|note| eprintln!("{note}"));
+        return Ok(vec![picture.pixels]);
+    }
+    let digits = digits::read(&args.mnist_dir, args.part)?;
+    let first = args.mnist.expect("clap asks for an image or a digit");
+    let asked: Range<usize> = first..first.saturating_add(args.count as usize);
+    let some = digits.get(asked.clone()).ok_or(Error::Number {
+        found: digits.len(),
+        first,
+        last: asked.end - 1,
+    })?;
+    Ok(some.iter().map(|digit| digit.image.clone()).collect())
+}
+
+fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>, Error> {
+    let options = |growths: usize| Options {
+        price: args.price,
+        growths: args.growths.map_or(growths, |growths| growths as usize),
+        seeds: args.seeds as usize,
+    };
+    let Some(path) = &args.weights else {
+        let options = options(Options::default().growths);
+        let fit = |image: Vec<f32>| {
+            let fitted = model.fit(&image, options, Preference::None);
+            Found { image, fitted, read: None, explanations: Vec::new() }
+        };
+        return Ok(images.into_par_iter().map(fit).collect());
+    };
+    let weights = weights::read_for(path, Distribution::Handwriting)?;
+    let network = Network::new(&weights, CpuEngine::new());
+    let options = options(shared::decode::GROWTHS);
+    let methods = explain::methods(&args.method, args.layer, args.output_head)?;
+    if args.output_head == Output::Y {
+        return Err(Error::Class);
+    }
+    let read = |image: Vec<f32>| {
+        let decoded = network.decode(model, &[&image], args.way, options);
+        let Decoded { fitted, reading, passes } = pollster::block_on(decoded)?.remove(0);
+        let read = Read { way: args.way.name(), class: reading.class(), passes };
+        let explanations = network.explain_strokes(
+            model,
+            &image,
+            &fitted.seeds,
+            args.output_head,
+            &methods,
+            &Parameters::default(),
+        );
+        let explanations = pollster::block_on(explanations).map_err(explain::Error::from)?;
+        Ok(Found { image, fitted, read: Some(read), explanations })
+    };
+    images.into_par_iter().map(read).collect()
+}
+
+fn print(format: Format, model: &Model, all: &[Found], output: &mut impl Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        seeds: &'a [Seed],
+        iou: f64,
+        growths: usize,
+        #[serde(flatten)]
+        read: Option<Read>,
+        codes: Vec<&'a [u16]>,
+        lineage: Vec<Vec<&'a [u32]>>,
+        image: Vec<&'a [f32]>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        explanations: Vec<OfStroke<'a>>,
+    }
+    for Found { image, fitted, read, explanations } in all {
+        let Fitted { seeds, iou, growths, .. } = fitted;
+        if format == Format::Spec {
+            serde_json::to_writer(&mut *output, &spec(seeds))?;
+        } else {
+            let (codes, lineage) = model.grow(seeds).expect("found seeds can be grown");
+            let line = Line {
+                seeds,
+                iou: *iou,
+                growths: *growths,
+                read: *read,
+                codes: codes.chunks(SIZE).collect(),
+                lineage: lineage.rows(SIZE),
+                image: image.chunks(SIZE).collect(),
+                explanations: of_strokes(explanations, seeds.len()),
+            };
+            serde_json::to_writer(&mut *output, &line)?;
+        }
+        writeln!(output)?;
+    }
+    Ok(())
+}
+
+/// Heatmaps, stroke after stroke, with the strokes that they are of.
+fn of_strokes(explanations: &[Explanation], strokes: usize) -> Vec<OfStroke<'_>> {
+    let each = explanations.len() / strokes.max(1);
+    let of_stroke = |(index, explanation): (usize, _)| OfStroke {
+        stroke: index / each,
+        explanation,
+        canvas_share: Explanation::canvas_share(explanation),
+    };
+    explanations.iter().enumerate().map(of_stroke).collect()
+}
+
+/// Seeds as `develop` reads them.
+fn spec(seeds: &[Seed]) -> Spec {
+    Spec { seeds: seeds.to_vec(), ..handwriting::spec() }
+}
+
+fn sheet(model: &Model, all: &[Found]) -> ContactSheet {
+    let across = all.len().min(ACROSS);
+    let mut sheet = ContactSheet::new(2 * across, all.len().div_ceil(across));
+    for (index, Found { image, fitted, .. }) in all.iter().enumerate() {
+        let (column, row) = (2 * (index % across), index / across);
+        sheet.draw(column, row, image.iter().copied(), std::iter::empty());
+        let seeds = fitted.seeds.iter().map(|seed| (seed.x, seed.y));
+        sheet.draw(column + 1, row, model.canvas(&fitted.seeds).into_iter(), seeds);
+    }
+    sheet
+}
