@@ -5,7 +5,7 @@ mod command;
 
 use std::fmt::Display;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command};
 use std::thread::sleep;
@@ -20,7 +20,7 @@ fn a_resumed_run_gives_the_same_numbers() {
     let run = ["--steps", "6", "--checkpoint-every", "3"];
     let whole = folder("whole");
     succeed(&mut start(&whole, &run));
-    assert_eq!(checkpoints(&whole), [6]);
+    assert_eq!(checkpoints(&whole), [3, 6], "the last two are kept");
     let interrupted = loop {
         let out = folder("interrupted");
         let mut child = start(&out, &run).spawn().unwrap();
@@ -86,30 +86,96 @@ fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
     set(&out, "steps", newest + 1);
     succeed(&mut resume(&out, &interval_arguments));
     assert!(!has_partial(&out), "{:?}", names(&out));
-    assert_eq!(checkpoints(&out), [newest + 1]);
+    assert_eq!(checkpoints(&out), [newest, newest + 1]);
 }
 
 #[test]
-fn damaged_checkpoints_are_refused_and_left_alone() {
+fn a_damaged_checkpoint_costs_its_interval_and_two_the_run() {
     let out = folder("damaged");
     succeed(&mut start(&out, &["--steps", "1"]));
     set(&out, "steps", 2);
-    let file = |name: &str| out.join("checkpoint-00000001").join(name);
-    for name in ["weights.safetensors", "optimizer.burnpack", "progress.json"] {
-        let good = fs::read(file(name)).unwrap();
+    let files = ["weights.safetensors", "optimizer.burnpack", "progress.json"];
+    let file = |step: u64, name: &str| out.join(format!("checkpoint-{step:08}")).join(name);
+    assert_eq!(checkpoints(&out), [0, 1]);
+    let older = fs::read(file(0, files[0])).unwrap();
+    fs::write(file(0, files[0]), "damaged").unwrap();
+    for name in files {
+        let good = fs::read(file(1, name)).unwrap();
         let mut flipped = good.clone();
         flipped[good.len() / 2] ^= 1 << 6;
         let foreign = b"PK\x03\x04 something else".to_vec();
         for bad in [good[..good.len() - 7].to_vec(), flipped, foreign, Vec::new()] {
-            fs::write(file(name), &bad).unwrap();
+            fs::write(file(1, name), &bad).unwrap();
             let message = fail(&mut resume(&out, &[]), 1);
             assert!(message.contains(name) && message.contains("damaged"), "{message}");
-            assert!(fs::read(file(name)).unwrap() == bad && checkpoints(&out) == [1]);
+            assert!(fs::read(file(1, name)).unwrap() == bad && checkpoints(&out) == [0, 1]);
         }
-        fs::write(file(name), &good).unwrap();
+        fs::write(file(1, name), &good).unwrap();
     }
-    fs::remove_file(file("optimizer.burnpack")).unwrap();
-    assert!(fail(&mut resume(&out, &[]), 1).contains("optimizer.burnpack"));
+    fs::remove_file(file(1, files[1])).unwrap();
+    assert!(fail(&mut resume(&out, &[]), 1).contains(files[1]));
+
+    fs::write(file(0, files[0]), older).unwrap();
+    let said = succeed(&mut resume(&out, &[]));
+    assert!(said.contains(files[1]) && said.contains("checkpoint-00000000"), "{said}");
+    assert!(said.contains("step 0 of 2"), "{said}");
+    assert_eq!(checkpoints(&out).last(), Some(&2));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_ends_a_run_with_a_checkpoint() {
+    for (name, signal) in [("interrupted-int", "INT"), ("interrupted-term", "TERM")] {
+        let out = folder(name);
+        let mut child =
+            start(&out, &["--steps", "100000", "--checkpoint-every", "100000"]).spawn().unwrap();
+        let send = |signal: &str| {
+            let pid = child.id().to_string();
+            assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+        };
+        while !out.join("log.jsonl").exists() || log(&out).len() < 2 {
+            sleep(Duration::from_millis(1));
+        }
+        // A terminal that goes does not end a run.
+        send("HUP");
+        let before = log(&out).len();
+        while log(&out).len() < before + 2 {
+            sleep(Duration::from_millis(1));
+        }
+        send(signal);
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), Some(130));
+        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
+        assert_eq!(checkpoints(&out), [0, done], "nothing is lost");
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        let expected = format!("error: interrupted after {done} steps; --resume goes on");
+        assert!(said.lines().last().unwrap().starts_with(&expected), "{said}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_outlives_whoever_reads_its_messages() {
+    let out = folder("unread");
+    let mut child = start(&out, &["--steps", "3"]).spawn().unwrap();
+    drop(child.stderr.take());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(checkpoints(&out).last(), Some(&3));
+}
+
+#[test]
+fn a_line_of_the_log_that_cannot_be_read_costs_that_line() {
+    let out = folder("log");
+    succeed(&mut start(&out, &["--steps", "2"]));
+    let path = out.join("log.jsonl");
+    let mut text = fs::read(&path).unwrap();
+    text.splice(0..0, b"\xff\xfe not a line\n".iter().copied());
+    fs::write(&path, text).unwrap();
+    set(&out, "steps", 3);
+    succeed(&mut resume(&out, &[]));
+    let steps: Vec<_> = log(&out).iter().map(|entry| entry["step"].as_u64().unwrap()).collect();
+    assert_eq!(steps, [1, 2, 3]);
 }
 
 #[test]
@@ -130,9 +196,9 @@ fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
     succeed(&mut start(&out, &["--steps", "1"]));
     set(&out, "steps", 2);
     fail(&mut limited(&resume(&out, &[])), 1);
-    assert!(checkpoints(&out) == [1] && !has_partial(&out), "{:?}", names(&out));
+    assert!(checkpoints(&out) == [0, 1] && !has_partial(&out), "{:?}", names(&out));
     succeed(&mut resume(&out, &[]));
-    assert_eq!(checkpoints(&out), [2]);
+    assert_eq!(checkpoints(&out), [1, 2]);
 }
 
 #[test]

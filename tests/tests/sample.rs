@@ -163,3 +163,23 @@ fn bad_requests_and_failures_have_their_own_codes() {
     assert!(message.contains("no/such/folder/sheet.png"), "{message}");
     assert_eq!(message.lines().count(), 1);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::Stdio;
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
+        .args(["sample", "--count", "100000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with('{'));
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(child.wait().unwrap().success() && said.is_empty(), "{said}");
+}

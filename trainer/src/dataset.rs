@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::output::say;
 use idx::IdxFiles;
 use plan::{MAX_FILES, Part, Plan};
 use shard::Shard;
@@ -120,7 +121,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     prepare(&args.out, &plan)?;
     let (files, Part { number, of }) = (plan.files(), plan.part);
     if plan.shards().is_empty() {
-        eprintln!(
+        say!(
             "part {number}/{of} has none of the {files} shard files; a smaller --shard-size makes more"
         );
     }
@@ -130,12 +131,12 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let name = plan.shard_name(shard);
         write_shard(&args.out.join(&name), args.masks, &plan, shard, &mut idx, &bar)?;
         let samples = plan.samples_of(shard);
-        bar.suspend(|| eprintln!("wrote {name}: samples {} to {}", samples.start, samples.end - 1));
+        bar.suspend(|| say!("wrote {name}: samples {} to {}", samples.start, samples.end - 1));
     }
     idx.finish()?;
     bar.finish_and_clear();
     for name in plan::IDX_FILES {
-        eprintln!("wrote {}", plan.idx_name(name));
+        say!("wrote {}", plan.idx_name(name));
     }
     Ok(())
 }

@@ -17,6 +17,8 @@ use thiserror::Error;
 
 use crate::device::{Choice, Chosen, DeviceError, Reader};
 use crate::digits::{self, Part};
+use crate::idx;
+use crate::output::say;
 use crate::weights::{self, WeightsFileError};
 
 /// Samples that run through the network at once.
@@ -43,6 +45,12 @@ pub struct Args {
     /// The part of the real digits
     #[arg(long, value_enum, default_value_t = Part::Development)]
     pub part: Part,
+    /// Instead of a part: any IDX file of images, gzipped or not
+    #[arg(long, value_name = "FILE", requires = "labels", conflicts_with_all = ["part", "mnist_dir"])]
+    pub images: Option<PathBuf>,
+    /// The IDX file of their labels
+    #[arg(long, value_name = "FILE", requires = "images")]
+    pub labels: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -141,7 +149,7 @@ impl Evaluation {
 pub fn run(args: &Args) -> Result<(), Error> {
     let weights = weights::read(&args.weights)?;
     let chosen = args.device.open()?;
-    eprintln!("evaluating on {}", chosen.reason);
+    say!("evaluating on {}", chosen.reason);
     if weights.architecture().distribution == Distribution::Handwriting {
         return real_digits(args, &weights, &chosen);
     }
@@ -159,7 +167,10 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 /// Evaluates weights for handwriting.
 fn real_digits(args: &Args, weights: &Weights, chosen: &Chosen) -> Result<(), Error> {
-    let digits = digits::read(&args.mnist_dir, args.part)?;
+    let digits = match (&args.images, &args.labels) {
+        (Some(images), Some(labels)) => idx::read(images, labels)?,
+        _ => digits::read(&args.mnist_dir, args.part)?,
+    };
     let evaluation = match Reader::new(weights, chosen) {
         Reader::Cpu(network) => handwriting::evaluate_all(&network, &digits)?,
         Reader::Device(network) => handwriting::evaluate(&network, &digits, &Way::ALL)?,

@@ -21,6 +21,7 @@ use crate::heatmaps::{self, HeatmapsError};
 use crate::picture::PictureError;
 use crate::weights::{self, WeightsFileError};
 
+use crate::output::say;
 use answer::Answer;
 use bulk::Bulk;
 use subject::Subject;
@@ -208,7 +209,7 @@ fn write_heatmaps(
     let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
     let rows = bulk.rows(&Reader::new(&weights, &args.device.open()?))?;
     heatmaps::write(path, &rows)?;
-    eprintln!("wrote {} heatmaps into {}", rows.len(), path.display());
+    say!("wrote {} heatmaps into {}", rows.len(), path.display());
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use shared::model;
 
+use crate::output::say;
 use crate::weights::{self, WeightsFileError};
 
 /// Write weights for PyTorch or for the web.
@@ -40,6 +41,6 @@ pub fn run(args: &Args) -> Result<(), WeightsFileError> {
         Layout::Web => model::Layout::Web,
     };
     weights::write(&args.output, &weights::read(&args.weights)?, layout)?;
-    eprintln!("wrote {}", args.output.display());
+    say!("wrote {}", args.output.display());
     Ok(())
 }

@@ -25,7 +25,7 @@ use shared::model::{CpuEngine, Network, ReadError, Weights};
 use thiserror::Error;
 
 use crate::idx;
-use crate::output::write_atomically;
+use crate::output::{say, write_atomically};
 use crate::study::{self, Earlier, JournalError, Plan, Study, StudyError};
 use crate::weights::{self, WeightsFileError};
 use context::Context;
@@ -187,7 +187,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let report = report(&context, &parts, study.as_ref())?;
     write(&args.out, &report)?;
     let items: usize = report.sections.iter().map(|section| section.items.len()).sum();
-    eprintln!("wrote {} with {items} figures and tables", args.out.join(PAGE).display());
+    say!("wrote {} with {items} figures and tables", args.out.join(PAGE).display());
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use thiserror::Error;
 use crate::contact_sheet::ContactSheet;
 use crate::digits::{self, Part};
 use crate::explain;
-use crate::output::write_atomically;
+use crate::output::{say, write_atomically};
 use crate::picture::{self, PictureError};
 use crate::weights::{self, WeightsFileError};
 
@@ -194,7 +194,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
             let path = args.output.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
             let written = sheet(&model, &found).write(&path);
             written.map_err(|source| Error::File { path: path.clone(), source })?;
-            eprintln!("wrote {}", path.display());
+            say!("wrote {}", path.display());
         }
         Format::Json | Format::Spec => match &args.output {
             None => {
@@ -214,7 +214,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
 fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
     if let Some(path) = &args.image {
         let picture = picture::read(path)?;
-        picture.notes.iter().for_each(|note| eprintln!("{note}"));
+        picture.notes.iter().for_each(|note| say!("{note}"));
         return Ok(vec![picture.pixels]);
     }
     let digits = digits::read(&args.mnist_dir, args.part)?;

@@ -13,6 +13,7 @@ pub mod fit;
 pub mod heatmaps;
 pub mod idx;
 pub mod input;
+pub mod interrupt;
 pub mod output;
 pub mod picture;
 pub mod progress;
@@ -23,9 +24,13 @@ pub mod study;
 pub mod train;
 pub mod weights;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use output::say;
+use weights::WeightsFileError;
 
 /// Keeps the memory that a training step frees for the next one.
 #[global_allocator]
@@ -63,38 +68,52 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            eprintln!("{}", first_paragraph(&error.to_string()));
+            say!("{}", first_paragraph(&error.to_string()));
             return ExitCode::from(2);
         }
         Err(help) => {
-            print!("{help}");
+            // A reader that has had enough of the help has had enough.
+            let _ = write!(io::stdout(), "{help}");
             return ExitCode::SUCCESS;
         }
     };
     let failure = match cli.command.unwrap_or(Command::Train(cli.train)) {
-        Command::Train(args) => train::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Evaluate(args) => {
-            evaluate::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
-        }
-        Command::Explain(args) => explain::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Score(args) => score::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Export(args) => export::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Figures(args) => figures::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Fit(args) => fit::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Sample(args) => sample::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Dataset(args) => dataset::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
-        Command::Mnist(args) => {
-            real_mnist::run(&args).err().map(|e| (e.exit_code(), e.to_string()))
-        }
-        Command::Develop(args) => develop::run(&args).err().map(|e| (e.exit_code(), e.to_string())),
+        Command::Train(args) => failure(train::run(&args), train::Error::exit_code),
+        Command::Evaluate(args) => failure(evaluate::run(&args), evaluate::Error::exit_code),
+        Command::Explain(args) => failure(explain::run(&args), explain::Error::exit_code),
+        Command::Score(args) => failure(score::run(&args), score::Error::exit_code),
+        Command::Export(args) => failure(export::run(&args), WeightsFileError::exit_code),
+        Command::Figures(args) => failure(figures::run(&args), figures::Error::exit_code),
+        Command::Fit(args) => failure(fit::run(&args), fit::Error::exit_code),
+        Command::Sample(args) => failure(sample::run(&args), sample::Error::exit_code),
+        Command::Dataset(args) => failure(dataset::run(&args), dataset::Error::exit_code),
+        Command::Mnist(args) => failure(real_mnist::run(&args), real_mnist::Error::exit_code),
+        Command::Develop(args) => failure(develop::run(&args), develop::Error::exit_code),
     };
     match failure {
         None => ExitCode::SUCCESS,
         Some((code, message)) => {
-            eprintln!("error: {message}");
+            say!("error: {message}");
             ExitCode::from(code)
         }
     }
+}
+
+/// Exit code and message of what failed. A reader that had enough, as `head` in a pipe, is no failure.
+fn failure<E: std::error::Error>(
+    result: Result<(), E>,
+    exit_code: fn(&E) -> u8,
+) -> Option<(u8, String)> {
+    let error = result.err()?;
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return None;
+        }
+        cause = error.source();
+    }
+    Some((exit_code(&error), error.to_string()))
 }
 
 /// What is wrong, on one line; the usage that follows is left to `--help`.

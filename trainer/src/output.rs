@@ -1,11 +1,24 @@
-//! Files that are either written completely or not at all.
+//! Files that are either written completely or not at all, and messages that end nothing.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file under a temporary name beside `path` and renames it when it is complete.
+use tempfile::TempPath;
+
+/// Prints a line on stderr. A terminal or a reader that has gone ends nothing.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), $($text)*);
+    }};
+}
+pub(crate) use say;
+
+/// Writes a file under a temporary name beside `path` and renames it when it is complete. What is no
+/// plain file, a device or a pipe, is written straight through; a link stays and its target is
+/// replaced; a file that was there gives the new one its mode.
 ///
 /// # Errors
 /// Whatever goes wrong; nothing is left behind then.
@@ -18,14 +31,14 @@ pub fn write_atomically(
     file.finish()
 }
 
-/// A file under a temporary name beside its own: `.NAME.PROCESS.partial`. It goes away unless it is
+/// A file under a temporary name beside its own: `.NAME.RANDOM.partial`. It goes away unless it is
 /// finished.
 #[derive(Debug)]
 pub struct Unfinished {
     path: PathBuf,
-    temporary: PathBuf,
+    /// The file to replace, and its temporary stand-in; none for what is written straight through.
+    replaces: Option<(PathBuf, TempPath)>,
     writer: BufWriter<File>,
-    finished: bool,
 }
 
 impl Unfinished {
@@ -34,12 +47,33 @@ impl Unfinished {
     /// # Errors
     /// If no file can be made there.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let mut name = OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{}.partial", std::process::id()));
-        let temporary = path.with_file_name(name);
-        let writer = BufWriter::new(File::create(&temporary)?);
-        Ok(Self { path: path.to_owned(), temporary, writer, finished: false })
+        let there = fs::metadata(path).ok();
+        if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_dir()) {
+            let writer = BufWriter::new(OpenOptions::new().write(true).open(path)?);
+            return Ok(Self { path: path.to_owned(), replaces: None, writer });
+        }
+        let target = target_of(path)?;
+        let mut prefix = OsString::from(".");
+        prefix.push(target.file_name().unwrap_or_default());
+        prefix.push(".");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(".partial");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As of any new file: the umask takes from it what it takes.
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let (file, temporary) = builder.tempfile_in(folder)?.into_parts();
+        if let Some(there) = there.filter(fs::Metadata::is_file) {
+            file.set_permissions(there.permissions())?;
+        }
+        let writer = BufWriter::new(file);
+        Ok(Self { path: path.to_owned(), replaces: Some((target, temporary)), writer })
     }
 
     /// The name that the file will have.
@@ -58,18 +92,116 @@ impl Unfinished {
     /// If the content cannot be written or the file cannot be renamed; nothing is left behind then.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;
+        let Some((target, temporary)) = self.replaces else { return Ok(()) };
         self.writer.get_ref().sync_all()?;
-        fs::rename(&self.temporary, &self.path)?;
-        self.finished = true;
-        Ok(())
+        temporary.persist(&target)?;
+        sync_folder(&target)
     }
 }
 
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.finished {
-            // Another error is on its way to the user; this one would hide it.
-            let _ = fs::remove_file(&self.temporary);
+/// Where a name leads to, if it is that of a link.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    /// Links that are followed one after the other.
+    const MOST: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST {
+        match fs::read_link(&target) {
+            Ok(link) => target = target.parent().unwrap_or(Path::new("")).join(link),
+            Err(_) => return Ok(target),
         }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "too many links lead from one to the next"))
+}
+
+/// Makes a rename last through a power failure. Only Unix opens folders as files.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::io::Read;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::process::Command;
+
+    use super::*;
+
+    fn write(path: &Path, text: &str) -> io::Result<()> {
+        write_atomically(path, |file| file.write_all(text.as_bytes()))
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string();
+        let mut names: Vec<String> = entries.map(|entry| name(entry).unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_link_stays_and_its_target_is_replaced_with_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("file", &link).unwrap();
+        write(&link, "new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        // A link to nothing makes its target.
+        let dangling = folder.path().join("dangling");
+        symlink("made", &dangling).unwrap();
+        write(&dangling, "made").unwrap();
+        assert_eq!(names(folder.path()), ["dangling", "file", "link", "made"]);
+        let round = folder.path().join("round");
+        symlink("round", &round).unwrap();
+        assert!(write(&round, "").unwrap_err().to_string().contains("links"));
+    }
+
+    #[test]
+    fn a_pipe_is_written_through_and_stays_one() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || {
+                let mut text = String::new();
+                File::open(pipe).unwrap().read_to_string(&mut text).unwrap();
+                text
+            }
+        });
+        write(&pipe, "through").unwrap();
+        assert_eq!(reader.join().unwrap(), "through");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        write(Path::new("/dev/null"), "gone").unwrap();
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    }
+
+    #[test]
+    fn what_fails_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "old").unwrap();
+        let failed = write_atomically(&file, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::other("enough"))
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "enough");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["file"]);
+        assert!(write(folder.path(), "a folder").is_err());
+        // Two that write at once have names of their own.
+        let (one, two) = (Unfinished::create(&file).unwrap(), Unfinished::create(&file).unwrap());
+        assert_eq!(names(folder.path()).len(), 3);
+        drop((one, two));
+        assert_eq!(names(folder.path()), ["file"]);
     }
 }

@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal};
 
+use crate::output::say;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Does a piece of work of `len` parts, which tells the bar what is done: a bar on a terminal, else
 /// one line at the start.
 pub fn during<T>(name: &str, len: usize, work: impl FnOnce(&ProgressBar) -> T) -> T {
     if !io::stderr().is_terminal() {
-        eprintln!("{name}");
+        say!("{name}");
     }
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len}, {eta} left, {msg}");
     let bar = ProgressBar::new(len as u64)

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use crate::digits::Part;
 use crate::input;
-use crate::output::write_atomically;
+use crate::output::{say, write_atomically};
 
 /// Largest list of digits that is read; those of the package have 2.3 MB.
 const MAX_BYTES: u64 = 16 << 20;
@@ -117,7 +117,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
             packed.finish().map(|_| ())
         })
         .map_err(|source| failed(&path, source))?;
-        eprintln!("wrote {}", path.display());
+        say!("wrote {}", path.display());
     }
     Ok(())
 }

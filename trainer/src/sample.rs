@@ -9,7 +9,7 @@ use shared::mnist::{self, CLASSES, SIZE, Sample, Seed};
 use thiserror::Error;
 
 use crate::contact_sheet::ContactSheet;
-use crate::output::write_atomically;
+use crate::output::{say, write_atomically};
 
 /// Most samples on a contact sheet.
 const MAX_SHEET: u64 = 1_000;
@@ -121,7 +121,7 @@ fn run_png(args: &Args) -> Result<(), Error> {
     sheet(&samples(args).collect::<Vec<_>>())
         .write(&path)
         .map_err(|source| Error::File { path: path.clone(), source })?;
-    eprintln!("wrote {}", path.display());
+    say!("wrote {}", path.display());
     Ok(())
 }
 

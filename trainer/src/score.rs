@@ -21,6 +21,7 @@ use crate::device::{Choice, DeviceError, Reader};
 use crate::heatmaps::{self, ContentError, HeatmapsError};
 use crate::weights::{self, WeightsFileError};
 
+use crate::output::say;
 use case::{Case, Measured};
 use read::read;
 use table::Table;
@@ -104,7 +105,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         Some(path) => {
             let weights = weights::read_for(path, Distribution::GptMnist)?;
             let chosen = args.device.open()?;
-            eprintln!("the network of {path:?} reads on {}", chosen.reason);
+            say!("the network of {path:?} reads on {}", chosen.reason);
             match Reader::new(&weights, &chosen) {
                 Reader::Cpu(network) => cases
                     .par_iter()

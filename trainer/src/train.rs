@@ -32,6 +32,8 @@ use thiserror::Error;
 pub use arguments::{Args, Reporting};
 
 use crate::device::DeviceError;
+use crate::interrupt::{self, Interrupt};
+use crate::output::say;
 use crate::weights::WeightsFileError;
 use checkpoint::CheckpointError;
 use handwriting::HandwritingError;
@@ -87,6 +89,17 @@ pub enum Error {
         /// The newest checkpoint.
         last: PathBuf,
     },
+    /// The user has ended the run.
+    #[error("interrupted after {step} steps; --resume goes on from {checkpoint:?}")]
+    Interrupted {
+        /// The steps done.
+        step: u64,
+        /// The newest checkpoint.
+        checkpoint: PathBuf,
+    },
+    /// Signals cannot be listened to.
+    #[error("cannot listen for signals: {0}")]
+    Signals(io::Error),
     /// The evaluation failed.
     #[error(transparent)]
     Evaluation(#[from] ReadError),
@@ -97,9 +110,11 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Weights(error) => error.exit_code(),
+            Self::Interrupted { .. } => interrupt::EXIT_CODE,
             Self::Folder { .. }
             | Self::Checkpoint(_)
             | Self::Diverged { .. }
+            | Self::Signals(_)
             | Self::Evaluation(_) => 1,
             _ => 2,
         }
@@ -121,31 +136,29 @@ pub fn run(args: &Args) -> Result<(), Error> {
         args.start.plan()?
     };
     let stages = plan.stages(&args.out)?;
-    let holds_run = holds_run(&args.out)?;
-    if args.resume && !checkpoint::exists(&stages[0].0)? {
-        return Err(Error::NothingToResume(args.out.clone()));
-    }
-    if !args.resume && holds_run {
-        return Err(Error::Exists(args.out.clone()));
-    }
     let mut initial = if args.resume { None } else { Some(args.start.weights(&stages[0].1)?) };
     let chosen = args.device.open()?;
     let device = chosen.device.clone().autodiff();
 
+    // Nobody else writes here from now on, so that what is found stays true.
     let _lock = lock(&args.out)?;
+    if args.resume && !checkpoint::exists(&stages[0].0)? {
+        return Err(Error::NothingToResume(args.out.clone()));
+    }
+    if !args.resume && holds_run(&args.out)? {
+        return Err(Error::Exists(args.out.clone()));
+    }
     if !args.resume {
         let folder = |source| Error::Folder { path: args.out.clone(), source };
         settings::write(&plan_file, &plan).map_err(folder)?;
     }
-    eprintln!("training on {}", chosen.reason);
+    let interrupt = Interrupt::listen().map_err(Error::Signals)?;
+    say!("training on {}", chosen.reason);
     for (folder, settings) in &stages {
         let from = || initial.take().ok_or_else(|| Error::NothingToResume(folder.clone()));
-        let train = || stage::train(folder, settings, from, &device, &args.reporting);
+        let train = || stage::train(folder, settings, from, &device, &args.reporting, &interrupt);
         let result = chosen.run(train)?;
-        eprintln!(
-            "{} is the result; --init continues from it",
-            folder.join(stage::RESULT).display()
-        );
+        say!("{} is the result; --init continues from it", folder.join(stage::RESULT).display());
         initial = Some(result);
     }
     Ok(())

@@ -3,6 +3,7 @@
 use shared::mnist::{Sample, sample};
 
 use super::{Error, Source};
+use crate::output::say;
 use crate::picture::{self, Picture};
 
 /// An image, and what is known of it.
@@ -23,7 +24,7 @@ impl Subject {
     pub(super) fn read(source: &Source, seed: u64) -> Result<Self, Error> {
         if let Some(path) = &source.image {
             let Picture { pixels, notes } = picture::read(path)?;
-            notes.iter().for_each(|note| eprintln!("{note}"));
+            notes.iter().for_each(|note| say!("{note}"));
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             return Ok(Self { image: pixels, sample: None, name });
         }

@@ -1,7 +1,7 @@
 //! Checkpoints: a folder with the weights, the optimizer's state and the progress.
 //!
 //! A checkpoint is written to a temporary folder that is renamed when it is complete, so that
-//! what bears a checkpoint's name can be read. The older ones are removed after that.
+//! what bears a checkpoint's name can be read. The one before it is kept, the older ones are removed.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +15,7 @@ use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
 use super::goals::Goals;
+use crate::output::say;
 
 /// How far a stage has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -87,7 +88,7 @@ pub struct Checkpoint {
     pub progress: Progress,
 }
 
-/// Writes a checkpoint into `folder` and removes the older ones.
+/// Writes a checkpoint into `folder` and removes the older ones, but for the last.
 ///
 /// # Errors
 /// If the file system refuses; nothing of the checkpoint is left behind then.
@@ -100,6 +101,8 @@ pub fn save(
     let name = format!("{PREFIX}{:08}", progress.step);
     let (temporary, target) = (folder.join(format!(".{name}{PARTIAL}")), folder.join(&name));
     let written = write(&temporary, weights, optimizer, progress).and_then(|()| {
+        // One of that name was found damaged and is done again.
+        remove(&target)?;
         fs::rename(&temporary, &target).map_err(io_error(&target))?;
         sync_folder(folder)
     });
@@ -108,9 +111,11 @@ pub fn save(
         let _ = remove(&temporary);
     }
     written?;
-    for (step, path) in list(folder)? {
-        if step < progress.step {
-            remove(&path)?;
+    let older: Vec<_> =
+        list(folder)?.into_iter().filter(|(step, _)| *step < progress.step).collect();
+    for (_, path) in older.iter().rev().skip(1) {
+        if let Err(error) = remove(path) {
+            say!("warning: {error}; the run goes on");
         }
     }
     Ok(target)
@@ -144,15 +149,31 @@ fn write(
     write(INDEX, &serde_json::to_vec_pretty(&index).expect("progress is plain data"))
 }
 
-/// Reads the newest checkpoint in `folder`, if there is one; `optimizer` takes its state.
+/// Reads the newest checkpoint in `folder`, if there is one, or, where that is damaged, the one before it;
+/// `optimizer` takes its state.
 ///
 /// # Errors
-/// If it cannot be read.
+/// Of the newest one, if none can be read.
 pub fn latest(
     folder: &Path,
     optimizer: ModuleOptimizer,
 ) -> Result<Option<Checkpoint>, CheckpointError> {
-    let Some((_, path)) = list(folder)?.pop() else { return Ok(None) };
+    let mut first = None;
+    for (_, path) in list(folder)?.into_iter().rev() {
+        match read(&path, optimizer.clone()) {
+            Ok(checkpoint) => {
+                if let Some(error) = first {
+                    say!("warning: {error}; going on from {path:?}, the one before it");
+                }
+                return Ok(Some(checkpoint));
+            }
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    first.map_or(Ok(None), Err)
+}
+
+fn read(path: &Path, optimizer: ModuleOptimizer) -> Result<Checkpoint, CheckpointError> {
     let damaged =
         |name: &str, reason: String| CheckpointError::Damaged { path: path.join(name), reason };
     let index = fs::read(path.join(INDEX)).map_err(io_error(&path.join(INDEX)))?;
@@ -175,7 +196,7 @@ pub fn latest(
     let optimizer = optimizer
         .from_bytes(burn::tensor::Bytes::from_bytes_vec(read(OPTIMIZER)?))
         .map_err(|error| damaged(OPTIMIZER, error.to_string()))?;
-    Ok(Some(Checkpoint { weights, optimizer, progress, path }))
+    Ok(Checkpoint { weights, optimizer, progress, path: path.to_owned() })
 }
 
 /// Whether there is a checkpoint in `folder`.

@@ -43,16 +43,18 @@ impl Log {
     /// If the file cannot be read or written.
     pub fn open(folder: &Path, step: u64) -> io::Result<Self> {
         let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             text => text?,
         };
-        let is_of = |line: &&str| {
-            let entry: Option<Value> = serde_json::from_str(line).ok();
+        // What cannot be read costs its line.
+        let is_of = |line: &&[u8]| {
+            let entry: Option<Value> = serde_json::from_slice(line).ok();
             entry.and_then(|entry| entry["step"].as_u64()).is_some_and(|found| found <= step)
         };
         write_atomically(&path, |file| {
-            text.lines().filter(is_of).try_for_each(|line| writeln!(file, "{line}"))
+            let lines = text.split(|&byte| byte == b'\n').filter(is_of);
+            lines.into_iter().try_for_each(|line| file.write_all(&[line, b"\n"].concat()))
         })?;
         Ok(Self { file: OpenOptions::new().append(true).open(&path)?, path })
     }
@@ -77,7 +79,8 @@ impl Log {
     /// # Errors
     /// If the file cannot be read.
     pub fn entries(&self) -> io::Result<Vec<Entry>> {
-        let text = fs::read_to_string(&self.path)?;
-        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+        let text = fs::read(&self.path)?;
+        let lines = text.split(|&byte| byte == b'\n');
+        Ok(lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
     }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::log::{Entry, Log};
 use super::scores::Scores;
 use super::settings::Settings;
+use crate::output::say;
 
 /// Reports a stage.
 pub struct Monitor {
@@ -90,7 +91,7 @@ impl Monitor {
         let left = HumanDuration(Duration::from_secs_f64(left));
         match &self.bar {
             Some(bar) => bar.set_message(format!(", {left} left{}", table(&entry))),
-            None => eprintln!("step {step} of {}, {left} left: {}", self.steps, line(&entry)),
+            None => say!("step {step} of {}, {left} left: {}", self.steps, line(&entry)),
         }
         (self.since, self.waited) = (Instant::now(), waited);
         (self.sums, self.count) = ([0.0; 3], 0);
@@ -100,8 +101,8 @@ impl Monitor {
     /// Prints a line above the live view.
     pub fn say(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| say!("{line}")),
+            None => say!("{line}"),
         }
     }
 

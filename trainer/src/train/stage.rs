@@ -23,6 +23,8 @@ use super::source::Source;
 use super::{Error, Reporting, curves, plan, sheet};
 use crate::digits::{self, Part};
 use crate::evaluate::{evaluate, handwriting};
+use crate::interrupt::Interrupt;
+use crate::output::say;
 use crate::weights;
 
 /// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
@@ -55,6 +57,7 @@ pub fn train(
     initial: impl FnOnce() -> Result<Weights, Error>,
     device: &Device,
     reporting: &Reporting,
+    interrupt: &Interrupt,
 ) -> Result<Weights, Error> {
     let io = |source| Error::Folder { path: folder.to_owned(), source };
     let mut stage = Stage::open(folder, settings, initial, device)?;
@@ -76,19 +79,28 @@ pub fn train(
         let (losses, logits);
         (stage, losses, logits) = stage.step(&batch)?;
         let step = stage.progress.step;
+        interrupt.unsaved(true);
         let is_due = is_due || stage.is_done();
         let scores =
             is_due.then(|| Scores::of(&batch, logits)).transpose().map_err(ReadError::from)?;
         monitor.step(step, losses, rate, scores, loader.waited()).map_err(io)?;
-        if step.is_multiple_of(reporting.checkpoint_every) || stage.is_done() {
+        let is_saved = step.is_multiple_of(reporting.checkpoint_every) || stage.is_done();
+        if is_saved {
             let began = Instant::now();
             let weights = stage.save()?;
+            interrupt.unsaved(false);
             if reporting.evaluation_samples > 0 {
                 let network = Network::new(&weights, BurnEngine::new(device.clone().inner()));
                 let samples = reporting.evaluation_samples as usize;
                 report(&network, settings, samples, &mut monitor, step)?;
             }
             monitor.exclude(began.elapsed());
+        }
+        if interrupt.asked() {
+            if !is_saved {
+                stage.save()?;
+            }
+            return Err(Error::Interrupted { step, checkpoint: stage.checkpoint });
         }
     }
     if settings.keep_best && stage.progress.goals.kept.is_none() {
@@ -159,7 +171,7 @@ impl<'a> Stage<'a> {
                     fs::create_dir_all(folder).map_err(io)?;
                     settings::write(&folder.join(plan::FILE), settings).map_err(io)?;
                     if let Some(handwriting) = &settings.handwriting {
-                        eprintln!("{}", label(folder, handwriting, settings.seed, &weights)?);
+                        say!("{}", label(folder, handwriting, settings.seed, &weights)?);
                     }
                     let progress = Progress::default();
                     let path = checkpoint::save(folder, &weights, &optimizer, &progress)?;
