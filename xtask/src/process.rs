@@ -71,13 +71,14 @@ fn start(command: &mut Command) -> Result<Child, Error> {
 }
 
 fn wait(command: &Command, mut child: Child, limit: Duration) -> Result<ExitStatus, Error> {
-    let deadline = Instant::now() + limit;
+    // None for a limit that no clock reaches.
+    let deadline = Instant::now().checked_add(limit);
     let failure = |source| Error::NotStarted { command: line(command), source };
     loop {
         if let Some(status) = child.try_wait().map_err(failure)? {
             return Ok(status);
         }
-        if Instant::now() >= deadline {
+        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             child.kill().and_then(|()| child.wait()).map_err(failure)?;
             return Err(Error::TimedOut { command: line(command), limit });
         }
