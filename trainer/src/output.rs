@@ -5,8 +5,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
-
 /// Prints a line on stderr. A terminal or a reader that has gone ends nothing.
 macro_rules! say {
     ($($text:tt)*) => {{
@@ -31,13 +29,13 @@ pub fn write_atomically(
     file.finish()
 }
 
-/// A file under a temporary name beside its own: `.NAME.RANDOM.partial`. It goes away unless it is
-/// finished.
+/// A file under a temporary name of its own beside the one that it will have: `.NAME.NUMBER.partial`. It
+/// goes away unless it is finished.
 #[derive(Debug)]
 pub struct Unfinished {
     path: PathBuf,
     /// The file to replace, and its temporary stand-in; none for what is written straight through.
-    replaces: Option<(PathBuf, TempPath)>,
+    replaces: Option<(PathBuf, Temporary)>,
     writer: BufWriter<File>,
 }
 
@@ -53,22 +51,7 @@ impl Unfinished {
             return Ok(Self { path: path.to_owned(), replaces: None, writer });
         }
         let target = target_of(path)?;
-        let mut prefix = OsString::from(".");
-        prefix.push(target.file_name().unwrap_or_default());
-        prefix.push(".");
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(".partial");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // As of any new file: the umask takes from it what it takes.
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let (file, temporary) = builder.tempfile_in(folder)?.into_parts();
+        let (file, temporary) = Temporary::create(&target)?;
         if let Some(there) = there.filter(fs::Metadata::is_file) {
             file.set_permissions(there.permissions())?;
         }
@@ -94,8 +77,45 @@ impl Unfinished {
         self.writer.flush()?;
         let Some((target, temporary)) = self.replaces else { return Ok(()) };
         self.writer.get_ref().sync_all()?;
-        temporary.persist(&target)?;
+        temporary.rename(&target)?;
         sync_folder(&target)
+    }
+}
+
+/// A file that goes away unless it is renamed.
+#[derive(Debug)]
+struct Temporary(PathBuf);
+
+impl Temporary {
+    /// Makes a new file beside another. Its name is taken by nobody else, be it a process of the same number
+    /// on another machine that shares the folder.
+    fn create(beside: &Path) -> io::Result<(File, Self)> {
+        for number in std::process::id().. {
+            let mut name = OsString::from(".");
+            name.push(beside.file_name().unwrap_or_default());
+            name.push(format!(".{number}.partial"));
+            let path = beside.with_file_name(name);
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                file => return Ok((file?, Self(path))),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn rename(mut self, to: &Path) -> io::Result<()> {
+        fs::rename(&self.0, to)?;
+        self.0.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // Another error is on its way to the user; this one would hide it.
+            let _ = fs::remove_file(&self.0);
+        }
     }
 }
 
@@ -131,6 +151,28 @@ mod tests {
 
     use super::*;
 
+    /// A folder of the test's own, which goes away with it.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let name = format!("gptnet-output-{name}-{}", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn path(&self) -> &Path {
+            &self.0
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
     fn write(path: &Path, text: &str) -> io::Result<()> {
         write_atomically(path, |file| file.write_all(text.as_bytes()))
     }
@@ -145,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_link_stays_and_its_target_is_replaced_with_its_mode() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::new("link");
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
@@ -167,7 +209,7 @@ mod tests {
     #[test]
     fn a_pipe_is_written_through_and_stays_one() {
         use std::os::unix::fs::FileTypeExt;
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::new("pipe");
         let pipe = folder.path().join("pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let reader = std::thread::spawn({
@@ -187,7 +229,7 @@ mod tests {
 
     #[test]
     fn what_fails_leaves_the_old_file_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder::new("failure");
         let file = folder.path().join("file");
         fs::write(&file, "old").unwrap();
         let failed = write_atomically(&file, |file| {
