@@ -97,7 +97,7 @@ fn relevance_adds_up_over_image_and_canvas() {
         Method::IntegratedGradients,
         Method::LrpZPlus,
     ];
-    let parameters = Parameters { steps: 512, ..Parameters::default() };
+    let parameters = Parameters { steps: 256, ..Parameters::default() };
     for target in targets {
         let requests = [Request { image: 0, target }];
         let explained = network.explain(&forward, &requests, &methods, &parameters);

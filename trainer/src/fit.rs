@@ -249,8 +249,10 @@ fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>
     if args.output_head == Output::Y {
         return Err(Error::Class);
     }
+    let parameters = Parameters::default();
     let read = |image: Vec<f32>| {
-        let decoded = network.decode(model, &[&image], args.way, options);
+        let images: [&[f32]; 1] = [&image];
+        let decoded = network.decode(model, &images, args.way, options);
         let Decoded { fitted, reading, passes } = pollster::block_on(decoded)?.remove(0);
         let read = Read { way: args.way.name(), class: reading.class(), passes };
         let explanations = network.explain_strokes(
@@ -259,7 +261,7 @@ fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>
             &fitted.seeds,
             args.output_head,
             &methods,
-            &Parameters::default(),
+            &parameters,
         );
         let explanations = pollster::block_on(explanations).map_err(explain::Error::from)?;
         Ok(Found { image, fitted, read: Some(read), explanations })
