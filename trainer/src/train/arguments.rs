@@ -34,7 +34,7 @@ pub struct Args {
 #[derive(Debug, Clone, clap::Args)]
 #[group(id = "start", multiple = true, conflicts_with = "resume")]
 pub struct Start {
-    /// Our own recipe, the paper's three stages, or the three that learn real handwriting
+    /// Our own recipe, the paper's three stages, or those that learn real handwriting
     #[arg(long, value_enum)]
     recipe: Option<Recipe>,
     /// One stage of the paper's recipe

@@ -36,7 +36,7 @@ impl Plan {
         Self::Stages(PaperStage::ALL.map(|stage| (stage.name(), stage.settings())).to_vec())
     }
 
-    /// The three stages that learn handwriting.
+    /// The stages that learn handwriting.
     pub fn handwriting() -> Self {
         Self::Stages(recipe::handwriting().to_vec())
     }
