@@ -1,0 +1,108 @@
+use std::rc::Rc;
+
+use shared::fit::INK;
+use shared::handwriting::{STEPS, system};
+use shared::mnist::SITES;
+use shared::pattern::{Seed, develop_with_lineage};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::player::{Play, use_player};
+use super::seeds::Seeds;
+use crate::components::Lattice;
+use crate::drawing::{colour, path};
+use crate::engine::handwriting::message::Read;
+
+/// Properties of [`Growth`].
+#[derive(Properties, PartialEq)]
+pub struct GrowthProps {
+    /// What the network sees.
+    pub seen: Rc<Vec<f32>>,
+    /// What it reads.
+    pub read: Option<Rc<Read>>,
+    /// Whether that is still of an earlier drawing.
+    pub stale: bool,
+    /// The stroke that is explained.
+    pub stroke: usize,
+    /// Told which stroke to explain.
+    pub pick: Callback<usize>,
+}
+
+/// What grows from the seeds, step by step, each stroke in its colour.
+#[component]
+pub fn Growth(props: &GrowthProps) -> Html {
+    let seeds: Vec<Seed> = props.read.as_ref().map(|read| read.seeds.clone()).unwrap_or_default();
+    let player = use_player((seeds.clone(), props.read.is_some()));
+    let (step, playing) = (player.step, player.playing);
+    let toggle = {
+        let player = player.dispatcher();
+        Callback::from(move |_: MouseEvent| player.dispatch(Play::Toggle))
+    };
+    let seek = {
+        let player = player.dispatcher();
+        Callback::from(move |event: InputEvent| {
+            let slider: HtmlInputElement = event.target_unchecked_into();
+            player.dispatch(Play::Seek(slider.value().parse().unwrap_or(STEPS)));
+        })
+    };
+    let nothing = props.read.is_none();
+    html! {
+        <figure class={classes!("panel", props.stale.then_some("stale"))}>
+            <figcaption><h2>{ "From that grows" }</h2></figcaption>
+            <Lattice label="What grows from the seeds">
+                <Grown seeds={seeds.clone()} {step} />
+                <path
+                    d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))}
+                    fill="none"
+                    stroke="#16181d"
+                    stroke-width="0.14"
+                />
+                if step < STEPS {
+                    <Seeds {seeds} chosen={props.stroke} pick={props.pick.clone()} />
+                }
+            </Lattice>
+            <div class="player">
+                <button disabled={nothing} onclick={toggle}>
+                    { if playing { "Pause" } else { "Grow" } }
+                </button>
+                <input
+                    type="range"
+                    min="0"
+                    max={STEPS.to_string()}
+                    value={step.to_string()}
+                    aria-label="Growth step"
+                    disabled={nothing}
+                    oninput={seek}
+                />
+                <span class="number">{ format!("step {step} of {STEPS}") }</span>
+            </div>
+            <p class="caption">
+                { "Each colour is one stroke; dark cells belong to several. The line is the edge of \
+                the ink." }
+            </p>
+        </figure>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GrownProps {
+    seeds: Vec<Seed>,
+    step: u32,
+}
+
+/// The cells after some steps, in the colours of the seeds that they descend from.
+#[component]
+fn Grown(props: &GrownProps) -> Html {
+    let (_, lineage) = develop_with_lineage(system(), &props.seeds, props.step)
+        .expect("the network names seeds of the system");
+    let kind = |site: usize| match lineage.seeds(site) {
+        [] => None,
+        [seed] => Some(Some(*seed)),
+        _ => Some(None),
+    };
+    let layer = |(seed, path): (Option<u32>, String)| {
+        let fill = seed.map_or(colour::SHARED, |seed| colour::cycled(seed as usize));
+        html! { <path d={path} {fill} fill-opacity="0.9" shape-rendering="crispEdges" /> }
+    };
+    path::by_kind((0..SITES).map(kind)).into_iter().map(layer).collect()
+}

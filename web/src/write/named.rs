@@ -1,0 +1,56 @@
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::seeds::Seeds;
+use crate::components::{Lattice, pixels};
+use crate::engine::handwriting::message::Read;
+
+/// Properties of [`Named`].
+#[derive(Properties, PartialEq)]
+pub struct NamedProps {
+    /// What the network sees.
+    pub seen: Rc<Vec<f32>>,
+    /// What it reads.
+    pub read: Option<Rc<Read>>,
+    /// The stroke that is explained.
+    pub stroke: usize,
+    /// Told which stroke to explain.
+    pub pick: Callback<usize>,
+}
+
+/// What the network sees, and the seeds that it names.
+#[component]
+pub fn Named(props: &NamedProps) -> Html {
+    html! {
+        <figure class="panel">
+            <figcaption><h2>{ "It sees, and names" }</h2></figcaption>
+            <Lattice label="What the network sees, with the seeds that it names">
+                <g opacity="0.55"><Ink seen={props.seen.clone()} /></g>
+                if let Some(read) = &props.read {
+                    <Seeds
+                        seeds={read.seeds.clone()}
+                        chosen={props.stroke}
+                        pick={props.pick.clone()}
+                    />
+                }
+            </Lattice>
+            <p class="caption">
+                { "Your drawing in the frame of MNIST’s digits: scaled into the " }
+                { "20 × 20 pixels in the middle, its centre of mass in the centre. " }
+                { "A number is a stroke’s place in the order; the arrow is where it grows." }
+            </p>
+        </figure>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InkProps {
+    seen: Rc<Vec<f32>>,
+}
+
+/// The pixels, apart from the rest, so that choosing a stroke does not draw them again.
+#[component]
+fn Ink(props: &InkProps) -> Html {
+    pixels(&props.seen)
+}
