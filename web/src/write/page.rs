@@ -48,7 +48,7 @@ pub fn WritePage() -> Html {
     html! {
         <>
             <Intro />
-            <main class="write" aria-busy={(!done).to_string()}>
+            <main class="write" aria-busy={(!done).to_string()} data-drawing={model.number.to_string()}>
                 <div class="hints" aria-live="polite">
                     { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
