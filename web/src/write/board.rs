@@ -56,7 +56,15 @@ pub fn Board(props: &BoardProps) -> Html {
     let clear = props.draw.reform(|_: MouseEvent| Drawing::blank());
     html! {
         <figure class="panel board">
-            <figcaption><h2>{ "Draw" }</h2></figcaption>
+            <figcaption>
+                <h2>{ "You draw" }</h2>
+                <div class="paper" role="group" aria-label="Paper">
+                    <button class="undo" disabled={!props.can_undo} onclick={undo}>{ "Undo" }</button>
+                    <button class="clear" disabled={props.drawing.is_blank()} onclick={clear}>
+                        { "Clear" }
+                    </button>
+                </div>
+            </figcaption>
             <Pad drawing={props.drawing.clone()} tool={*tool} {radius} draw={props.draw.clone()} />
             <div class="tools">
                 <div role="group" aria-label="Tool">
@@ -64,12 +72,6 @@ pub fn Board(props: &BoardProps) -> Html {
                     { tool_button("Eraser", Tool::Eraser) }
                 </div>
                 <div role="group" aria-label="Width">{ for PENS.into_iter().map(pen_button) }</div>
-                <div role="group" aria-label="Paper">
-                    <button class="undo" disabled={!props.can_undo} onclick={undo}>{ "Undo" }</button>
-                    <button class="clear" disabled={props.drawing.is_blank()} onclick={clear}>
-                        { "Clear" }
-                    </button>
-                </div>
             </div>
             <span class="label" id="real">{ "Or take a real one" }</span>
             <div class="classes" role="group" aria-labelledby="real">

@@ -17,6 +17,8 @@ pub struct ExportProps {
     pub maps: Option<Rc<Maps>>,
     /// What it saw.
     pub seen: Rc<Vec<f32>>,
+    /// Whether all of it has come.
+    pub done: bool,
 }
 
 /// Saves what the page shows.
@@ -33,7 +35,7 @@ pub fn Export(props: &ExportProps) -> Html {
     html! {
         <section class="export" aria-label="Save what you see">
             <span>{ "Save what you see:" }</span>
-            <button class="save-json" disabled={props.maps.is_none()} {onclick}>
+            <button class="save-json" disabled={!props.done} {onclick}>
                 { "numbers (JSON)" }
             </button>
         </section>

@@ -48,7 +48,7 @@ pub fn Growth(props: &GrowthProps) -> Html {
     let nothing = props.read.is_none();
     html! {
         <figure class={classes!("panel", props.stale.then_some("stale"))}>
-            <figcaption><h2>{ "From that grows" }</h2></figcaption>
+            <figcaption><h2>{ "It grows" }</h2></figcaption>
             <Lattice label="What grows from the seeds">
                 <Grown seeds={seeds.clone()} {step} />
                 <path

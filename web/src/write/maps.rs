@@ -31,6 +31,7 @@ pub struct MapsProps {
 pub fn Maps(props: &MapsProps) -> Html {
     let Some(&seed) = props.read.seeds.get(props.stroke) else { return Html::default() };
     let grown = grown_before(&props.read, props.stroke);
+    let empty = !grown.contains(&true);
     let row = |output: Output, what: &str| {
         let maps = props.maps.iter().flat_map(|maps| &maps.maps);
         let of_stroke = maps.filter(|map| map.stroke == props.stroke && map.output == output);
@@ -51,7 +52,7 @@ pub fn Maps(props: &MapsProps) -> Html {
                         />
                         <Marker site={(seed.y as usize, seed.x as usize)} />
                     </Lattice>
-                    <p class="caption">{ share(map) }</p>
+                    <p class="caption">{ share(map, empty) }</p>
                 </figure>
             }
         };
@@ -95,15 +96,14 @@ fn grown_before(read: &Read, stroke: usize) -> Vec<bool> {
     development.codes().iter().map(|&code| !system().generators().is_empty(code)).collect()
 }
 
-/// How much of the relevance lay on what had been grown.
-fn share(map: &StrokeMap) -> String {
+/// How much of the relevance lay on the canvas: on what had been grown, or where there was nothing yet.
+fn share(map: &StrokeMap, empty: bool) -> String {
     if map.relevance.iter().all(|&value| value == 0.0) {
         return "All zero: nothing flows back from this answer.".to_owned();
     }
+    let place = if empty { "on the canvas, still empty" } else { "on what was already grown" };
     match map.canvas_share {
-        Some(share) => {
-            format!("{} of the relevance lay on what was already grown.", words::share(share))
-        }
+        Some(share) => format!("{} of the relevance lay {place}.", words::share(share)),
         None => "Does not tell the drawing and the growth apart.".to_owned(),
     }
 }

@@ -37,14 +37,15 @@ pub struct Model {
     past: Vec<Drawing>,
 }
 
-/// The heatmaps of all strokes of a drawing.
-#[derive(Debug, PartialEq)]
+/// The heatmaps of a drawing's strokes, as far as they have come.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Maps {
     /// Stroke after stroke: its type by every method, then its orientation.
     pub maps: Vec<Rc<StrokeMap>>,
     /// How long they took.
     pub milliseconds: f64,
     drawing: u32,
+    strokes: usize,
 }
 
 /// What can happen to the page.
@@ -107,6 +108,13 @@ impl Model {
         self.maps.get(&read.way).filter(|maps| maps.drawing == read.drawing).cloned()
     }
 
+    /// Whether the network has said all that it has to say in the chosen way.
+    pub fn is_done(&self) -> bool {
+        let strokes = self.maps().map_or(0, |maps| maps.strokes);
+        self.view.drawing.is_blank()
+            || self.read().is_some_and(|read| !self.is_stale() && strokes == read.seeds.len())
+    }
+
     /// Whether there is something to take back.
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
@@ -149,9 +157,7 @@ impl Model {
             }
             Answer::Read(read) if self.is_shown(read.drawing) => self.has_read(read),
             Answer::Explained(explained) if self.is_shown(explained.drawing) => {
-                let Explained { drawing, way, maps, milliseconds } = explained;
-                let maps = maps.into_iter().map(Rc::new).collect();
-                self.maps.insert(way, Rc::new(Maps { maps, milliseconds, drawing }));
+                self.has_explained(explained);
             }
             // About a drawing that is no longer there
             Answer::Read(_) | Answer::Explained(_) => {}
@@ -177,6 +183,20 @@ impl Model {
             self.view.stroke = 0;
         }
         self.reads.insert(read.way, Rc::new(read));
+    }
+
+    fn has_explained(&mut self, explained: Explained) {
+        let Explained { drawing, way, stroke, maps, milliseconds } = explained;
+        // Strokes come in order, from the first again where a worker was started anew.
+        let known = self.maps.remove(&way).filter(|maps| maps.drawing == drawing && stroke > 0);
+        let mut all = known.map_or_else(
+            || Maps { maps: Vec::new(), milliseconds: 0.0, drawing, strokes: 0 },
+            Rc::unwrap_or_clone,
+        );
+        all.maps.extend(maps.into_iter().map(Rc::new));
+        all.milliseconds += milliseconds;
+        all.strokes = stroke + 1;
+        self.maps.insert(way, Rc::new(all));
     }
 }
 
@@ -239,9 +259,10 @@ mod tests {
         }))
     }
 
-    fn explained(drawing: u32, way: Way) -> Action {
+    fn explained(drawing: u32, way: Way, stroke: usize) -> Action {
         let (maps, milliseconds) = (Vec::new(), 1.0);
-        Action::Answered(Answer::Explained(Explained { drawing, way, maps, milliseconds }))
+        let explained = Explained { drawing, way, stroke, maps, milliseconds };
+        Action::Answered(Answer::Explained(explained))
     }
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
@@ -254,7 +275,7 @@ mod tests {
         let way = Way::Iterated;
         let model = after([
             read(0, way, 4),
-            explained(0, way),
+            explained(0, way, 0),
             Action::Draw(Drawing::digit(1)),
             read(0, Way::OnePass, 2),
         ]);
@@ -264,6 +285,21 @@ mod tests {
         let model = model.reduce(read(1, way, 5));
         assert!(!model.is_stale());
         assert_eq!((model.read().unwrap().seeds.len(), model.maps()), (5, None));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn it_is_done_when_every_stroke_is_explained() {
+        let way = Way::Iterated;
+        let model = after([read(0, way, 3), explained(0, way, 0), explained(0, way, 1)]);
+        assert!(!model.is_done());
+        let model = model.reduce(explained(0, way, 2));
+        assert!(model.is_done());
+        assert_eq!(model.maps().unwrap().milliseconds, 3.0);
+        // A new worker begins again.
+        let model =
+            model.reduce(Action::Retry).reduce(read(0, way, 3)).reduce(explained(0, way, 0));
+        assert!(!model.is_done());
+        assert_eq!(model.maps().unwrap().milliseconds, 1.0);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -24,7 +24,7 @@ pub struct NamedProps {
 pub fn Named(props: &NamedProps) -> Html {
     html! {
         <figure class="panel">
-            <figcaption><h2>{ "It sees, and names" }</h2></figcaption>
+            <figcaption><h2>{ "It names" }</h2></figcaption>
             <Lattice label="What the network sees, with the seeds that it names">
                 <g opacity="0.55"><Ink seen={props.seen.clone()} /></g>
                 if let Some(read) = &props.read {
@@ -36,9 +36,9 @@ pub fn Named(props: &NamedProps) -> Html {
                 }
             </Lattice>
             <p class="caption">
-                { "Your drawing in the frame of MNIST’s digits: scaled into the " }
-                { "20 × 20 pixels in the middle, its centre of mass in the centre. " }
-                { "A number is a stroke’s place in the order; the arrow is where it grows." }
+                { "Your drawing in the frame of MNIST’s digits: fitted into the 20 × 20 pixels in the \
+                middle, its centre of mass in the centre. This is all that the network sees. Arrows \
+                show where strokes grow." }
             </p>
         </figure>
     }

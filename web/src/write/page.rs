@@ -44,7 +44,7 @@ pub fn WritePage() -> Html {
     let retry = use_action(&model, |()| Action::Retry);
     let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
     let (stroke, stale) = (model.view.stroke, model.is_stale());
-    let done = model.question().is_none() || (maps.is_some() && !stale);
+    let done = model.is_done();
     html! {
         <>
             <Intro />
@@ -68,14 +68,14 @@ pub fn WritePage() -> Html {
                     <div class={classes!("result", stale.then_some("stale"))}>
                         <Verdict read={read.clone()} />
                         <div class="why">
-                            <div class="answers">
-                                <Classes probabilities={read.probabilities.clone()} />
-                                <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
-                            </div>
                             <div>
                                 <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} />
                                 <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
-                                <Export read={read.clone()} {maps} seen={model.seen.clone()} />
+                                <Export read={read.clone()} {maps} seen={model.seen.clone()} {done} />
+                            </div>
+                            <div class="answers">
+                                <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
+                                <Classes probabilities={read.probabilities.clone()} />
                             </div>
                         </div>
                     </div>

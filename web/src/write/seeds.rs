@@ -6,7 +6,7 @@ use super::words;
 use crate::drawing::colour;
 
 /// A shaft and a head, pointing up from the edge of the disc.
-const ARROW: &str = "M0 -0.9V-2.3M-0.8 -1.55L0 -2.35L0.8 -1.55";
+const ARROW: &str = "M0 -0.9V-2.7M-0.75 -2L0 -2.75L0.75 -2";
 
 /// Properties of [`Seeds`].
 #[derive(Properties, PartialEq)]
@@ -73,16 +73,16 @@ pub fn Mark(props: &MarkProps) -> Html {
                     stroke-linecap="round"
                     stroke-linejoin="round"
                 >
-                    <path d={ARROW} stroke="#ffffff" stroke-width="1" />
+                    <path d={ARROW} stroke="#ffffff" stroke-width="0.95" />
                     <path d={ARROW} stroke={colour} stroke-width="0.5" />
                 </g>
             }
             if props.chosen {
-                <circle r="1.62" fill="#16181d" />
+                <circle r="1.5" fill="#16181d" />
             }
-            <circle r="1.35" fill="#ffffff" />
-            <circle r="1.1" fill={colour} />
-            <text y="0.55" text-anchor="middle" font-size="1.55" font-weight="700" fill="#ffffff">
+            <circle r="1.2" fill="#ffffff" />
+            <circle r="1" fill={colour} />
+            <text y="0.5" text-anchor="middle" font-size="1.4" font-weight="700" fill="#ffffff">
                 { props.number }
             </text>
         </>

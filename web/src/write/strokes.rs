@@ -7,7 +7,6 @@ use super::heat::Heat;
 use super::model::Maps;
 use super::seeds::Mark;
 use super::words;
-use crate::components::percent;
 use crate::engine::handwriting::message::{Read, StrokeMap};
 
 /// Properties of [`Strokes`].
@@ -55,17 +54,18 @@ pub fn Strokes(props: &StrokesProps) -> Html {
                     data-orientation={seed.orientation.to_string()}
                     {onclick}
                 >
-                    <svg class="badge" viewBox="-2.6 -2.6 5.2 5.2" aria-hidden="true">
+                    <svg class="badge" viewBox="-3.1 -3.1 6.2 6.2" aria-hidden="true">
                         <Mark number={index + 1} {seed} />
                     </svg>
                     <span class="name">{ words::stroke(seed) }</span>
                     <span class="place number">
                         { format!("row {}, column {}", seed.y, seed.x) }
-                        if let (Some(r#type), Some(orientation)) = (types.first(), orientations.first()) {
+                        if let (Some(r#type), Some(direction)) = (types.first(), orientations.first()) {
+                            <br />
                             { format!(
-                                " · type {}, direction {}",
-                                percent(r#type.probability),
-                                percent(orientation.probability),
+                                "type {}, direction {}",
+                                words::share(r#type.probability.into()),
+                                words::share(direction.probability.into()),
                             ) }
                         }
                     </span>
@@ -76,7 +76,7 @@ pub fn Strokes(props: &StrokesProps) -> Html {
     };
     html! {
         <section class="strokes" aria-labelledby="strokes">
-            <h2 id="strokes">{ "The strokes, in the order in which they were named" }</h2>
+            <h2 id="strokes">{ "Its strokes, in their order" }</h2>
             if props.read.seeds.is_empty() {
                 <p class="caption">{ "None." }</p>
             }

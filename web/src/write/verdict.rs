@@ -8,7 +8,7 @@ use crate::engine::handwriting::message::Read;
 
 /// Below this IoU most of what is inked or grown is only one of the two.
 const FAILED: f64 = 0.5;
-/// From this IoU on, strokes of two and three cells can hardly do better.
+/// From this IoU on what is missing or too much is mostly the edge.
 const GOOD: f64 = 0.75;
 
 /// Properties of [`Verdict`].
@@ -53,7 +53,7 @@ fn judgement(iou: f64, strokes: usize) -> String {
         iou if iou < FAILED => {
             format!("That is not what was drawn (IoU {iou:.3}): the network fails here.")
         }
-        iou if iou < GOOD => format!("The gist is there, but not all of it (IoU {iou:.3})."),
-        iou => format!("That is the drawing, within a cell or so of its edge (IoU {iou:.3})."),
+        iou if iou < GOOD => format!("The gist grows back, but not all of it (IoU {iou:.3})."),
+        iou => format!("The drawing grows back (IoU {iou:.3})."),
     }
 }

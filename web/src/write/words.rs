@@ -7,9 +7,32 @@ use crate::components::DIRECTIONS;
 
 /// A small number as a word that begins a sentence.
 pub fn count(number: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
-        "Eleven", "Twelve",
+    const WORDS: [&str; 25] = [
+        "No",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "Thirteen",
+        "Fourteen",
+        "Fifteen",
+        "Sixteen",
+        "Seventeen",
+        "Eighteen",
+        "Nineteen",
+        "Twenty",
+        "Twenty-one",
+        "Twenty-two",
+        "Twenty-three",
+        "Twenty-four",
     ];
     WORDS.get(number).map_or_else(|| number.to_string(), |&word| word.to_owned())
 }
@@ -46,6 +69,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn small_numbers_are_words() {
-        assert_eq!([count(0), count(8), count(24)], ["No", "Eight", "24"]);
+        assert_eq!([count(0), count(8), count(24)], ["No", "Eight", "Twenty-four"]);
+        assert_eq!(count(100), "100");
     }
 }

@@ -1,7 +1,7 @@
 //! The worker's desk: the newest drawing, and what has been said about it.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -30,15 +30,15 @@ struct Desk {
     question: RefCell<Option<Rc<Question>>>,
     /// What its drawing has been read as.
     read: RefCell<BTreeMap<Way, Rc<Read>>>,
-    /// In which ways its strokes have been explained.
-    explained: RefCell<BTreeSet<Way>>,
+    /// How many strokes of each have been explained.
+    explained: RefCell<BTreeMap<Way, usize>>,
     working: Cell<bool>,
 }
 
 /// A step of work.
 enum Task {
     Read(Way),
-    Explain(Rc<Read>),
+    Explain(Rc<Read>, usize),
 }
 
 impl Desk {
@@ -87,15 +87,14 @@ impl Desk {
         });
     }
 
-    /// What to do next: read and explain in the way asked for, then read in the others.
+    /// What to do next: read in the way asked for and explain the strokes, then read in the others.
     fn next(&self) -> Option<(Rc<Question>, Task)> {
         let question = self.question.borrow().clone()?;
         let read = self.read.borrow();
+        let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
         let task = match read.get(&question.way) {
             None => Task::Read(question.way),
-            Some(read) if !self.explained.borrow().contains(&question.way) => {
-                Task::Explain(read.clone())
-            }
+            Some(read) if explained < read.seeds.len() => Task::Explain(read.clone(), explained),
             Some(_) => Task::Read(Way::ALL.into_iter().find(|way| !read.contains_key(way))?),
         };
         Some((question, task))
@@ -116,9 +115,9 @@ impl Desk {
                 self.read.borrow_mut().insert(way, Rc::new(read.clone()));
                 Answer::Read(read)
             }
-            Task::Explain(read) => {
-                let explained = reader.explain(&question.image, &read).await?;
-                self.explained.borrow_mut().insert(read.way);
+            Task::Explain(read, stroke) => {
+                let explained = reader.explain(&question.image, &read, stroke).await?;
+                self.explained.borrow_mut().insert(read.way, stroke + 1);
                 Answer::Explained(Explained { milliseconds: now() - start, ..explained })
             }
         })

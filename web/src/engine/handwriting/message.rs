@@ -115,14 +115,16 @@ pub struct Read {
     pub milliseconds: f64,
 }
 
-/// Heatmaps of all strokes of a drawing, as it was read in one way.
+/// Heatmaps of one stroke of a drawing, as it was read in one way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explained {
     /// The drawing's number.
     pub drawing: u32,
     /// The way.
     pub way: Way,
-    /// Stroke after stroke: its type by every method, then its orientation.
+    /// The stroke's place in the order.
+    pub stroke: usize,
+    /// Its type by every method, then its orientation.
     pub maps: Vec<StrokeMap>,
     /// How long it took.
     pub milliseconds: f64,

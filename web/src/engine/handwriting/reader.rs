@@ -65,53 +65,48 @@ impl Reader {
         })
     }
 
-    /// Explains the type and the orientation of every stroke.
+    /// Explains the type and the orientation of one stroke, in the pass that named it: with the strokes
+    /// before it on the canvas, or with none where all were named at once.
     ///
     /// # Errors
     /// If a heatmap is out of range.
-    pub async fn explain(&self, image: &[f32], read: &Read) -> Result<Explained, ExplainError> {
-        let mut maps = Vec::new();
-        for output in [Output::Yg, Output::Ys] {
-            let explanations = match read.way {
-                Way::OnePass => self.at_once(image, &read.seeds, output).await?,
-                _ => {
-                    let (network, parameters) = (&self.network, Parameters::default());
-                    let model = &self.model;
-                    network
-                        .explain_strokes(model, image, &read.seeds, output, &METHODS, &parameters)
-                        .await?
-                }
-            };
-            maps.extend(explanations.iter().enumerate().map(|(index, explanation)| StrokeMap {
-                stroke: index / METHODS.len(),
-                output,
-                probability: explanation.probability,
-                method: explanation.method,
-                relevance: explanation.heatmap.resized(SIZE, SIZE).values().to_vec(),
-                canvas_share: explanation.canvas_share(),
-            }));
-        }
-        maps.sort_by_key(|map| map.stroke);
-        Ok(Explained { drawing: read.drawing, way: read.way, maps, milliseconds: 0.0 })
-    }
-
-    /// Explains strokes that were all named in one pass, before anything had been grown.
-    async fn at_once(
+    ///
+    /// # Panics
+    /// If there is no such stroke.
+    pub async fn explain(
         &self,
         image: &[f32],
-        seeds: &[Seed],
-        output: Output,
-    ) -> Result<Vec<Explanation>, ExplainError> {
-        let forward = self.network.forward(&[image]).await?;
-        let request = |seed: &Seed| {
-            let channel = match output {
-                Output::Yg => usize::from(seed.r#type) - 1,
-                _ => usize::from(seed.orientation),
-            };
-            let target = Target::at(output, channel, seed.y as usize, seed.x as usize)?;
+        read: &Read,
+        stroke: usize,
+    ) -> Result<Explained, ExplainError> {
+        let laid = if read.way == Way::OnePass { 0 } else { stroke };
+        let input = [image, &self.model.canvas(&read.seeds[..laid])].concat();
+        let forward = self.network.forward(&[&input]).await?;
+        let Seed { x, y, r#type, orientation } = read.seeds[stroke];
+        let request = |(output, channel): (Output, usize)| {
+            let target = Target::at(output, channel, y as usize, x as usize)?;
             Ok(Request { image: 0, target })
         };
-        let requests = seeds.iter().map(request).collect::<Result<Vec<_>, ExplainError>>()?;
-        self.network.explain(&forward, &requests, &METHODS, &Parameters::default()).await
+        let targets =
+            [(Output::Yg, usize::from(r#type) - 1), (Output::Ys, usize::from(orientation))];
+        let requests =
+            targets.into_iter().map(request).collect::<Result<Vec<_>, ExplainError>>()?;
+        let explanations =
+            self.network.explain(&forward, &requests, &METHODS, &Parameters::default()).await?;
+        let map = |explanation: &Explanation| StrokeMap {
+            stroke,
+            output: explanation.output,
+            probability: explanation.probability,
+            method: explanation.method,
+            relevance: explanation.heatmap.resized(SIZE, SIZE).values().to_vec(),
+            canvas_share: explanation.canvas_share(),
+        };
+        Ok(Explained {
+            drawing: read.drawing,
+            way: read.way,
+            stroke,
+            maps: explanations.iter().map(map).collect(),
+            milliseconds: 0.0,
+        })
     }
 }
