@@ -32,6 +32,6 @@ pub use intro::Intro;
 pub use lattice::{Lattice, Marker};
 pub use legend::Legend;
 pub use notes::Notes;
-pub use panels::pixels;
+pub use panels::{Waiting, pixels};
 pub use status::Status;
 pub use strokes::Strokes;

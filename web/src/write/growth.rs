@@ -24,8 +24,12 @@ pub struct GrowthProps {
     pub stale: bool,
     /// The stroke that is explained.
     pub stroke: usize,
+    /// The stroke that the visitor points at.
+    pub hovered: Option<usize>,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
+    /// Told which stroke the visitor points at.
+    pub hover: Callback<Option<usize>>,
 }
 
 /// What grows from the seeds, step by step, each stroke in its colour.
@@ -46,11 +50,12 @@ pub fn Growth(props: &GrowthProps) -> Html {
         })
     };
     let nothing = props.read.is_none();
+    let hovered = props.hovered.filter(|&stroke| stroke < seeds.len());
     html! {
         <figure class={classes!("panel", props.stale.then_some("stale"))}>
             <figcaption><h2>{ "It grows" }</h2></figcaption>
             <Lattice label="What grows from the seeds">
-                <Grown seeds={seeds.clone()} {step} />
+                <Grown seeds={seeds.clone()} {step} {hovered} />
                 <path
                     d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))}
                     fill="none"
@@ -58,7 +63,12 @@ pub fn Growth(props: &GrowthProps) -> Html {
                     stroke-width="0.14"
                 />
                 if step < STEPS {
-                    <Seeds {seeds} chosen={props.stroke} pick={props.pick.clone()} />
+                    <Seeds
+                        {seeds}
+                        chosen={props.stroke}
+                        pick={props.pick.clone()}
+                        hover={props.hover.clone()}
+                    />
                 }
             </Lattice>
             <div class="player">
@@ -88,21 +98,28 @@ pub fn Growth(props: &GrowthProps) -> Html {
 struct GrownProps {
     seeds: Vec<Seed>,
     step: u32,
+    hovered: Option<usize>,
 }
 
-/// The cells after some steps, in the colours of the seeds that they descend from.
+/// The cells after some steps, in the colours of the seeds that they descend from. Those of the stroke that the
+/// visitor points at stand out.
 #[component]
 fn Grown(props: &GrownProps) -> Html {
     let (_, lineage) = develop_with_lineage(system(), &props.seeds, props.step)
         .expect("the network names seeds of the system");
-    let kind = |site: usize| match lineage.seeds(site) {
-        [] => None,
-        [seed] => Some(Some(*seed)),
-        _ => Some(None),
+    let kind = |site: usize| {
+        let seeds = lineage.seeds(site);
+        let faded = props.hovered.is_some_and(|index| !seeds.contains(&(index as u32)));
+        match seeds {
+            [] => None,
+            [seed] => Some((faded, Some(*seed))),
+            _ => Some((faded, None)),
+        }
     };
-    let layer = |(seed, path): (Option<u32>, String)| {
+    let layer = |((faded, seed), path): ((bool, Option<u32>), String)| {
         let fill = seed.map_or(colour::SHARED, |seed| colour::cycled(seed as usize));
-        html! { <path d={path} {fill} fill-opacity="0.9" shape-rendering="crispEdges" /> }
+        let opacity = if faded { "0.18" } else { "0.9" };
+        html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
     };
     path::by_kind((0..SITES).map(kind)).into_iter().map(layer).collect()
 }

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::seeds::Seeds;
-use crate::components::{Lattice, pixels};
+use crate::components::{Lattice, Waiting, pixels};
 use crate::engine::handwriting::message::Read;
 
 /// Properties of [`Named`].
@@ -15,8 +15,12 @@ pub struct NamedProps {
     pub read: Option<Rc<Read>>,
     /// The stroke that is explained.
     pub stroke: usize,
+    /// Whether something is still to come.
+    pub waiting: bool,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
+    /// Told which stroke the visitor points at.
+    pub hover: Callback<Option<usize>>,
 }
 
 /// What the network sees, and the seeds that it names.
@@ -32,7 +36,10 @@ pub fn Named(props: &NamedProps) -> Html {
                         seeds={read.seeds.clone()}
                         chosen={props.stroke}
                         pick={props.pick.clone()}
+                        hover={props.hover.clone()}
                     />
+                } else if props.waiting {
+                    <Waiting />
                 }
             </Lattice>
             <p class="caption">

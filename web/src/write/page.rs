@@ -29,6 +29,7 @@ use crate::route::Route;
 #[component]
 pub fn WritePage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
+    let hovered = use_state_eq(|| None::<usize>);
     use_address(&model);
     use_worker(&model);
 
@@ -41,10 +42,15 @@ pub fn WritePage() -> Html {
         }
         Action::Pick(stroke)
     });
+    let hover = {
+        let setter = hovered.setter();
+        use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
+    };
     let retry = use_action(&model, |()| Action::Retry);
     let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
     let (stroke, stale) = (model.view.stroke, model.is_stale());
     let done = model.is_done();
+    let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     html! {
         <>
             <Intro />
@@ -54,8 +60,23 @@ pub fn WritePage() -> Html {
                 </div>
                 <section class="stages" aria-label="The drawing, its strokes and their growth">
                     <Board drawing={model.view.drawing.clone()} {draw} {undo} can_undo={model.can_undo()} />
-                    <Named seen={seen.clone()} read={read.clone().filter(|_| !stale)} {stroke} pick={pick.clone()} />
-                    <Growth seen={seen.clone()} read={read.clone()} {stale} {stroke} pick={pick.clone()} />
+                    <Named
+                        seen={seen.clone()}
+                        read={read.clone().filter(|_| !stale)}
+                        {stroke}
+                        {waiting}
+                        pick={pick.clone()}
+                        hover={hover.clone()}
+                    />
+                    <Growth
+                        seen={seen.clone()}
+                        read={read.clone()}
+                        {stale}
+                        {stroke}
+                        hovered={*hovered}
+                        pick={pick.clone()}
+                        hover={hover.clone()}
+                    />
                 </section>
                 <Status
                     network={model.network.clone()}
@@ -69,7 +90,7 @@ pub fn WritePage() -> Html {
                         <Verdict read={read.clone()} />
                         <div class="why">
                             <div>
-                                <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} />
+                                <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
                                 <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
                                 <Export read={read.clone()} {maps} seen={model.seen.clone()} {done} />
                             </div>

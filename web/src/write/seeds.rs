@@ -17,6 +17,8 @@ pub struct SeedsProps {
     pub chosen: usize,
     /// Told which one to explain.
     pub pick: Callback<usize>,
+    /// Told which one the visitor points at.
+    pub hover: Callback<Option<usize>>,
 }
 
 /// Numbered seeds with their directions, on a lattice of one unit a cell. Those without a length are
@@ -32,6 +34,8 @@ pub fn Seeds(props: &SeedsProps) -> Html {
                 class={classes!("pick", chosen.then_some("chosen"))}
                 transform={format!("translate({}.5 {}.5)", seed.x, seed.y)}
                 {onclick}
+                onpointerenter={props.hover.reform(move |_| Some(index))}
+                onpointerleave={props.hover.reform(|_| None)}
             >
                 <title>{ format!("{}: {}", index + 1, words::stroke(seed)) }</title>
                 <g class="mark">

@@ -22,6 +22,8 @@ pub struct StrokesProps {
     pub stroke: usize,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
+    /// Told which stroke the visitor points at.
+    pub hover: Callback<Option<usize>>,
 }
 
 /// The strokes in their order, each a button that asks why.
@@ -43,8 +45,15 @@ pub fn Strokes(props: &StrokesProps) -> Html {
             }
         };
         let onclick = props.pick.reform(move |_: MouseEvent| index);
+        let (point, leave) =
+            (props.hover.reform(move |()| Some(index)), props.hover.reform(|()| None));
         html! {
-            <li>
+            <li
+                onpointerenter={point.reform(|_: PointerEvent| ())}
+                onpointerleave={leave.reform(|_: PointerEvent| ())}
+                onfocusin={point.reform(|_: FocusEvent| ())}
+                onfocusout={leave.reform(|_: FocusEvent| ())}
+            >
                 <button
                     class="stroke"
                     aria-pressed={(index == props.stroke).to_string()}
