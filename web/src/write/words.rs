@@ -48,9 +48,13 @@ pub fn stroke(seed: Seed) -> String {
     }
 }
 
-/// A share in percent, without decimals.
+/// A share in percent, without decimals, never rounded to nothing.
 pub fn share(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    if share > 0.0 && share < 0.005 {
+        "< 1 %".to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * share)
+    }
 }
 
 #[cfg(test)]
@@ -65,6 +69,11 @@ mod tests {
         assert_eq!(stroke(seed(7, 3)), "7 cells down right, 2 wide");
         assert_eq!(stroke(seed(11, 0)), "2 cells up, 3 wide");
         assert_eq!(stroke(seed(20, 5)), "a dot");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn shares_are_not_rounded_to_nothing() {
+        assert_eq!([0.0, 1e-9, 0.3149, 1.0].map(share), ["0 %", "< 1 %", "31 %", "100 %"]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
