@@ -48,12 +48,11 @@ pub fn stroke(seed: Seed) -> String {
     }
 }
 
-/// A share in percent, without decimals, never rounded to nothing.
+/// A share in percent, without decimals, never rounded to nothing. It stays on one line.
 pub fn share(share: f64) -> String {
-    if share > 0.0 && share < 0.005 {
-        "< 1 %".to_owned()
-    } else {
-        format!("{:.0} %", 100.0 * share)
+    match 100.0 * share {
+        percent if percent > 0.0 && percent < 0.5 => "<\u{a0}1\u{a0}%".to_owned(),
+        percent => format!("{percent:.0}\u{a0}%"),
     }
 }
 
@@ -73,7 +72,8 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn shares_are_not_rounded_to_nothing() {
-        assert_eq!([0.0, 1e-9, 0.3149, 1.0].map(share), ["0 %", "< 1 %", "31 %", "100 %"]);
+        let shares = [0.0, 1e-9, 0.3149, 1.0].map(|value| share(value).replace('\u{a0}', " "));
+        assert_eq!(shares, ["0 %", "< 1 %", "31 %", "100 %"]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
