@@ -5,7 +5,9 @@
 //! family of chains is two cells wide, to the right of its spine; the other covers both diagonals
 //! ahead, which makes three cells on straight strokes and two on diagonal ones.
 
+mod framed;
 pub mod pen;
+mod shape;
 mod variant;
 mod walk;
 
@@ -14,6 +16,8 @@ use std::sync::LazyLock;
 use crate::mnist;
 use crate::pattern::{Environment, Growth, Spec, System, Topology};
 
+pub use framed::framed;
+pub use shape::Shape;
 pub use variant::variant;
 pub use walk::walk;
 

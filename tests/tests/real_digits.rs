@@ -61,6 +61,10 @@ fn a_hundred_digits_of_each_class_are_shipped() {
         images_header(1_000).into_iter().chain(pixels).collect::<Vec<u8>>(),
         labels_header(1_000).into_iter().chain(digits.iter().map(|digit| digit.label)).collect(),
     ];
+    let header = images_header(1_000).len();
+    let on_the_page = images.with_file_name("../web/digits.bin");
+    assert_eq!(fs::read(on_the_page).unwrap(), unpacked[0][header..][..10 * SITES]);
+
     let readme = fs::read_to_string(images.with_file_name("README.md")).unwrap();
     for file in unpacked {
         let hash: String = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -7,6 +7,8 @@
 mod browser;
 #[path = "site/server.rs"]
 mod server;
+#[path = "site/write.rs"]
+mod write;
 
 use std::path::Path;
 use std::process::Command;

@@ -1,16 +1,20 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
-//! The page ([`page`], [`components`], [`drawing`], [`model`], [`state`]) sends a [`engine::Question`] and
-//! draws the [`engine::Answer`]s. Everything behind the feature `worker` runs in a web worker, which
-//! alone links Burn.
+//! [`app`] shows one of two pages. The explorer ([`page`], [`components`], [`drawing`], [`model`], [`state`])
+//! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`write`](crate::write)) does
+//! the same with those of [`engine::handwriting`]. Everything behind the feature `worker` runs in a web
+//! worker, which alone links Burn.
 
+pub mod app;
 pub mod components;
 pub mod drawing;
 pub mod engine;
 pub mod export;
 pub mod model;
 pub mod page;
+pub mod route;
 pub mod state;
+pub mod write;
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -6,10 +6,12 @@ use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
+use crate::app::fragment;
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::Client;
 use crate::engine::message::{Answer, BackendChoice};
 use crate::model::{Action, Model};
+use crate::route::Route;
 use crate::state::{View, backend_choice};
 
 /// A site of the upright lattice: row and column.
@@ -49,6 +51,7 @@ pub fn Page() -> Html {
                 <Chooser view={model.view} show={show.clone()} hints={model.hints.clone()} />
                 <Status
                     network={model.network.clone()}
+                    without="The network's weights did not arrive. Digits still grow, but nobody reads them."
                     read_in={model.read.as_ref().map(|read| read.milliseconds)}
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
                     {retry}
@@ -99,7 +102,10 @@ fn use_address(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
     use_effect_with((), move |()| {
         let listener = EventListener::new(&window(), "hashchange", move |_| {
-            dispatch.dispatch(Action::Address(fragment()));
+            let fragment = fragment();
+            if Route::of(&fragment) == Route::Explore {
+                dispatch.dispatch(Action::Address(fragment));
+            }
         });
         move || drop(listener)
     });
@@ -118,7 +124,7 @@ fn use_worker(model: &UseReducerHandle<Model>) {
         let (client, dispatch) = (client.clone(), model.dispatcher());
         use_effect_with((model.choice, model.attempt), move |&(choice, _)| {
             let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            match Client::start(choice, answers.clone()) {
+            match Client::start(&format!("backend={}", choice.name()), answers.clone()) {
                 Ok(started) => *client.borrow_mut() = Some(started),
                 Err(reason) => answers.emit(Answer::Broken { reason }),
             }
@@ -129,10 +135,6 @@ fn use_worker(model: &UseReducerHandle<Model>) {
             client.ask(&question);
         }
     });
-}
-
-fn fragment() -> String {
-    window().location().hash().unwrap_or_default()
 }
 
 /// The backend that the address asks for, or a sentence about why it cannot be had.

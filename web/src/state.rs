@@ -111,7 +111,7 @@ pub fn backend_choice(name: &str) -> Result<BackendChoice, String> {
 }
 
 /// A sentence for the reader about a value in the address that cannot be used.
-fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
+pub(crate) fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
     const SHOWN: usize = 24;
     let mut shown: String = value.chars().take(SHOWN).collect();
     if value.chars().nth(SHOWN).is_some() {

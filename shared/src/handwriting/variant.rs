@@ -45,7 +45,7 @@ pub fn variant(image: &[f32], rng: &mut impl Rng) -> Vec<f32> {
 }
 
 /// The image between its pixels' centres, paper outside.
-fn between(image: &[f32], x: f32, y: f32) -> f32 {
+pub(super) fn between(image: &[f32], x: f32, y: f32) -> f32 {
     let (column, row) = (x.floor(), y.floor());
     let (right, down) = (x - column, y - row);
     let at = |row: f32, column: f32| {

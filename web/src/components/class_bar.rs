@@ -10,30 +10,37 @@ pub struct ClassBarProps {
     pub probability: Option<f32>,
     /// The explained answer.
     pub chosen: Option<Target>,
-    /// Told when the reader asks why.
-    pub pick: Callback<Target>,
+    /// Told when the reader asks why; without it nobody can ask.
+    #[prop_or_default]
+    pub pick: Option<Callback<Target>>,
 }
 
-/// The probability of a class, as a button that asks why.
+/// The probability of a class, where possible as a button that asks why.
 #[component]
 pub fn ClassBar(props: &ClassBarProps) -> Html {
     let target = Target::class(props.class);
     let shown = props.probability.map_or("…".to_owned(), percent);
     let width = props.probability.map_or(0.0, |probability| probability * 100.0);
+    let content = html! {
+        <>
+            <span class="name">{ props.class }</span>
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect width="100" height="10" class="track" />
+                <rect width={width.to_string()} height="10" class="fill" />
+            </svg>
+            <span class="number">{ &shown }</span>
+        </>
+    };
+    let Some(pick) = &props.pick else { return html! { <div class="bar">{ content }</div> } };
     html! {
         <button
             class="bar"
             aria-pressed={(props.chosen == Some(target)).to_string()}
             aria-label={format!("{}: {shown}", props.class)}
             disabled={props.probability.is_none()}
-            onclick={props.pick.reform(move |_: MouseEvent| target)}
+            onclick={pick.reform(move |_: MouseEvent| target)}
         >
-            <span class="name">{ props.class }</span>
-            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect width="100" height="10" class="track" />
-                <rect width={width.to_string()} height="10" class="fill" />
-            </svg>
-            <span class="number">{ shown }</span>
+            { content }
         </button>
     }
 }

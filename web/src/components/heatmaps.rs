@@ -85,7 +85,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
 }
 
 /// On a small screen the heatmaps lie below the answers: scrolls down to them if need be.
-fn bring_into_view(heading: &HtmlElement) {
+pub fn bring_into_view(heading: &HtmlElement) {
     let window = window();
     let pixels = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
     let (top, scrolled) = (f64::from(heading.offset_top()), window.scroll_y().unwrap_or_default());

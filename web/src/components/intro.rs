@@ -5,7 +5,6 @@ use yew::prelude::*;
 pub fn Intro() -> Html {
     html! {
         <header>
-            <p class="kicker">{ "GPTNet Explorer" }</p>
             <h1>{ "What does a network look at when it reads how a digit grew?" }</h1>
             <p class="lede">
                 { "These digits are not drawn, they " }<em>{ "grow" }</em>{ ": a few seeds, each with a \

@@ -118,8 +118,9 @@ pub fn pixels(image: &[f32]) -> Html {
     path::by_kind(visible).into_iter().map(layer).collect()
 }
 
+/// What a lattice says as long as there is nothing to draw.
 #[component]
-fn Waiting() -> Html {
+pub fn Waiting() -> Html {
     html! {
         <text class="waiting" x="14" y="14.5" text-anchor="middle" font-size="1.5" fill="#6d695f">
             { "waiting for the network" }

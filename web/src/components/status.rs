@@ -8,6 +8,8 @@ use crate::model::Network;
 pub struct StatusProps {
     /// The network, as far as it has come.
     pub network: Network,
+    /// What it means that there are no weights.
+    pub without: AttrValue,
     /// How many milliseconds the reading took.
     pub read_in: Option<f64>,
     /// How many milliseconds the explanation took.
@@ -23,11 +25,7 @@ pub fn Status(props: &StatusProps) -> Html {
         Network::Starting => html! { <p>{ "Starting the worker…" }</p> },
         Network::Downloading { received, total } => downloading(*received, *total),
         Network::Ready(backend) => ready(backend, props),
-        Network::Missing(reason) => trouble(
-            "The network's weights did not arrive. Digits still grow, but nobody reads them.",
-            reason,
-            &props.retry,
-        ),
+        Network::Missing(reason) => trouble(&props.without, reason, &props.retry),
         Network::Broken(reason) => trouble("The worker stopped.", reason, &props.retry),
     };
     html! { <section class="status" role="status" aria-label="The network">{ content }</section> }

@@ -37,6 +37,18 @@ pub fn stroke(index: usize) -> &'static str {
     STROKES[index.min(STROKES.len() - 1)]
 }
 
+/// The colours of strokes of which there may be many: the five, and three more.
+const MORE: [&str; 3] = ["#a6502b", "#3d62b5", "#6d7c1f"];
+
+/// The colour of the `index`th of many strokes; after eight they come again.
+pub fn cycled(index: usize) -> &'static str {
+    let own = STROKES.len() - 1;
+    match index % (own + MORE.len()) {
+        index if index < own => STROKES[index],
+        index => MORE[index - own],
+    }
+}
+
 /// The colour of cells that several seeds brought about.
 pub const SHARED: &str = "#4b4e57";
 

@@ -9,6 +9,8 @@ use shared::mnist::Seed;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
+use super::reply::Reply;
+
 /// What the page wants to see. A newer question replaces an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -95,6 +97,14 @@ pub enum Answer {
         /// What went wrong.
         reason: String,
     },
+}
+
+impl Reply for Answer {
+    const STARTED: Self = Self::Started;
+
+    fn broken(reason: String) -> Self {
+        Self::Broken { reason }
+    }
 }
 
 /// A digit as it grew and as the network sees it.

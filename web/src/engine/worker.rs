@@ -6,41 +6,28 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListener;
-use js_sys::Promise;
 use shared::attribution::Method;
-use shared::model::Weights;
 use shared::output::{Layer, Target};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
+use wasm_bindgen_futures::spawn_local;
 
 use super::backend::{self, Machine, Seen};
-use super::download::download;
 use super::message::{Answer, BackendChoice, Digit, Explained, Grown, Question};
-use super::{respond, watch};
+use super::reply::Reply;
+use super::scope::{asked, load, newer_questions, now, post, serve};
+use super::{handwriting, respond, watch};
 
 /// The trained weights, beside the worker's own files.
 const WEIGHTS: &str = "gptnet-web.safetensors";
 
-/// Starts the worker.
+/// Starts the worker for the task that its address names.
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        post(&Answer::Broken { reason: info.payload_as_str().unwrap_or("a panic").to_owned() });
-    }));
+    if asked("task").as_deref() == Some(handwriting::TASK) {
+        return handwriting::desk::start();
+    }
     watch::start();
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    EventListener::new(&scope(), "message", move |event| {
-        let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-        match serde_json::from_str(&text.unwrap_or_default()) {
-            Ok(question) => listening.ask(question),
-            Err(error) => broken(error),
-        }
-    })
-    .forget();
-    post(&Answer::Started);
+    serve::<Answer, Question>(move |question| listening.ask(question));
     spawn_local(async move { desk.open().await });
 }
 
@@ -81,13 +68,9 @@ impl Desk {
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
         let progress = |received, total| post(&Answer::Downloading { received, total });
-        let bytes = match download(WEIGHTS, progress).await {
-            Ok(bytes) => bytes,
-            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
-        };
-        let weights = match Weights::from_safetensors(&bytes) {
+        let weights = match load(WEIGHTS, progress).await {
             Ok(weights) => weights,
-            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
+            Err(reason) => return post(&Answer::NoWeights { reason }),
         };
         let (machine, backend) = backend::open(&weights, choice()).await;
         post(&Answer::Ready(backend));
@@ -168,34 +151,10 @@ async fn explain(
     })
 }
 
-/// Lets the messages in that came while the worker computed.
-async fn newer_questions() {
-    let promise = Promise::new(&mut |resolve, _| {
-        scope().set_timeout_with_callback(&resolve).expect("every worker has timeouts");
-    });
-    JsFuture::from(promise).await.expect("a timeout is never rejected");
-}
-
 fn broken(reason: impl ToString) {
-    post(&Answer::Broken { reason: reason.to_string() });
-}
-
-fn post(answer: &Answer) {
-    let text = serde_json::to_string(answer).expect("an answer is plain data");
-    scope().post_message(&JsValue::from_str(&text)).expect("text can always be posted");
-}
-
-/// Milliseconds since the worker started.
-fn now() -> f64 {
-    scope().performance().expect("every browser with WebAssembly has a clock").now()
+    post(&Answer::broken(reason.to_string()));
 }
 
 fn choice() -> BackendChoice {
-    let query = scope().location().search();
-    let backend = UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("backend"));
-    backend.and_then(|name| BackendChoice::parse(&name)).unwrap_or_default()
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
+    asked("backend").and_then(|name| BackendChoice::parse(&name)).unwrap_or_default()
 }

@@ -1,0 +1,185 @@
+//! The page for drawings, against what the network says natively.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use shared::attribution::{Explanation, Method, Parameters};
+use shared::decode::{Decoded, GROWTHS, Way};
+use shared::fit::{Model, Options};
+use shared::handwriting::framed;
+use shared::mnist::SIZE;
+use shared::model::{CpuEngine, Network, Weights};
+use shared::output::{Layer, Output};
+use trainer::idx;
+
+use super::browser::{Browser, in_browser};
+use super::server::Site;
+use super::{assert_close, numbers};
+
+/// What the network reads in an image, and why.
+struct Expected {
+    image: Vec<f32>,
+    decoded: Decoded,
+    explanations: Vec<Explanation>,
+}
+
+fn repository() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The first development digit of a class in the page's sixteen shades, as the network sees it.
+fn digit(class: usize) -> Vec<f32> {
+    let file = |kind| repository().join(format!("data/mnist-development-{kind}-ubyte.gz"));
+    let digits = idx::read(&file("images-idx3"), &file("labels-idx1")).expect("the digits");
+    assert_eq!(usize::from(digits[class].label), class);
+    let shades: Vec<f32> =
+        digits[class].image.iter().map(|value| (value * 15.0).round() / 15.0).collect();
+    framed(&shades)
+}
+
+async fn expected(image: Vec<f32>, way: Way) -> Expected {
+    let file = repository().join("weights/handwriting-web.safetensors");
+    let weights = std::fs::read(file).expect("the weights of handwriting");
+    let weights = Weights::from_safetensors(&weights).expect("valid weights");
+    let (network, model) = (Network::new(&weights, CpuEngine::new()), Model::handwriting());
+    let options = Options { growths: GROWTHS, ..Options::default() };
+    let decoded =
+        network.decode(&model, &[&image], way, options).await.expect("a reading").remove(0);
+    let methods = [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
+    let (seeds, parameters) = (&decoded.fitted.seeds, Parameters::default());
+    let mut explanations = Vec::new();
+    for output in [Output::Yg, Output::Ys] {
+        let explained =
+            network.explain_strokes(&model, &image, seeds, output, &methods, &parameters).await;
+        explanations.extend(explained.expect("explanations"));
+    }
+    Expected { image, decoded, explanations }
+}
+
+/// What the page saved, against the same natively.
+fn assert_same(saved: &Value, expected: &Expected) {
+    let Expected { image, decoded, explanations } = expected;
+    assert_close("image", &saved["image"], &json!(image));
+    assert_eq!(saved["seeds"], json!(decoded.fitted.seeds));
+    assert_eq!(saved["passes"], json!(decoded.passes));
+    assert_close("iou", &saved["iou"], &json!(decoded.fitted.iou));
+    let probabilities = decoded.reading.class_probabilities();
+    assert_close("probabilities", &saved["probabilities"], &json!(probabilities));
+
+    let found = saved["explanations"].as_array().expect("a list");
+    assert_eq!(found.len(), explanations.len());
+    let strokes = decoded.fitted.seeds.len();
+    for (index, expected) in explanations.iter().enumerate() {
+        let (stroke, method) = (index / 3 % strokes, expected.method.name());
+        let of = |map: &&Value| {
+            map["stroke"] == stroke
+                && map["output"] == expected.output.name()
+                && map["method"] == method
+        };
+        let found = found.iter().find(of).expect("every stroke by every method");
+        let name = format!("stroke {stroke} {} {method}", expected.output);
+        let heatmap = expected.heatmap.resized(SIZE, SIZE);
+        assert_close(&name, &found["relevance"], &json!(heatmap.values()));
+        match expected.canvas_share() {
+            Some(share) if share > 0.0 => {
+                assert_close(&name, &found["canvas_share"], &json!(share))
+            }
+            share => assert_eq!(found["canvas_share"], json!(share), "{name}"),
+        }
+    }
+}
+
+/// Waits until the page has read and explained its drawing of a number, in the way that is chosen.
+async fn wait_for_drawing(browser: &Browser, number: u32) {
+    let main = format!(r#"main[data-drawing="{number}"][aria-busy="false"]"#);
+    browser.wait_for(&main).await;
+}
+
+/// The strokes that the page lists: row, column, type, orientation.
+async fn listed_strokes(browser: &Browser) -> Value {
+    let script = "return [...document.querySelectorAll('.stroke')].map(({ dataset: d }) =>
+        ({ x: +d.column, y: +d.row, type: +d.type, orientation: +d.orientation }))";
+    browser.run(script).await
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
+    let expected = expected(digit(4), Way::Proposals).await;
+    assert!(!expected.decoded.fitted.seeds.is_empty());
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("write", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/write")).await;
+        browser.click("[data-digit='4']").await;
+        browser.click("[data-way=proposals]").await;
+        wait_for_drawing(&browser, 1).await;
+        assert_eq!(browser.run("return document.title").await, "Write · GPTNet Explorer");
+        assert_eq!(listed_strokes(&browser).await, json!(expected.decoded.fitted.seeds));
+        let iou = browser.run("return document.querySelector('.verdict').dataset.iou").await;
+        let iou: f64 = iou.as_str().expect("a number").parse().expect("a number");
+        assert_close("iou", &json!(iou), &json!(expected.decoded.fitted.iou));
+        let saved = browser.save_json(".save-json", "handwriting.json").await;
+        assert_same(&saved, &expected);
+        assert!(numbers(&saved["explanations"][0]["relevance"]).iter().any(|&value| value != 0.0));
+        browser.picture("write.png").await;
+
+        // The link shows the same on a page of its own.
+        let last = expected.decoded.fitted.seeds.len();
+        browser.click(&format!(".strokes li:nth-child({last}) .stroke")).await;
+        browser.wait_for(&format!(".strokes li:nth-child({last}) [aria-pressed=true]")).await;
+        let link = browser.run("return location.href").await;
+        assert!(link.as_str().unwrap().contains(&format!("way=proposals&stroke={last}&drawing=")));
+        browser.open(link.as_str().unwrap()).await;
+        wait_for_drawing(&browser, 0).await;
+        browser.wait_for(&format!(".strokes li:nth-child({last}) [aria-pressed=true]")).await;
+        assert_eq!(listed_strokes(&browser).await, json!(expected.decoded.fitted.seeds));
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("drawn", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/write?way=search&stroke=0&drawing=AAAA")).await;
+        wait_for_drawing(&browser, 0).await;
+        let hints = browser.wait_for(".hints").await.text().await.unwrap();
+        assert!(hints.contains("stroke=0") && hints.contains("4 characters"), "{hints}");
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        browser
+            .run(
+                "const pad = document.querySelector('.pad'), box = pad.getBoundingClientRect();
+                 const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
+                     bubbles: true, isPrimary: true, pointerId: 1,
+                     clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+                 send('pointerdown', 0.5, 0.2);
+                 for (let y = 0.2; y <= 0.8; y += 0.05) send('pointermove', 0.5, y);
+                 send('pointerup', 0.5, 0.8);",
+            )
+            .await;
+        wait_for_drawing(&browser, 2).await;
+        // A straight line downwards or upwards, which search always finds.
+        let strokes = listed_strokes(&browser).await;
+        let strokes = strokes.as_array().expect("a list");
+        assert!(!strokes.is_empty());
+        assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
+        let width = browser.run("return document.documentElement.scrollWidth").await;
+        assert_eq!(width, 390);
+        browser.click(".undo").await;
+        browser.wait_for(".empty").await;
+
+        // The explorer is one link away, as it was left.
+        browser.click("nav a:first-child").await;
+        browser.wait_for_explanation_of(6, 3).await;
+        assert_eq!(browser.run("return document.title").await, "GPTNet Explorer");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

@@ -1,0 +1,65 @@
+//! The site: its pages, and the way from one to the other.
+
+use gloo::events::EventListener;
+use gloo::utils::{document, window};
+use js_sys::Reflect;
+use yew::prelude::*;
+
+use crate::page::Page;
+use crate::route::Route;
+use crate::write::WritePage;
+
+/// The page that the address names, under a navigation.
+#[component]
+pub fn App() -> Html {
+    let route = use_state_eq(|| Route::of(&fragment()));
+    // Where the reader was last on each page.
+    let last = use_mut_ref(|| Route::ALL.map(|route| route.fragment().to_owned()));
+    {
+        let (setter, last) = (route.setter(), last.clone());
+        use_effect_with((), move |()| {
+            let listener = EventListener::new(&window(), "hashchange", move |event| {
+                let left = left_behind(event);
+                let page = Route::of(&left) as usize;
+                last.borrow_mut()[page] = left;
+                setter.set(Route::of(&fragment()));
+            });
+            move || drop(listener)
+        });
+    }
+    use_effect_with(*route, |route| document().set_title(route.title()));
+
+    let link = |to: Route| {
+        let current = (to == *route).then_some("page");
+        let href = last.borrow()[to as usize].clone();
+        html! { <a {href} aria-current={current}>{ to.name() }</a> }
+    };
+    html! {
+        <>
+            <div class="top">
+                <p class="kicker">{ "GPTNet Explorer" }</p>
+                <nav aria-label="Pages">{ for Route::ALL.into_iter().map(link) }</nav>
+            </div>
+            {
+                match *route {
+                    Route::Explore => html! { <Page /> },
+                    Route::Write => html! { <WritePage /> },
+                }
+            }
+        </>
+    }
+}
+
+/// The fragment of the address, with its `#`; empty where there is none.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The fragment of the address that a `hashchange` left.
+fn left_behind(event: &Event) -> String {
+    let address = Reflect::get(event, &"oldURL".into()).ok().and_then(|url| url.as_string());
+    address.as_deref().and_then(|url| url.split_once('#')).map_or_else(
+        || Route::Explore.fragment().to_owned(),
+        |(_, fragment)| format!("#{fragment}"),
+    )
+}

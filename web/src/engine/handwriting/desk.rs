@@ -1,0 +1,125 @@
+//! The worker's desk: the newest drawing, and what has been said about it.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::message::{Answer, Explained, Question, Read, Way};
+use super::reader::Reader;
+use crate::engine::reply::Reply;
+use crate::engine::scope::{load, newer_questions, now, post, serve};
+
+/// The trained weights, beside the worker's own files.
+const WEIGHTS: &str = "handwriting-web.safetensors";
+
+/// Starts the worker.
+pub fn start() {
+    let desk = Rc::new(Desk::default());
+    let listening = desk.clone();
+    serve::<Answer, Question>(move |question| listening.ask(question));
+    spawn_local(async move { desk.open().await });
+}
+
+/// What the worker has before it.
+#[derive(Default)]
+struct Desk {
+    reader: OnceCell<Reader>,
+    /// The newest question.
+    question: RefCell<Option<Rc<Question>>>,
+    /// What its drawing has been read as.
+    read: RefCell<BTreeMap<Way, Rc<Read>>>,
+    /// How many strokes of each have been explained.
+    explained: RefCell<BTreeMap<Way, usize>>,
+    working: Cell<bool>,
+}
+
+/// A step of work.
+enum Task {
+    Read(Way),
+    Explain(Rc<Read>, usize),
+}
+
+impl Desk {
+    fn ask(self: &Rc<Self>, question: Question) {
+        let known = self.question.borrow().as_ref().map(|known| known.drawing);
+        if known != Some(question.drawing) {
+            self.read.borrow_mut().clear();
+            self.explained.borrow_mut().clear();
+        }
+        *self.question.borrow_mut() = Some(Rc::new(question));
+        self.work();
+    }
+
+    /// Loads the weights and opens the network.
+    async fn open(self: &Rc<Self>) {
+        let progress = |received, total| post(&Answer::Downloading { received, total });
+        let weights = load(WEIGHTS, progress).await;
+        match weights.and_then(|weights| Reader::new(&weights)) {
+            Ok(reader) => {
+                post(&Answer::Ready);
+                self.reader.get_or_init(|| reader);
+                self.work();
+            }
+            Err(reason) => post(&Answer::NoWeights { reason }),
+        }
+    }
+
+    /// Goes on until nothing is left to say about the newest drawing.
+    fn work(self: &Rc<Self>) {
+        if self.reader.get().is_none() || self.working.replace(true) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            while let Some((question, task)) = desk.next() {
+                match desk.step(&question, task).await {
+                    Ok(answer) => post(&answer),
+                    Err(error) => {
+                        *desk.question.borrow_mut() = None;
+                        post(&Answer::broken(error.to_string()));
+                    }
+                }
+                newer_questions().await;
+            }
+            desk.working.set(false);
+        });
+    }
+
+    /// What to do next: read in the way asked for and explain the strokes, then read in the others.
+    fn next(&self) -> Option<(Rc<Question>, Task)> {
+        let question = self.question.borrow().clone()?;
+        let read = self.read.borrow();
+        let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
+        let task = match read.get(&question.way) {
+            None => Task::Read(question.way),
+            Some(read) if explained < read.seeds.len() => Task::Explain(read.clone(), explained),
+            Some(_) => Task::Read(Way::ALL.into_iter().find(|way| !read.contains_key(way))?),
+        };
+        Some((question, task))
+    }
+
+    async fn step(
+        &self,
+        question: &Question,
+        task: Task,
+    ) -> Result<Answer, Box<dyn std::error::Error>> {
+        let reader = self.reader.get().expect("work starts when it is there");
+        let start = now();
+        // Questions come in only between two steps, so the desk still has this drawing afterwards.
+        Ok(match task {
+            Task::Read(way) => {
+                let read = reader.read(question, way).await?;
+                let read = Read { milliseconds: now() - start, ..read };
+                self.read.borrow_mut().insert(way, Rc::new(read.clone()));
+                Answer::Read(read)
+            }
+            Task::Explain(read, stroke) => {
+                let explained = reader.explain(&question.image, &read, stroke).await?;
+                self.explained.borrow_mut().insert(read.way, stroke + 1);
+                Answer::Explained(Explained { milliseconds: now() - start, ..explained })
+            }
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! What the answers of every worker have in common.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An answer of a worker.
+pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
+    /// It listens.
+    const STARTED: Self;
+
+    /// It cannot go on, for a reason.
+    fn broken(reason: String) -> Self;
+}

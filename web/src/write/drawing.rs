@@ -1,0 +1,139 @@
+//! A drawing as the page keeps it and links to it: 28 x 28 pixels in sixteen shades.
+
+use std::rc::Rc;
+
+use shared::mnist::{CLASSES, SITES};
+use thiserror::Error;
+
+/// One real digit of each class: rows of bytes, 255 is ink. data/README.md says where from.
+const DIGITS: &[u8; CLASSES * SITES] = include_bytes!("../../digits.bin");
+/// The darkest shade.
+const INK: u8 = 15;
+/// The characters of packed drawings, those of base64url.
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// Characters of a packed drawing: six bits each, four bits a pixel.
+const PACKED: usize = (SITES * 4).div_ceil(6);
+
+/// A drawing. What is shown, linked to and read are the same shades.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing(Rc<[u8]>);
+
+/// A text that is no packed drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PackedError {
+    /// It is cut off, or goes on.
+    #[error("has {0} characters, expected {PACKED}")]
+    Length(usize),
+    /// It holds something that packed drawings do not.
+    #[error("holds the character {0:?}, which no drawing has")]
+    Character(char),
+}
+
+impl Drawing {
+    /// White paper.
+    pub fn blank() -> Self {
+        Self(Rc::new([0; SITES]))
+    }
+
+    /// A real digit of a class.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    pub fn digit(class: usize) -> Self {
+        let bytes = &DIGITS[class * SITES..][..SITES];
+        Self::of(&bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect::<Vec<_>>())
+    }
+
+    /// An image, from 0 for paper to 1 for ink, in the nearest shades.
+    ///
+    /// # Panics
+    /// If the image does not have [`SITES`] pixels.
+    pub fn of(image: &[f32]) -> Self {
+        assert_eq!(image.len(), SITES, "pixels of an image");
+        let shade = |value: &f32| (value.clamp(0.0, 1.0) * f32::from(INK)).round() as u8;
+        Self(image.iter().map(shade).collect())
+    }
+
+    /// The pixels, from 0 for paper to 1 for ink.
+    pub fn image(&self) -> Vec<f32> {
+        self.0.iter().map(|&shade| f32::from(shade) / f32::from(INK)).collect()
+    }
+
+    /// Whether there is nothing on the paper.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().all(|&shade| shade == 0)
+    }
+
+    /// The drawing for an address: its shades of four bits as base64url.
+    pub fn pack(&self) -> String {
+        let bit = |index: usize| match self.0.get(index / 4) {
+            Some(shade) => shade >> (3 - index % 4) & 1,
+            None => 0,
+        };
+        let six = |first: usize| (first..first + 6).fold(0, |bits, index| bits << 1 | bit(index));
+        (0..PACKED).map(|place| char::from(ALPHABET[usize::from(six(place * 6))])).collect()
+    }
+
+    /// Reads a packed drawing.
+    ///
+    /// # Errors
+    /// If it is not one.
+    pub fn unpack(text: &str) -> Result<Self, PackedError> {
+        let six = |character: char| {
+            let place = ALPHABET.iter().position(|&known| char::from(known) == character);
+            place.map(|place| place as u8).ok_or(PackedError::Character(character))
+        };
+        let length = text.chars().count();
+        if length != PACKED {
+            return Err(PackedError::Length(length));
+        }
+        let bits = text.chars().map(six).collect::<Result<Vec<u8>, _>>()?;
+        let bit = |index: usize| bits[index / 6] >> (5 - index % 6) & 1;
+        let shade = |site: usize| (site * 4..site * 4 + 4).fold(0, |s, index| s << 1 | bit(index));
+        Ok(Self((0..SITES).map(shade).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::handwriting::framed;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn drawings_are_unpacked_as_they_were() {
+        let mixed: Vec<f32> = (0..SITES).map(|site| (site * 7 % 16) as f32 / 15.0).collect();
+        for drawing in [Drawing::blank(), Drawing::digit(3), Drawing::of(&mixed)] {
+            assert_eq!(Drawing::unpack(&drawing.pack()), Ok(drawing.clone()));
+            assert_eq!(Drawing::of(&drawing.image()), drawing);
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn packed_drawings_are_base64url() {
+        let mut image = vec![0.0; SITES];
+        (image[0], image[1], image[2]) = (1.0, 10.0 / 15.0, 4.0 / 15.0);
+        // The bytes 0xfa 0x40 0x00 begin with these characters.
+        assert!(Drawing::of(&image).pack().starts_with("-kAA"));
+        assert_eq!(Drawing::blank().pack(), "A".repeat(523));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_is_no_drawing_is_refused() {
+        let packed = Drawing::digit(8).pack();
+        assert_eq!(Drawing::unpack(&packed[..300]), Err(PackedError::Length(300)));
+        assert_eq!(Drawing::unpack(""), Err(PackedError::Length(0)));
+        let wrong = packed.replacen('A', "ä", 1);
+        assert_eq!(Drawing::unpack(&wrong), Err(PackedError::Character('ä')));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn real_digits_have_their_frame_already() {
+        for class in 0..CLASSES {
+            let image = Drawing::digit(class).image();
+            assert!(!Drawing::digit(class).is_blank());
+            assert_eq!(framed(&image), image, "{class}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use std::rc::Rc;
+
+use serde_json::json;
+use shared::mnist::SIZE;
+use yew::prelude::*;
+
+use super::model::Maps;
+use crate::engine::handwriting::message::Read;
+use crate::export;
+
+/// Properties of [`Export`].
+#[derive(Properties, PartialEq)]
+pub struct ExportProps {
+    /// What the network reads.
+    pub read: Rc<Read>,
+    /// Why.
+    pub maps: Option<Rc<Maps>>,
+    /// What it saw.
+    pub seen: Rc<Vec<f32>>,
+    /// Whether all of it has come.
+    pub done: bool,
+}
+
+/// Saves what the page shows.
+#[component]
+pub fn Export(props: &ExportProps) -> Html {
+    let onclick = {
+        let (read, maps, seen) = (props.read.clone(), props.maps.clone(), props.seen.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(maps) = &maps {
+                export::save("handwriting.json", "application/json", &text(&read, maps, &seen));
+            }
+        })
+    };
+    html! {
+        <section class="export" aria-label="Save what you see">
+            <span>{ "Save what you see:" }</span>
+            <button class="save-json" disabled={!props.done} {onclick}>
+                { "numbers (JSON)" }
+            </button>
+        </section>
+    }
+}
+
+/// The drawing as the network saw it, its strokes, and why they were named.
+fn text(read: &Read, maps: &Maps, seen: &[f32]) -> String {
+    let file = json!({
+        "image": seen.chunks(SIZE).collect::<Vec<_>>(),
+        "way": read.way,
+        "seeds": read.seeds,
+        "iou": read.iou,
+        "passes": read.passes,
+        "growths": read.growths,
+        "probabilities": read.probabilities,
+        "explanations": maps.maps.iter().map(|map| &**map).collect::<Vec<_>>(),
+    });
+    file.to_string()
+}

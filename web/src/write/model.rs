@@ -1,0 +1,177 @@
+//! What the page for drawings knows, and how actions change it.
+
+mod answers;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use shared::handwriting::framed;
+use yew::Reducible;
+
+use super::drawing::Drawing;
+use super::view::View;
+use crate::engine::handwriting::message::{Answer, Read};
+use crate::engine::handwriting::{Question, Way};
+use crate::model::Network;
+
+pub use answers::Maps;
+
+/// Drawings that can be taken back.
+const KEPT: usize = 50;
+
+/// What the page knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What the page shows.
+    pub view: View,
+    /// Sentences about what in the address could not be used.
+    pub hints: Vec<String>,
+    /// The number of the drawing, by which the worker's answers name it.
+    pub number: u32,
+    /// What the network sees of the drawing.
+    pub seen: Rc<Vec<f32>>,
+    /// How often the worker was started anew.
+    pub attempt: u32,
+    /// The network, as far as it has come.
+    pub network: Network,
+    /// What the drawing has been read as, or the one before as long as nothing has come for it.
+    pub reads: BTreeMap<Way, Rc<Read>>,
+    maps: BTreeMap<Way, Rc<Maps>>,
+    past: Vec<Drawing>,
+}
+
+/// What can happen to the page.
+pub enum Action {
+    /// The visitor has drawn something else.
+    Draw(Drawing),
+    /// The visitor takes the last change back.
+    Undo,
+    /// The visitor wants it read in another way.
+    Choose(Way),
+    /// The visitor asks why a stroke was named.
+    Pick(usize),
+    /// The address changed.
+    Address(String),
+    /// The worker says something.
+    Answered(Answer),
+    /// The visitor wants the worker to try again.
+    Retry,
+}
+
+impl Model {
+    /// The page that an address asks for.
+    pub fn new(fragment: &str) -> Self {
+        let (view, hints) = View::from_fragment(fragment);
+        Self {
+            hints,
+            number: 0,
+            seen: Rc::new(framed(&view.drawing.image())),
+            view,
+            attempt: 0,
+            network: Network::Starting,
+            reads: BTreeMap::new(),
+            maps: BTreeMap::new(),
+            past: Vec::new(),
+        }
+    }
+
+    /// What the page wants to know; nothing about white paper.
+    pub fn question(&self) -> Option<Question> {
+        (!self.view.drawing.is_blank()).then(|| Question {
+            drawing: self.number,
+            image: self.seen.to_vec(),
+            way: self.view.way,
+        })
+    }
+
+    /// What the drawing is read as in the chosen way.
+    pub fn read(&self) -> Option<Rc<Read>> {
+        self.reads.get(&self.view.way).cloned()
+    }
+
+    /// Whether what is read is still that of an earlier drawing.
+    pub fn is_stale(&self) -> bool {
+        self.reads.values().any(|read| read.drawing != self.number)
+    }
+
+    /// The heatmaps of what is read, if they have come.
+    pub fn maps(&self) -> Option<Rc<Maps>> {
+        let read = self.read()?;
+        self.maps.get(&read.way).filter(|maps| maps.drawing == read.drawing).cloned()
+    }
+
+    /// Whether the network has said all that it has to say in the chosen way.
+    pub fn is_done(&self) -> bool {
+        let strokes = self.maps().map_or(0, |maps| maps.strokes);
+        self.view.drawing.is_blank()
+            || self.read().is_some_and(|read| !self.is_stale() && strokes == read.seeds.len())
+    }
+
+    /// Whether there is something to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    fn show(&mut self, drawing: Drawing) {
+        if drawing == self.view.drawing {
+            return;
+        }
+        self.seen = Rc::new(framed(&drawing.image()));
+        self.number += 1;
+        self.view.stroke = 0;
+        if drawing.is_blank() {
+            self.reads.clear();
+            self.maps.clear();
+        }
+        self.view.drawing = drawing;
+    }
+
+    fn draw(&mut self, drawing: Drawing) {
+        if drawing == self.view.drawing {
+            return;
+        }
+        if self.past.len() == KEPT {
+            self.past.remove(0);
+        }
+        self.past.push(self.view.drawing.clone());
+        self.show(drawing);
+    }
+}
+
+impl Reducible for Model {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut model = Self::clone(&self);
+        if !matches!(action, Action::Answered(_)) {
+            model.hints.clear();
+        }
+        match action {
+            Action::Draw(drawing) => model.draw(drawing),
+            Action::Undo => {
+                if let Some(drawing) = model.past.pop() {
+                    model.show(drawing);
+                }
+            }
+            Action::Choose(way) if way != model.view.way => {
+                (model.view.way, model.view.stroke) = (way, 0);
+            }
+            Action::Choose(_) => {}
+            Action::Pick(stroke) => model.view.stroke = stroke,
+            Action::Address(fragment) => {
+                let (view, hints) = View::from_fragment(&fragment);
+                model.draw(view.drawing);
+                (model.view.way, model.view.stroke) = (view.way, view.stroke);
+                model.hints = hints;
+            }
+            Action::Answered(answer) => model.answered(answer),
+            Action::Retry => {
+                model.attempt += 1;
+                model.network = Network::Starting;
+            }
+        }
+        Rc::new(model)
+    }
+}

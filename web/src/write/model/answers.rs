@@ -1,0 +1,76 @@
+//! What the worker's answers change.
+
+use std::rc::Rc;
+
+use super::Model;
+use crate::engine::handwriting::message::{Answer, Explained, Read, StrokeMap};
+use crate::engine::message::Backend;
+use crate::model::Network;
+
+/// The heatmaps of a drawing's strokes, as far as they have come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Maps {
+    /// Stroke after stroke: its type by every method, then its orientation.
+    pub maps: Vec<Rc<StrokeMap>>,
+    /// How long they took.
+    pub milliseconds: f64,
+    pub(super) drawing: u32,
+    pub(super) strokes: usize,
+}
+
+impl Model {
+    /// Takes in what the worker says.
+    pub(super) fn answered(&mut self, answer: Answer) {
+        match answer {
+            Answer::Started => {}
+            Answer::Downloading { received, total } => {
+                self.network = Network::Downloading { received, total };
+            }
+            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
+            Answer::Ready => {
+                self.network = Network::Ready(Backend { adapter: None, note: None });
+            }
+            Answer::Read(read) if self.is_shown(read.drawing) => self.has_read(read),
+            Answer::Explained(explained) if self.is_shown(explained.drawing) => {
+                self.has_explained(explained);
+            }
+            // About a drawing that is no longer there
+            Answer::Read(_) | Answer::Explained(_) => {}
+            Answer::Broken { reason } => self.network = Network::Broken(reason),
+        }
+    }
+
+    fn is_shown(&self, drawing: u32) -> bool {
+        drawing == self.number && !self.view.drawing.is_blank()
+    }
+
+    fn has_read(&mut self, read: Read) {
+        if self.is_stale() {
+            self.reads.clear();
+            self.maps.clear();
+        }
+        let strokes = read.seeds.len();
+        if read.way == self.view.way && self.view.stroke >= strokes.max(1) {
+            self.hints.push(format!(
+                "The address asks for stroke {}, but there are {strokes}. This is the first.",
+                self.view.stroke + 1
+            ));
+            self.view.stroke = 0;
+        }
+        self.reads.insert(read.way, Rc::new(read));
+    }
+
+    fn has_explained(&mut self, explained: Explained) {
+        let Explained { drawing, way, stroke, maps, milliseconds } = explained;
+        // Strokes come in order, from the first again where a worker was started anew.
+        let known = self.maps.remove(&way).filter(|maps| maps.drawing == drawing && stroke > 0);
+        let mut all = known.map_or_else(
+            || Maps { maps: Vec::new(), milliseconds: 0.0, drawing, strokes: 0 },
+            Rc::unwrap_or_clone,
+        );
+        all.maps.extend(maps.into_iter().map(Rc::new));
+        all.milliseconds += milliseconds;
+        all.strokes = stroke + 1;
+        self.maps.insert(way, Rc::new(all));
+    }
+}

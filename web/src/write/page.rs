@@ -1,0 +1,162 @@
+//! The page for drawings: what it knows, the worker it asks, and the parts it is made of.
+
+use gloo::events::EventListener;
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use yew::prelude::*;
+
+use super::board::Board;
+use super::classes::Classes;
+use super::export::Export;
+use super::growth::Growth;
+use super::intro::Intro;
+use super::maps::Maps;
+use super::model::{Action, Model};
+use super::named::Named;
+use super::notes::Notes;
+use super::strokes::Strokes;
+use super::verdict::Verdict;
+use super::ways::Ways;
+use crate::app::fragment;
+use crate::components::{Status, bring_into_view};
+use crate::engine::Client;
+use crate::engine::handwriting::message::Answer;
+use crate::engine::handwriting::{TASK, Way};
+use crate::engine::reply::Reply;
+use crate::route::Route;
+
+/// The page for drawings.
+#[component]
+pub fn WritePage() -> Html {
+    let model = use_reducer(|| Model::new(&fragment()));
+    let hovered = use_state_eq(|| None::<usize>);
+    use_address(&model);
+    use_worker(&model);
+
+    let draw = use_action(&model, Action::Draw);
+    let undo = use_action(&model, |()| Action::Undo);
+    let choose = use_action::<Way>(&model, Action::Choose);
+    let pick = use_action(&model, |stroke| {
+        if let Some(heading) = document().get_element_by_id("why") {
+            bring_into_view(heading.unchecked_ref());
+        }
+        Action::Pick(stroke)
+    });
+    let hover = {
+        let setter = hovered.setter();
+        use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
+    };
+    let retry = use_action(&model, |()| Action::Retry);
+    let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
+    let (stroke, stale) = (model.view.stroke, model.is_stale());
+    let done = model.is_done();
+    let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
+    html! {
+        <>
+            <Intro />
+            <main class="write" aria-busy={(!done).to_string()} data-drawing={model.number.to_string()}>
+                <div class="hints" aria-live="polite">
+                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
+                </div>
+                <section class="stages" aria-label="The drawing, its strokes and their growth">
+                    <Board drawing={model.view.drawing.clone()} {draw} {undo} can_undo={model.can_undo()} />
+                    <Named
+                        seen={seen.clone()}
+                        read={read.clone().filter(|_| !stale)}
+                        {stroke}
+                        {waiting}
+                        pick={pick.clone()}
+                        hover={hover.clone()}
+                    />
+                    <Growth
+                        seen={seen.clone()}
+                        read={read.clone()}
+                        {stale}
+                        {stroke}
+                        hovered={*hovered}
+                        pick={pick.clone()}
+                        hover={hover.clone()}
+                    />
+                </section>
+                <Status
+                    network={model.network.clone()}
+                    without="The network did not arrive. You can draw, but nobody reads it."
+                    read_in={read.as_ref().map(|read| read.milliseconds)}
+                    explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
+                    {retry}
+                />
+                if let Some(read) = read {
+                    <div class={classes!("result", stale.then_some("stale"))}>
+                        <Verdict read={read.clone()} />
+                        <div class="why">
+                            <div>
+                                <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
+                                <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
+                                <Export read={read.clone()} {maps} seen={model.seen.clone()} {done} />
+                            </div>
+                            <div class="answers">
+                                <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
+                                <Classes probabilities={read.probabilities.clone()} />
+                            </div>
+                        </div>
+                    </div>
+                } else if model.view.drawing.is_blank() {
+                    <p class="empty">{ "White paper. Draw something, or take a real digit." }</p>
+                }
+                <Notes />
+            </main>
+        </>
+    }
+}
+
+/// A callback that dispatches.
+#[hook]
+fn use_action<T: 'static>(
+    model: &UseReducerHandle<Model>,
+    action: impl Fn(T) -> Action + 'static,
+) -> Callback<T> {
+    let dispatch = model.dispatcher();
+    use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
+}
+
+/// Keeps the address and the view the same.
+#[hook]
+fn use_address(model: &UseReducerHandle<Model>) {
+    let dispatch = model.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&window(), "hashchange", move |_| {
+            let fragment = fragment();
+            if Route::of(&fragment) == Route::Write {
+                dispatch.dispatch(Action::Address(fragment));
+            }
+        });
+        move || drop(listener)
+    });
+    use_effect_with(model.view.clone(), |view| {
+        let history = window().history().expect("a page has a history");
+        // Refused only when called many times a second; the next change writes it.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&view.to_fragment()));
+    });
+}
+
+/// Runs a worker and asks it about every drawing. It ends with the page.
+#[hook]
+fn use_worker(model: &UseReducerHandle<Model>) {
+    let client = use_mut_ref(|| None::<Client>);
+    {
+        let (client, dispatch) = (client.clone(), model.dispatcher());
+        use_effect_with(model.attempt, move |_| {
+            let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
+            match Client::start(&format!("task={TASK}"), answers.clone()) {
+                Ok(started) => *client.borrow_mut() = Some(started),
+                Err(reason) => answers.emit(Answer::broken(reason)),
+            }
+        });
+    }
+    let question = model.question();
+    use_effect_with((model.number, model.view.way, model.attempt), move |_| {
+        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
+            client.ask(&question);
+        }
+    });
+}

@@ -1,0 +1,110 @@
+//! What the page for drawings shows, as one value that the address spells out.
+//!
+//! `#/write?way=iterated&stroke=1&drawing=AAAA…`
+
+use super::drawing::Drawing;
+use crate::engine::handwriting::Way;
+use crate::state::hint;
+
+/// The class of the real digit that the page opens with.
+const FIRST: usize = 3;
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The drawing.
+    pub drawing: Drawing,
+    /// How it is read.
+    pub way: Way,
+    /// The stroke that is explained, 0 for the first.
+    pub stroke: usize,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { drawing: Drawing::digit(FIRST), way: Way::default(), stroke: 0 }
+    }
+}
+
+impl View {
+    /// Reads the fragment of an address.
+    ///
+    /// What cannot be read falls back to the default, with one sentence for the reader about each.
+    /// Unknown keys are left alone.
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+        let (mut view, mut hints) = (Self::default(), Vec::new());
+        let query = fragment.split_once('?').map_or("", |(_, query)| query);
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match key.as_ref() {
+                "way" => match Way::parse(&value) {
+                    Some(way) => view.way = way,
+                    None => {
+                        let ways = "one-pass, iterated, proposals or search";
+                        hints.push(hint("way", &value, ways, view.way.name()));
+                    }
+                },
+                "stroke" => match value.parse::<usize>() {
+                    Ok(number) if number > 0 => view.stroke = number - 1,
+                    _ => hints.push(hint("stroke", &value, "the number of a stroke", "the first")),
+                },
+                "drawing" => match Drawing::unpack(&value) {
+                    Ok(drawing) => view.drawing = drawing,
+                    Err(error) => hints.push(format!(
+                        "The drawing in the address {error}. This is a real {FIRST} instead."
+                    )),
+                },
+                _ => {}
+            }
+        }
+        (view, hints)
+    }
+
+    /// The fragment of the address that shows this page, with its `#`.
+    pub fn to_fragment(&self) -> String {
+        let Self { drawing, way, stroke } = self;
+        format!("#/write?way={}&stroke={}&drawing={}", way.name(), stroke + 1, drawing.pack())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_view_is_read_back_from_its_fragment() {
+        for way in Way::ALL {
+            for drawing in [Drawing::blank(), Drawing::digit(7)] {
+                let view = View { drawing, way, stroke: 11 };
+                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            }
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_bare_address_is_the_default_page() {
+        for fragment in ["#/write", "#/write?", "/write?&&=&", "#/write?theme=dark"] {
+            assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_broken_link_shows_what_is_valid_and_says_what_is_not() {
+        for (wrong, named) in [
+            ("way=twice", "way=twice"),
+            ("stroke=0", "stroke=0"),
+            ("stroke=-2", "stroke=-2"),
+            ("drawing=AAAA", "4 characters"),
+            ("drawing=", "0 characters"),
+        ] {
+            let (view, hints) = View::from_fragment(&format!("#/write?{wrong}"));
+            assert_eq!(view, View::default(), "{wrong}");
+            assert_eq!(hints.len(), 1, "{wrong}");
+            assert!(hints[0].contains(named), "{}", hints[0]);
+        }
+        let (view, hints) = View::from_fragment("#/write?drawing=x&way=one-pass&stroke=4");
+        let expected = View { way: Way::OnePass, stroke: 3, ..View::default() };
+        assert_eq!((view, hints.len()), (expected, 1));
+    }
+}
