@@ -22,6 +22,18 @@ pub const LEAST: f32 = 0.10;
 pub const MOST: usize = 24;
 /// Configurations that proposals may be tried in.
 pub const GROWTHS: usize = 200;
+/// What a seed costs among proposals, in IoU: with a good start, the price of a search from nothing
+/// would buy more seeds than that search finds.
+const PRICE: f64 = 0.027;
+/// IoU for a unit of log P in the order in which proposals are tried.
+const ORDER: f64 = 0.002;
+/// What is added to log P there.
+const OFFSET: f64 = 2.5;
+
+/// The budget and the price of proposals.
+pub fn options() -> Options {
+    Options { growths: GROWTHS, price: PRICE, ..Options::default() }
+}
 
 /// A way to decode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -245,7 +257,7 @@ impl Tracing<'_> {
         let fitted = match way {
             Way::OnePass | Way::Iterated => model.score(&seeds, &ink, options),
             Way::Proposals => {
-                let bonus = Bonus::of_reading(&reading, options.price / 3.0, 2.5);
+                let bonus = Bonus::of_reading(&reading, ORDER, OFFSET);
                 model.improve(&seeds, &ink, options, Preference::Order(&bonus))
             }
         };

@@ -1,7 +1,7 @@
 //! The network that reads handwriting: two inputs, twenty types, and what it says decoded.
 
 use shared::attribution::{Heatmap, Method, Parameters, Request};
-use shared::decode::{GROWTHS, MOST, Way};
+use shared::decode::{self, GROWTHS, MOST, Way};
 use shared::distribution::Distribution;
 use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
 use shared::handwriting::pen;
@@ -121,7 +121,7 @@ fn relevance_adds_up_over_image_and_canvas() {
 #[test]
 fn every_way_gives_seeds_that_grow_into_what_it_says() {
     let (network, model, image) = (network(), Model::handwriting(), drawing());
-    let options = Options { growths: GROWTHS, ..Options::default() };
+    let options = decode::options();
     for way in Way::ALL {
         let images: [&[f32]; 2] = [&image, &image];
         let decoded = network.decode(&model, &images, way, options);

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 use serde::Serialize;
 use shared::attribution::{Explanation, Parameters};
-use shared::decode::{Decoded, Way};
+use shared::decode::{self, Decoded, Way};
 use shared::distribution::Distribution;
 use shared::fit::{Fitted, Model, Options, Preference};
 use shared::handwriting;
@@ -68,9 +68,9 @@ pub struct Args {
     /// Configurations that may be grown [default: 2000; with --way proposals 200]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub growths: Option<u32>,
-    /// What a seed costs, in IoU
-    #[arg(long, default_value_t = Options::default().price, value_parser = price)]
-    pub price: f64,
+    /// What a seed costs, in IoU [default: 0.012; with --way proposals 0.027]
+    #[arg(long, value_parser = price)]
+    pub price: Option<f64>,
     /// The most seeds
     #[arg(long, default_value_t = Options::default().seeds as u32, value_parser = clap::value_parser!(u32).range(0..=784))]
     pub seeds: u32,
@@ -229,13 +229,13 @@ fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
 }
 
 fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>, Error> {
-    let options = |growths: usize| Options {
-        price: args.price,
-        growths: args.growths.map_or(growths, |growths| growths as usize),
+    let options = |usual: Options| Options {
+        price: args.price.unwrap_or(usual.price),
+        growths: args.growths.map_or(usual.growths, |growths| growths as usize),
         seeds: args.seeds as usize,
     };
     let Some(path) = &args.weights else {
-        let options = options(Options::default().growths);
+        let options = options(Options::default());
         let fit = |image: Vec<f32>| {
             let fitted = model.fit(&image, options, Preference::None);
             Found { image, fitted, read: None, explanations: Vec::new() }
@@ -244,7 +244,7 @@ fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>
     };
     let weights = weights::read_for(path, Distribution::Handwriting)?;
     let network = Network::new(&weights, CpuEngine::new());
-    let options = options(shared::decode::GROWTHS);
+    let options = options(decode::options());
     let methods = explain::methods(&args.method, args.layer, args.output_head)?;
     if args.output_head == Output::Y {
         return Err(Error::Class);

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use shared::attribution::{Explanation, Method, Parameters};
-use shared::decode::{Decoded, GROWTHS, Way};
-use shared::fit::{Model, Options};
+use shared::decode::{self, Decoded, Way};
+use shared::fit::Model;
 use shared::handwriting::framed;
 use shared::mnist::SIZE;
 use shared::model::{CpuEngine, Network, Weights};
@@ -42,9 +42,11 @@ async fn expected(image: Vec<f32>, way: Way) -> Expected {
     let weights = std::fs::read(file).expect("the weights of handwriting");
     let weights = Weights::from_safetensors(&weights).expect("valid weights");
     let (network, model) = (Network::new(&weights, CpuEngine::new()), Model::handwriting());
-    let options = Options { growths: GROWTHS, ..Options::default() };
-    let decoded =
-        network.decode(&model, &[&image], way, options).await.expect("a reading").remove(0);
+    let decoded = network
+        .decode(&model, &[&image], way, decode::options())
+        .await
+        .expect("a reading")
+        .remove(0);
     let methods = [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
     let (seeds, parameters) = (&decoded.fitted.seeds, Parameters::default());
     let mut explanations = Vec::new();

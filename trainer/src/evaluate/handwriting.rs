@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use shared::decode::{Decoded, GROWTHS, Way};
+use shared::decode::{self, Decoded, GROWTHS, Way};
 use shared::evaluation::statistics::Estimate;
 use shared::fit::{Fitted, Model, Options, Preference};
 use shared::idx::LabelledImage;
@@ -37,11 +37,6 @@ pub struct Evaluation {
     pub class_accuracy: Estimate,
     /// The network's ways, and search without it.
     pub rows: Vec<Row>,
-}
-
-/// The options of a search with as many growths as proposals may have.
-pub fn options() -> Options {
-    Options { growths: GROWTHS, ..Options::default() }
 }
 
 /// Reads digits on a device, one batch after the other.
@@ -92,7 +87,7 @@ pub fn evaluate_all(
         rows.push(Row::of_way(way, &all));
     }
     for growths in [GROWTHS, Options::default().growths] {
-        let options = Options { growths, ..options() };
+        let options = Options { growths, ..Options::default() };
         let search = |digit: &LabelledImage| model.fit(&digit.image, options, Preference::None);
         let all: Vec<Fitted> = digits.par_iter().map(search).collect();
         rows.push(Row::new(&format!("search, {growths}"), &all.iter().collect::<Vec<_>>(), 0.0));
@@ -108,7 +103,7 @@ fn decode<E: Engine>(
     way: Way,
 ) -> Result<Vec<Decoded>, ReadError> {
     let images: Vec<&[f32]> = digits.iter().map(|digit| &digit.image[..]).collect();
-    pollster::block_on(network.decode(model, &images, way, options()))
+    pollster::block_on(network.decode(model, &images, way, decode::options()))
 }
 
 fn right_classes(digits: &[LabelledImage], decoded: &[Decoded]) -> usize {

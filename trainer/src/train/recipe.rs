@@ -101,20 +101,20 @@ pub fn own(continuing: bool) -> Settings {
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
 /// three times from labels that agree with what the network has learned.
 pub fn handwriting() -> [(&'static str, Settings); 4] {
-    let stage = |steps, seed, growths, [bonus, offset]: [f64; 2], slope, decay| Settings {
+    let stage = |steps, seed, [bonus, offset]: [f64; 2], slope, decay| Settings {
         seed,
         steps,
         decay,
         slope,
         empty_weight: 1.0,
         empty_weight_end: 1.0,
-        handwriting: Some(Handwriting { growths, bonus, offset, ..Handwriting::default() }),
+        handwriting: Some(Handwriting { bonus, offset, ..Handwriting::default() }),
         ..Settings::default()
     };
     [
-        ("search", stage(1_500, 1, 400, [0.0, 2.5], 0.1, Decay::None)),
-        ("round1", stage(1_600, 2, 400, [0.008, 2.5], 0.01, Decay::None)),
-        ("round2", stage(1_500, 3, 400, [0.010, 4.0], 0.01, Decay::None)),
-        ("round3", stage(3_500, 4, 500, [0.010, 2.5], 0.01, Decay::Cosine)),
+        ("search", stage(1_500, 1, [0.0, 2.5], 0.1, Decay::None)),
+        ("round1", stage(1_600, 2, [0.008, 2.5], 0.01, Decay::None)),
+        ("round2", stage(1_500, 3, [0.010, 4.0], 0.01, Decay::None)),
+        ("round3", stage(3_000, 4, [0.010, 1.2], 0.01, Decay::Cosine)),
     ]
 }

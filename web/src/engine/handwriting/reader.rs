@@ -40,17 +40,20 @@ impl Reader {
     /// # Errors
     /// If the image or what the network answers is out of range.
     pub async fn read(&self, question: &Question, way: Way) -> Result<Read, ReadError> {
-        let options = Options { growths: GROWTHS, ..Options::default() };
         let image = question.image.as_slice();
         let decoded = match way {
             Way::OnePass | Way::Search => decode::Way::OnePass,
             Way::Iterated => decode::Way::Iterated,
             Way::Proposals => decode::Way::Proposals,
         };
-        let decoded = self.network.decode(&self.model, &[image], decoded, options).await?.remove(0);
+        let decoded =
+            self.network.decode(&self.model, &[image], decoded, decode::options()).await?.remove(0);
         let probabilities = decoded.reading.class_probabilities();
         let (fitted, passes) = match way {
-            Way::Search => (self.model.fit(image, options, Preference::None), 0),
+            Way::Search => {
+                let options = Options { growths: GROWTHS, ..Options::default() };
+                (self.model.fit(image, options, Preference::None), 0)
+            }
             _ => (decoded.fitted, decoded.passes),
         };
         Ok(Read {
