@@ -1,9 +1,9 @@
 //! Reads drawings and explains their strokes, with `shared` and in plain Rust.
 
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
-use shared::decode::{self, GROWTHS};
+use shared::decode;
 use shared::distribution::Distribution;
-use shared::fit::{Model, Options, Preference};
+use shared::fit::{Model, Preference};
 use shared::mnist::SIZE;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::{Layer, Output, Target};
@@ -50,10 +50,8 @@ impl Reader {
             self.network.decode(&self.model, &[image], decoded, decode::options()).await?.remove(0);
         let probabilities = decoded.reading.class_probabilities();
         let (fitted, passes) = match way {
-            Way::Search => {
-                let options = Options { growths: GROWTHS, ..Options::default() };
-                (self.model.fit(image, options, Preference::None), 0)
-            }
+            // With the budget and the price of proposals, to be compared with them.
+            Way::Search => (self.model.fit(image, decode::options(), Preference::None), 0),
             _ => (decoded.fitted, decoded.passes),
         };
         Ok(Read {
