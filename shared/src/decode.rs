@@ -135,6 +135,9 @@ impl<E: Engine> Network<E> {
         methods: &[Method],
         parameters: &Parameters,
     ) -> Result<Vec<Explanation>, ExplainError> {
+        if seeds.is_empty() {
+            return Ok(Vec::new());
+        }
         let has_canvas = self.architecture().inputs > 1;
         let input = |stroke: usize| {
             let laid = if has_canvas { &seeds[..stroke] } else { &[] };

@@ -156,6 +156,8 @@ fn a_stroke_is_explained_in_the_pass_that_named_it() {
         network.explain_strokes(&model, &image, &seeds, Output::Ys, &methods, &parameters);
     let strokes = pollster::block_on(strokes).unwrap();
     assert_eq!(strokes.len(), seeds.len() * methods.len());
+    let none = network.explain_strokes(&model, &image, &[], Output::Ys, &methods, &parameters);
+    assert_eq!(pollster::block_on(none).unwrap(), []);
     let (seed, input) = (&seeds[2], [image.clone(), model.canvas(&seeds[..2])].concat());
     let target =
         Target::at(Output::Ys, seed.orientation.into(), seed.y as usize, seed.x as usize).unwrap();
