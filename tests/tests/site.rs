@@ -197,6 +197,34 @@ async fn a_missing_worker_is_reported_and_a_retry_mends_it() {
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn what_keeps_the_page_from_starting_is_said_in_words() {
+    let site = Arc::new(Site::serve());
+    let address = site.address().to_owned();
+    let server = site.clone();
+    in_browser("start", |browser| async move {
+        for (fault, words) in [
+            (Fault::StrictPolicy, ["forbids WebAssembly", "'wasm-unsafe-eval'"]),
+            (Fault::PlainScripts, ["program could not be loaded", "text/javascript"]),
+        ] {
+            server.set_fault(fault);
+            browser.open(&format!("{address}/")).await;
+            let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();
+            assert!(words.iter().all(|word| text.contains(word)), "{fault:?}: {text}");
+        }
+        // Without its last slash the folder's page finds none of its files.
+        server.set_fault(Fault::None);
+        browser.open(&format!("{address}{SUBFOLDER}")).await;
+        let text = browser.wait_for(".stuck").await.text().await.unwrap();
+        assert!(text.contains("has to end in “/”"), "{text}");
+        browser.open(&format!("{address}{SUBFOLDER}/#class=2&seed=1")).await;
+        browser.wait_for_explanation_of(2, 1).await;
+        assert_eq!(browser.run("return document.querySelectorAll('.stuck').length").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_last_of_many_quick_choices_is_what_stays() {
     let site = Site::serve();
     let address = site.address().to_owned();

@@ -1,9 +1,18 @@
-use std::fs::{self, File};
-use std::path::Path;
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use tiny_http::{Header, Request, Response, Server};
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::runtime;
+use tokio::sync::oneshot;
 
 /// The folder in which the site is served a second time.
 pub const SUBFOLDER: &str = "/some/folder";
@@ -18,13 +27,19 @@ pub enum Fault {
     TruncatedWeights,
     /// It does not have the worker's files.
     NoWorker,
+    /// It calls JavaScript plain text.
+    PlainScripts,
+    /// Its own policy forbids WebAssembly.
+    StrictPolicy,
 }
 
-/// The built site on a static server of its own.
+/// The built site on a static server of its own, until it is dropped.
+///
+/// Every connection has its own task: a browser opens several at once and keeps them open.
 pub struct Site {
     address: String,
     fault: Arc<Mutex<Fault>>,
-    server: Arc<Server>,
+    stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -33,19 +48,19 @@ impl Site {
     pub fn serve() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
         assert!(root.join("index.html").exists(), "build the site first: cargo xtask build");
-        let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
-        let address = format!("http://{}", server.server_addr().to_ip().expect("an IP address"));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("a socket that does not block");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
         let fault = Arc::new(Mutex::new(Fault::None));
-        let thread = {
-            let (server, fault) = (server.clone(), fault.clone());
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    let fault = *fault.lock().expect("no test panics while it holds the lock");
-                    answer(&root, request, fault);
-                }
-            })
-        };
-        Self { address, fault, server, thread: Some(thread) }
+        let (stop, stopped) = oneshot::channel();
+        let served = Served { root, fault: fault.clone() };
+        let thread = thread::spawn(move || {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(async {
+                tokio::select! { _ = stopped => (), () = accept(listener, served) => () }
+            });
+        });
+        Self { address, fault, stop: Some(stop), thread: Some(thread) }
     }
 
     /// The address of the site's root.
@@ -61,38 +76,69 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.server.unblock();
+        drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn answer(root: &Path, request: Request, fault: Fault) {
-    let path = request.url().split('?').next().unwrap_or_default();
-    let path = path.strip_prefix(SUBFOLDER).unwrap_or(path).trim_start_matches('/').to_owned();
-    let file = root.join(if path.is_empty() { "index.html" } else { &path });
-    // The browser may have gone; then nobody needs the answer.
-    let hidden = fault == Fault::NoWorker && path.starts_with("worker");
-    let _ = if path.contains("..") || hidden || !file.is_file() {
-        request.respond(Response::empty(404))
-    } else if fault == Fault::TruncatedWeights && path == WEIGHTS {
-        let bytes = fs::read(&file).expect("a readable file");
-        request.respond(Response::from_data(&bytes[..1 << 20]).with_header(header(&file)))
-    } else {
-        let content = File::open(&file).expect("a readable file");
-        request.respond(Response::from_file(content).with_header(header(&file)))
-    };
+#[derive(Clone)]
+struct Served {
+    root: PathBuf,
+    fault: Arc<Mutex<Fault>>,
 }
 
-fn header(file: &Path) -> Header {
-    let content_type = match file.extension().and_then(|extension| extension.to_str()) {
+async fn accept(listener: TcpListener, served: Served) {
+    let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
+    loop {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let served = served.clone();
+        let answers = service_fn(move |request| {
+            let answer = served.answer(&request);
+            async { Ok::<_, Infallible>(answer) }
+        });
+        // The browser may have gone; then nobody needs the answer.
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answers);
+        tokio::spawn(async { _ = connection.await });
+    }
+}
+
+impl Served {
+    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let fault = *self.fault.lock().expect("no test panics while it holds the lock");
+        let path = request.uri().path();
+        // The folder without its slash is the page as well, as some hosts have it.
+        let path = path.strip_prefix(SUBFOLDER).unwrap_or(path).trim_start_matches('/');
+        let file = self.root.join(if path.is_empty() { "index.html" } else { path });
+        let hidden = fault == Fault::NoWorker && path.starts_with("worker");
+        let content = std::fs::read(&file).ok().filter(|_| !path.contains("..") && !hidden);
+        let Some(mut content) = content else {
+            let mut missing = Response::default();
+            *missing.status_mut() = StatusCode::NOT_FOUND;
+            return missing;
+        };
+        if fault == Fault::TruncatedWeights && path == WEIGHTS {
+            content.truncate(1 << 20);
+        }
+        let mut response = Response::new(Full::from(content));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&file, fault)));
+        if fault == Fault::StrictPolicy {
+            headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'self'"));
+        }
+        response
+    }
+}
+
+fn content_type(file: &Path, fault: Fault) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css",
+        Some("js") if fault == Fault::PlainScripts => "text/plain",
         Some("js") => "text/javascript",
         Some("svg") => "image/svg+xml",
         Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
-    };
-    Header::from_bytes("Content-Type", content_type).expect("a valid header")
+    }
 }

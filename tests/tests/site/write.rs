@@ -107,14 +107,14 @@ async fn listed_strokes(browser: &Browser) -> Value {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
-    let expected = expected(digit(4), Way::Proposals).await;
+    let expected = expected(digit(2), Way::Proposals).await;
     assert!(!expected.decoded.fitted.seeds.is_empty());
     let site = Site::serve();
     let address = site.address().to_owned();
     in_browser("write", |browser| async move {
         browser.resize(1280, 900).await;
         browser.open(&format!("{address}/#/write")).await;
-        browser.click("[data-digit='4']").await;
+        browser.click("[data-digit='2']").await;
         browser.click("[data-way=proposals]").await;
         wait_for_drawing(&browser, 1).await;
         assert_eq!(browser.run("return document.title").await, "Write · GPTNet Explorer");
