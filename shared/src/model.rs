@@ -36,4 +36,4 @@ pub use engine::{CpuEngine, DeviceError, Engine};
 #[cfg(feature = "train")]
 pub use gptnet::GptNet;
 pub use network::{Forward, ImageError, Network, ReadError};
-pub use weights::{Layout, Weights, WeightsError};
+pub use weights::{Layout, Weights, WeightsError, WeightsStream};

@@ -64,7 +64,7 @@ pub(super) fn backward<E: Engine>(
                     false => gradient.clone(),
                 };
                 let size = engine.dims(activations.at(input))[2];
-                let back = engine.convolve_back(&network.kernels[convolution], &gradient, size);
+                let back = engine.convolve_back(network.kernel(convolution), &gradient, size);
                 let added = add.map(|slot| (slot, gradient));
                 std::iter::once((input, back)).chain(added).collect()
             }

@@ -30,6 +30,12 @@ pub enum ExplainError {
     /// The network has no such target.
     #[error(transparent)]
     Target(#[from] TargetError),
+    /// The network was made of weights for other outputs.
+    #[error("{output} is not computed by this part of the network")]
+    NotComputed {
+        /// The output head.
+        output: Output,
+    },
     /// The forward pass has no such image.
     #[error("image {image} was not read, only {images}")]
     Image {
@@ -116,6 +122,9 @@ impl<E: Engine> Network<E> {
         let images = forward.images().len();
         for &Request { image, target } in requests {
             let output = target.checked(&self.heads())?.output();
+            if !self.outputs().contains(&output) {
+                return Err(ExplainError::NotComputed { output });
+            }
             if image >= images {
                 return Err(ExplainError::Image { image, images });
             }
@@ -235,7 +244,9 @@ impl<E: Engine> Work<'_, E> {
         if !self.methods.contains(&Method::LrpZPlus) {
             return Ok(());
         }
-        let shares = Shares::new(self.network, self.forward, self.parameters);
+        let outputs: Vec<Output> =
+            self.requests.iter().map(|request| request.target.output()).collect();
+        let shares = Shares::new(self.network, self.forward, &outputs, self.parameters);
         for chunk in self.by_output().chunks(BATCH) {
             let maps = shares.relevance(chunk);
             let values = self.network.engine.read(&[maps]).await?.remove(0);

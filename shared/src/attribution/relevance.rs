@@ -19,15 +19,15 @@ use crate::output::{Output, Target};
 
 /// What a step multiplies relevance with, for each image.
 enum Share<E: Engine> {
-    /// The step has no weights.
-    Structural,
+    /// The step has no weights, or no relevance comes to it.
+    None,
     /// `x / z` of each output.
     Convolution(E::Tensor),
     /// A residual sum: `x / (a+ + b+)` of each output, and `a+ / z` of the convolution's branch.
     Sum(E::Tensor, E::Tensor),
 }
 
-/// The shares of all steps for the images of a forward pass.
+/// The shares of the steps that some outputs depend on, for the images of a forward pass.
 pub(super) struct Shares<'a, E: Engine> {
     network: &'a Network<E>,
     activations: &'a Activations<E>,
@@ -38,8 +38,13 @@ pub(super) struct Shares<'a, E: Engine> {
 }
 
 impl<'a, E: Engine> Shares<'a, E> {
-    /// Runs the images through the positive weights.
-    pub fn new(network: &'a Network<E>, forward: &'a Forward<E>, parameters: &Parameters) -> Self {
+    /// Runs the images through the positive weights, as far as the outputs to be explained depend on them.
+    pub fn new(
+        network: &'a Network<E>,
+        forward: &'a Forward<E>,
+        outputs: &[Output],
+        parameters: &Parameters,
+    ) -> Self {
         let mut shares = Self {
             network,
             activations: &forward.activations,
@@ -48,18 +53,22 @@ impl<'a, E: Engine> Shares<'a, E> {
             epsilon: parameters.epsilon,
             start: parameters.start,
         };
-        let steps = network.graph.steps.iter().enumerate();
-        shares.steps = steps.map(|(index, step)| shares.of(index, step)).collect();
+        let steps = network.graph.steps.iter().enumerate().zip(network.graph.needed(outputs));
+        let share = |((index, step), needed)| match needed {
+            true => shares.of(index, step),
+            false => Share::None,
+        };
+        shares.steps = steps.map(share).collect();
         shares
     }
 
     fn of(&self, step: usize, kind: &Step) -> Share<E> {
         let engine = &self.network.engine;
         let Step::Convolution { index, input, add, relu } = *kind else {
-            return Share::Structural;
+            return Share::None;
         };
         let input = self.activations.at(input);
-        let kernel = &self.network.kernels[index];
+        let kernel = self.network.kernel(index);
         let starts_before_relu =
             self.start == Start::BeforeRelu && self.network.graph.is_output(step + 1);
         let before_relu =
@@ -68,7 +77,7 @@ impl<'a, E: Engine> Shares<'a, E> {
         if self.is_class(step) {
             return Share::Convolution(engine.divide(output, output, self.epsilon));
         }
-        let signed = &self.network.signed()[index];
+        let signed = self.network.signed(index);
         let above = engine.of_sign(input, Sign::Positive);
         let mut z = engine.convolve(&signed.positive, &above, None, false);
         if let Some(negative) = &signed.negative {
@@ -113,16 +122,16 @@ impl<'a, E: Engine> Shares<'a, E> {
                 let size = engine.dims(self.activations.at(input))[2];
                 let scaled = |g, share| engine.multiply(g, &engine.at_rows(share, &rows, range));
                 let (to_weights, to_shortcut) = match &self.steps[step] {
-                    Share::Structural => unreachable!("a convolution has weights"),
+                    Share::None => unreachable!("relevance comes where requests depend on weights"),
                     Share::Convolution(share) => (scaled(g, share), None),
                     Share::Sum(share, branch) => {
                         let g = scaled(g, share);
                         (scaled(&g, branch), Some(g))
                     }
                 };
-                let signed = &self.network.signed()[index];
+                let signed = self.network.signed(index);
                 let back = if self.is_class(step) {
-                    engine.convolve_back(&self.network.kernels[index], &to_weights, size)
+                    engine.convolve_back(self.network.kernel(index), &to_weights, size)
                 } else {
                     let positive = engine.convolve_back(&signed.positive, &to_weights, size);
                     match &signed.negative {

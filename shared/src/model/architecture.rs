@@ -127,7 +127,27 @@ impl Architecture {
 
     /// All tensors of the network's state, in the order of the forward pass.
     pub fn parameters(self) -> Vec<Parameter> {
-        Graph::gptnet(self).convolutions.into_iter().flat_map(of_convolution).collect()
+        self.parameters_for(&Output::ALL)
+    }
+
+    /// The tensors that some outputs depend on, in the order of the forward pass.
+    pub fn parameters_for(self, outputs: &[Output]) -> Vec<Parameter> {
+        let graph = Graph::gptnet(self);
+        let needed = graph.needed_convolutions(outputs);
+        let convolutions = graph.convolutions.into_iter().zip(needed);
+        convolutions
+            .filter(|&(_, needed)| needed)
+            .flat_map(|(own, _)| of_convolution(own))
+            .collect()
+    }
+
+    /// All tensors, those that the outputs of sites depend on before the others.
+    pub fn parameters_in_order_of_use(self) -> Vec<Parameter> {
+        let mut parameters = self.parameters_for(&[Output::Yg, Output::Ys]);
+        let others = self.parameters();
+        let others: Vec<_> = others.into_iter().filter(|own| !parameters.contains(own)).collect();
+        parameters.extend(others);
+        parameters
     }
 }
 
@@ -285,6 +305,17 @@ impl Graph {
                 for slot in self.steps[index].reads().filter(|&slot| slot > 0) {
                     needed[slot - 1] = true;
                 }
+            }
+        }
+        needed
+    }
+
+    /// Which convolutions some outputs depend on.
+    pub fn needed_convolutions(&self, outputs: &[Output]) -> Vec<bool> {
+        let mut needed = vec![false; self.convolutions.len()];
+        for (step, _) in self.steps.iter().zip(self.needed(outputs)).filter(|&(_, needed)| needed) {
+            if let Step::Convolution { index, .. } = *step {
+                needed[index] = true;
             }
         }
         needed

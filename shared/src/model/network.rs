@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::architecture::{Architecture, Graph, Slot, Step};
+use super::architecture::{Architecture, Convolution, Graph, Slot, Step};
 use super::engine::{DeviceError, Engine, Sign};
 use super::fold::folded;
 use super::weights::Weights;
@@ -16,8 +16,10 @@ use crate::reading::{NotFinite, Reading};
 pub struct Network<E: Engine> {
     pub(crate) engine: E,
     pub(crate) graph: Graph,
-    pub(crate) kernels: Vec<E::Kernel>,
-    signed: OnceLock<Vec<Signed<E>>>,
+    /// Of the convolutions that its outputs depend on.
+    kernels: Vec<Option<E::Kernel>>,
+    outputs: Vec<Output>,
+    signed: OnceLock<Vec<Option<Signed<E>>>>,
 }
 
 /// A convolution's weights by their sign, without biases.
@@ -77,13 +79,31 @@ pub(crate) struct Activations<E: Engine> {
 impl<E: Engine> Network<E> {
     /// Uploads the weights.
     pub fn new(weights: &Weights, engine: E) -> Self {
+        Self::of(&Output::ALL, weights, engine)
+    }
+
+    /// A network of some outputs only, from the weights that these depend on. It leaves the logits of the
+    /// others at 0, and does not explain them.
+    pub fn of(outputs: &[Output], weights: &Weights, engine: E) -> Self {
         let graph = Graph::gptnet(weights.architecture());
-        let kernel = |convolution| {
+        let kernel = |convolution: &Convolution| {
             let (weight, bias) = folded(weights, convolution);
             engine.kernel(&convolution.without_dead_taps(), &weight, bias.as_deref())
         };
-        let kernels = graph.convolutions.iter().map(kernel).collect();
-        Self { engine, graph, kernels, signed: OnceLock::new() }
+        let needed = graph.needed_convolutions(outputs);
+        let convolutions = graph.convolutions.iter().zip(needed);
+        let kernels = convolutions.map(|(own, needed)| needed.then(|| kernel(own))).collect();
+        Self { engine, graph, kernels, outputs: outputs.to_vec(), signed: OnceLock::new() }
+    }
+
+    /// The outputs that it computes.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// A convolution on the way to its outputs.
+    pub(crate) fn kernel(&self, index: usize) -> &E::Kernel {
+        self.kernels[index].as_ref().expect("passes go where the network's outputs come from")
     }
 
     /// The engine that computes.
@@ -110,7 +130,7 @@ impl<E: Engine> Network<E> {
     /// If an image has another size or a pixel is not finite, the network answers with what is no number,
     /// or the device fails.
     pub async fn forward(&self, images: &[&[f32]]) -> Result<Forward<E>, ReadError> {
-        let activations = self.activations(images, &Output::ALL)?;
+        let activations = self.activations(images, &self.outputs)?;
         let readings = self.readings(&activations, images.len()).await?;
         Ok(Forward { images: self.whole(images), readings, activations })
     }
@@ -123,8 +143,7 @@ impl<E: Engine> Network<E> {
         if images.is_empty() {
             return Ok(Vec::new());
         }
-        let outputs = Output::ALL.map(|output| self.graph.output(output));
-        let activations = self.run(images, &Output::ALL, |slot| outputs.contains(&slot))?;
+        let activations = self.run(images, &self.outputs, |slot| self.graph.is_output(slot))?;
         self.readings(&activations, images.len()).await
     }
 
@@ -183,7 +202,7 @@ impl<E: Engine> Network<E> {
             let at = |slot: Slot| slots[slot].as_ref().expect("steps read what ran before them");
             let output = match *step {
                 Step::Convolution { index, input, add, relu } => {
-                    engine.convolve(&self.kernels[index], at(input), add.map(at), relu)
+                    engine.convolve(self.kernel(index), at(input), add.map(at), relu)
                 }
                 Step::Pool { input } => {
                     let (output, found) = engine.pool(at(input));
@@ -235,9 +254,9 @@ impl<E: Engine> Network<E> {
         Ok(all.map(|((y, y_g), y_s)| Reading::new(y, y_g, y_s)).collect::<Result<_, _>>()?)
     }
 
-    /// The convolutions' weights by their sign.
-    pub(crate) fn signed(&self) -> &[Signed<E>] {
-        self.signed.get_or_init(|| {
+    /// The weights of a convolution on the way to its outputs, by their sign.
+    pub(crate) fn signed(&self, index: usize) -> &Signed<E> {
+        let signed = self.signed.get_or_init(|| {
             let reads_negative = |index: usize| {
                 let sees = [0, self.graph.layer(Layer::ChannelAdj)];
                 self.graph.steps.iter().any(|step| match *step {
@@ -247,12 +266,16 @@ impl<E: Engine> Network<E> {
                     _ => false,
                 })
             };
-            let signed = |(index, kernel)| Signed {
-                positive: self.engine.part(kernel, Sign::Positive),
-                negative: reads_negative(index).then(|| self.engine.part(kernel, Sign::Negative)),
+            let signed = |(index, kernel): (usize, &Option<E::Kernel>)| {
+                kernel.as_ref().map(|kernel| Signed {
+                    positive: self.engine.part(kernel, Sign::Positive),
+                    negative: reads_negative(index)
+                        .then(|| self.engine.part(kernel, Sign::Negative)),
+                })
             };
             self.kernels.iter().enumerate().map(signed).collect()
-        })
+        });
+        signed[index].as_ref().expect("passes go where the network's outputs come from")
     }
 }
 

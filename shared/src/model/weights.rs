@@ -1,14 +1,17 @@
 //! GPTNet's parameters on the host, and their two safetensors layouts.
 
-use std::borrow::Cow;
+mod file;
+mod stream;
+
 use std::collections::{BTreeMap, HashMap};
 
-use half::f16;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors, View};
+use safetensors::Dtype;
 use thiserror::Error;
+
+use file::{Encoded, File, Header, elements, scales_of};
+pub use stream::WeightsStream;
 
 use super::architecture::{Architecture, Kind, Parameter};
 use crate::distribution::Distribution;
@@ -40,6 +43,15 @@ pub enum WeightsError {
     /// Not a safetensors file, or a damaged one.
     #[error("weights: not a complete safetensors file ({0})")]
     Format(#[from] safetensors::SafeTensorError),
+    /// A gzipped file that is damaged or was cut off.
+    #[error("weights: the gzipped file is damaged or was cut off ({0})")]
+    Gzip(String),
+    /// The file does not end.
+    #[error("weights: the file has more than {most} bytes")]
+    Long {
+        /// The most bytes that are read.
+        most: usize,
+    },
     /// The file is of a network for something that this program does not know.
     #[error("weights: {0}")]
     Distribution(#[from] UnknownName),
@@ -178,18 +190,26 @@ impl Weights {
         self.tensors.insert(name.to_owned(), values);
     }
 
-    /// Reads either layout, and PyTorch's state dict with tensors that GPTNet does not have.
+    /// Reads either layout, plain or gzipped, and PyTorch's state dict with tensors that GPTNet does not
+    /// have.
     ///
     /// # Errors
     /// If the file is damaged, or a tensor is missing or of another shape or type.
     pub fn from_safetensors(bytes: &[u8]) -> Result<Self, WeightsError> {
-        let file = SafeTensors::deserialize(bytes)?;
-        let architecture = architecture(bytes, &file)?;
+        let mut file = WeightsStream::new();
+        file.push(bytes)?;
+        file.finish()
+    }
+
+    /// Some parameters out of a file.
+    pub(super) fn from_file(
+        file: &File<'_>,
+        architecture: Architecture,
+        parameters: Vec<Parameter>,
+    ) -> Result<Self, WeightsError> {
         let mut tensors = BTreeMap::new();
-        for parameter in architecture.parameters() {
-            let view = file
-                .tensor(&parameter.name)
-                .map_err(|_| WeightsError::Missing(parameter.name.clone()))?;
+        for parameter in parameters {
+            let view = file.tensor(&parameter.name)?;
             let live = view.shape() == parameter.live_shape();
             if !live && view.shape() != parameter.shape {
                 return Err(WeightsError::Shape {
@@ -198,7 +218,7 @@ impl Weights {
                     expected: parameter.shape,
                 });
             }
-            let values = elements(&file, &parameter.name, &view)?;
+            let values = elements(file, &parameter.name, &view)?;
             let negative = values.iter().position(|&value| value < 0.0);
             if let (Kind::RunningVariance, Some(index)) = (parameter.kind, negative) {
                 let (name, value) = (parameter.name, values[index]);
@@ -210,103 +230,50 @@ impl Weights {
         Ok(Self { architecture, tensors })
     }
 
-    /// Writes a safetensors file.
+    /// Writes a safetensors file. What the site's outputs depend on comes first, so that they can be read
+    /// while the rest is on its way.
     ///
     /// # Errors
     /// If the format cannot hold the tensors.
     pub fn to_safetensors(&self, layout: Layout) -> Result<Vec<u8>, WeightsError> {
-        let views = self.architecture.parameters().into_iter().flat_map(|parameter| {
+        let mut tensors: Vec<(String, Encoded)> = Vec::new();
+        for parameter in self.architecture.parameters_in_order_of_use() {
             let values = self.get(&parameter.name);
             match layout {
                 Layout::PyTorch => {
                     let full = full_kernel(&parameter, values);
-                    vec![(parameter.name, Encoded::f32(parameter.shape, &full))]
+                    tensors.push((parameter.name, Encoded::f32(parameter.shape, &full)));
                 }
                 Layout::Web if parameter.shape.len() == 4 => {
                     let (kernel, scales) = Encoded::i16(parameter.live_shape(), values);
-                    vec![(scales_of(&parameter.name), scales), (parameter.name, kernel)]
+                    tensors.push((scales_of(&parameter.name), scales));
+                    tensors.push((parameter.name, kernel));
                 }
                 Layout::Web => {
                     let shape = parameter.live_shape();
-                    vec![(parameter.name, Encoded::f32(shape, values))]
+                    tensors.push((parameter.name, Encoded::f32(shape, values)));
                 }
             }
-        });
-        let name = self.architecture.distribution.name().to_owned();
-        let metadata = HashMap::from([(DISTRIBUTION.to_owned(), name)]);
-        Ok(safetensors::serialize(views, Some(metadata))?)
+        }
+        // The wider ones first, so that all lie where their type may lie.
+        tensors.sort_by_key(|(_, tensor)| tensor.dtype != Dtype::F32);
+        let distribution = self.architecture.distribution.name().to_owned();
+        file::write(&tensors, HashMap::from([(DISTRIBUTION.to_owned(), distribution)]))
     }
 }
 
 /// What a file says that it is of. Without a word of it, it is the paper's.
-fn architecture(bytes: &[u8], file: &SafeTensors) -> Result<Architecture, WeightsError> {
-    let (_, header) = SafeTensors::read_metadata(bytes)?;
-    let name = header.metadata().as_ref().and_then(|metadata| metadata.get(DISTRIBUTION));
+fn architecture(header: &Header) -> Result<Architecture, WeightsError> {
+    let name = header.metadata.metadata().as_ref().and_then(|data| data.get(DISTRIBUTION));
     let distribution = match name {
         Some(name) => name.parse()?,
         None => Distribution::GptMnist,
     };
     // Only the reader of handwriting has a canvas, and not each of them.
+    let input = header.metadata.info("channel_adj.weight");
     let has_canvas = distribution == Distribution::Handwriting
-        && file.tensor("channel_adj.weight").is_ok_and(|view| view.shape().get(1) == Some(&2));
+        && input.is_some_and(|info| info.shape.get(1) == Some(&2));
     Ok(Architecture { distribution, inputs: if has_canvas { 2 } else { 1 } })
-}
-
-/// The name of the scales of a tensor of integers.
-fn scales_of(name: &str) -> String {
-    format!("{name}.scale")
-}
-
-/// The values of a tensor, which are finite.
-fn elements(file: &SafeTensors, name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
-    let values = match view.dtype() {
-        Dtype::I16 => scaled(file, name, view)?,
-        _ => floats(name, view)?,
-    };
-    match values.iter().position(|value| !value.is_finite()) {
-        Some(index) => {
-            Err(WeightsError::Value { name: name.to_owned(), index, value: values[index] })
-        }
-        None => Ok(values),
-    }
-}
-
-fn floats(name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
-    match view.dtype() {
-        Dtype::F32 => Ok(view
-            .data()
-            .chunks_exact(4)
-            .map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-            .collect()),
-        Dtype::F16 => Ok(view
-            .data()
-            .chunks_exact(2)
-            .map(|bytes| f16::from_le_bytes([bytes[0], bytes[1]]).to_f32())
-            .collect()),
-        found => Err(WeightsError::Type { name: name.to_owned(), found }),
-    }
-}
-
-/// Integers times the scale of their slice of the first dimension.
-fn scaled(file: &SafeTensors, name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
-    let (slices, scales_name) = (view.shape()[0], scales_of(name));
-    let scales =
-        file.tensor(&scales_name).map_err(|_| WeightsError::Missing(scales_name.clone()))?;
-    if scales.shape() != [slices] {
-        return Err(WeightsError::Shape {
-            name: scales_name,
-            found: scales.shape().to_vec(),
-            expected: vec![slices],
-        });
-    }
-    let scales = floats(&scales_name, &scales)?;
-    let integers = view.data().chunks_exact(view.data().len() / slices);
-    let mut values = Vec::with_capacity(view.data().len() / 2);
-    for (slice, scale) in integers.zip(scales) {
-        let integers = slice.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
-        values.extend(integers.map(|integer| f32::from(integer) * scale));
-    }
-    Ok(values)
 }
 
 /// Takes the live taps out of full kernels.
@@ -323,70 +290,12 @@ fn full_kernel(parameter: &Parameter, live: &[f32]) -> Vec<f32> {
     full
 }
 
-struct Encoded {
-    dtype: Dtype,
-    shape: Vec<usize>,
-    bytes: Vec<u8>,
-}
-
-impl Encoded {
-    fn f32(shape: Vec<usize>, values: &[f32]) -> Self {
-        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        Self { dtype: Dtype::F32, shape, bytes }
-    }
-
-    /// Integers, and the scales that make the values of them again. In trained kernels their error is a
-    /// quarter of that of f16.
-    fn i16(shape: Vec<usize>, values: &[f32]) -> (Self, Self) {
-        let slices = || values.chunks(values.len() / shape[0]);
-        let largest =
-            |slice: &[f32]| slice.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-        let scales: Vec<f32> = slices().map(|slice| largest(slice) / f32::from(i16::MAX)).collect();
-        // The cast saturates, and makes 0 of the 0 / 0 of a slice of zeros.
-        let integer = |value: f32, scale: f32| (value / scale).round() as i16;
-        let bytes = slices().zip(&scales).flat_map(|(slice, &scale)| {
-            slice.iter().flat_map(move |&value| integer(value, scale).to_le_bytes())
-        });
-        let bytes = bytes.collect();
-        let scales = Self::f32(vec![shape[0]], &scales);
-        (Self { dtype: Dtype::I16, shape, bytes }, scales)
-    }
-}
-
-impl View for Encoded {
-    fn dtype(&self) -> Dtype {
-        self.dtype
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.bytes.len()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use half::f16;
+    use safetensors::SafeTensors;
 
-    #[test]
-    fn integers_are_within_half_a_step_and_zeros_stay() {
-        let values = [0.5, -2.0, 1e-6, 0.0, 0.0, 0.0, 3e-9, -1e-9, 2e-9];
-        let (kernel, scales) = Encoded::i16(vec![3, 3], &values);
-        let file = safetensors::serialize([("k", kernel), ("k.scale", scales)], None).unwrap();
-        let file = SafeTensors::deserialize(&file).unwrap();
-        let read = elements(&file, "k", &file.tensor("k").unwrap()).unwrap();
-        for (n, (value, read)) in values.iter().zip(&read).enumerate() {
-            let half_a_step = [2.0, 0.0, 3e-9][n / 3] / 65534.0;
-            assert!((value - read).abs() <= 1.001 * half_a_step, "{value} {read}");
-        }
-    }
+    use super::*;
 
     #[test]
     fn half_precision_is_read() {
@@ -395,7 +304,8 @@ mod tests {
             let bytes = f16::from_f32(0.25).to_le_bytes().repeat(shape.iter().product());
             (parameter.name, Encoded { dtype: Dtype::F16, shape, bytes })
         });
-        let file = safetensors::serialize(halves, None).unwrap();
+        let halves: Vec<_> = halves.collect();
+        let file = file::write(&halves, HashMap::new()).unwrap();
         let read = Weights::from_safetensors(&file).unwrap();
         assert_eq!(read, Weights::from_fn(|p| vec![0.25; p.live_shape().iter().product()]));
     }
@@ -420,10 +330,10 @@ mod tests {
         let instead = |new: Option<Encoded>| {
             let others = whole.iter().filter(|(name, _)| *name != SCALES).map(|(name, view)| {
                 let (dtype, shape) = (view.dtype(), view.shape().to_vec());
-                (name, Encoded { dtype, shape, bytes: view.data().to_vec() })
+                (name.to_owned(), Encoded { dtype, shape, bytes: view.data().to_vec() })
             });
-            let all = others.chain(new.map(|new| (SCALES, new)));
-            let file = safetensors::serialize(all, None).unwrap();
+            let all: Vec<_> = others.chain(new.map(|new| (SCALES.to_owned(), new))).collect();
+            let file = file::write(&all, HashMap::new()).unwrap();
             Weights::from_safetensors(&file).unwrap_err().to_string()
         };
         assert_eq!(instead(None), format!("weights: tensor \"{SCALES}\" is missing"));

@@ -1,0 +1,212 @@
+//! Tensors in safetensors files, whole or as far as they have come.
+
+use std::collections::HashMap;
+
+use half::f16;
+use safetensors::tensor::{Metadata, TensorInfo, TensorView};
+use safetensors::{Dtype, SafeTensorError, SafeTensors};
+
+use super::WeightsError;
+
+/// Bytes before the header: its length.
+const LENGTH: usize = 8;
+
+/// The longest header that the format allows.
+const LONGEST: usize = 100_000_000;
+
+/// What a file says that it holds, and where.
+pub struct Header {
+    pub metadata: Metadata,
+    /// Where the tensors begin.
+    start: usize,
+}
+
+impl Header {
+    /// The header of a file of which the beginning has come; none if too little of it has.
+    ///
+    /// # Errors
+    /// If it cannot be the beginning of such a file.
+    pub fn read(bytes: &[u8]) -> Result<Option<Self>, WeightsError> {
+        let Some((length, rest)) = bytes.split_first_chunk::<LENGTH>() else { return Ok(None) };
+        let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        if length > LONGEST {
+            return Err(SafeTensorError::HeaderTooLarge.into());
+        }
+        let Some(header) = rest.get(..length) else { return Ok(None) };
+        let metadata = serde_json::from_slice(header)
+            .map_err(SafeTensorError::InvalidHeaderDeserialization)?;
+        Ok(Some(Self { metadata, start: LENGTH + length }))
+    }
+
+    /// The length of the whole file.
+    pub fn file_length(&self) -> usize {
+        self.start + self.metadata.data_len()
+    }
+
+    /// Whether a tensor has come with the first `received` bytes, its scales with it.
+    pub fn has(&self, name: &str, received: usize) -> bool {
+        let came = |info: &TensorInfo| self.start + info.data_offsets.1 <= received;
+        let scales = self.metadata.info(&scales_of(name));
+        self.metadata.info(name).is_some_and(came) && scales.is_none_or(came)
+    }
+
+    /// The file, as far as it has come.
+    pub fn file<'a>(&'a self, bytes: &'a [u8]) -> File<'a> {
+        File { metadata: &self.metadata, tensors: bytes.get(self.start..).unwrap_or_default() }
+    }
+}
+
+/// A file, as far as it has come.
+pub struct File<'a> {
+    metadata: &'a Metadata,
+    tensors: &'a [u8],
+}
+
+impl<'a> File<'a> {
+    /// A tensor that has come.
+    pub fn tensor(&self, name: &str) -> Result<TensorView<'a>, WeightsError> {
+        let missing = || WeightsError::Missing(name.to_owned());
+        let TensorInfo { dtype, shape, data_offsets: (start, end) } =
+            self.metadata.info(name).ok_or_else(missing)?;
+        let bytes = self.tensors.get(*start..*end).ok_or_else(missing)?;
+        Ok(TensorView::new(*dtype, shape.clone(), bytes)?)
+    }
+}
+
+/// Whether the bytes are a whole file.
+pub fn check(bytes: &[u8]) -> Result<(), WeightsError> {
+    SafeTensors::deserialize(bytes)?;
+    Ok(())
+}
+
+/// Writes a file with its tensors in this order.
+pub fn write(
+    tensors: &[(String, Encoded)],
+    metadata: HashMap<String, String>,
+) -> Result<Vec<u8>, WeightsError> {
+    let mut end = 0;
+    let infos = tensors.iter().map(|(name, tensor)| {
+        let start = end;
+        end += tensor.bytes.len();
+        let (dtype, shape) = (tensor.dtype, tensor.shape.clone());
+        (name.clone(), TensorInfo { dtype, shape, data_offsets: (start, end) })
+    });
+    let infos = infos.collect();
+    let metadata = Metadata::new(Some(metadata), infos)?;
+    let mut header = serde_json::to_vec(&metadata).map_err(SafeTensorError::JsonError)?;
+    // So that the tensors begin where any type may lie.
+    header.resize(header.len().next_multiple_of(LENGTH), b' ');
+    let mut bytes = Vec::with_capacity(LENGTH + header.len() + end);
+    bytes.extend((header.len() as u64).to_le_bytes());
+    bytes.extend(header);
+    tensors.iter().for_each(|(_, tensor)| bytes.extend(&tensor.bytes));
+    Ok(bytes)
+}
+
+/// The name of the scales of a tensor of integers.
+pub fn scales_of(name: &str) -> String {
+    format!("{name}.scale")
+}
+
+/// The values of a tensor, which are finite.
+pub fn elements(file: &File, name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
+    let values = match view.dtype() {
+        Dtype::I16 => scaled(file, name, view)?,
+        _ => floats(name, view)?,
+    };
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(index) => {
+            Err(WeightsError::Value { name: name.to_owned(), index, value: values[index] })
+        }
+        None => Ok(values),
+    }
+}
+
+fn floats(name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
+    match view.dtype() {
+        Dtype::F32 => Ok(view
+            .data()
+            .chunks_exact(4)
+            .map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+            .collect()),
+        Dtype::F16 => Ok(view
+            .data()
+            .chunks_exact(2)
+            .map(|bytes| f16::from_le_bytes([bytes[0], bytes[1]]).to_f32())
+            .collect()),
+        found => Err(WeightsError::Type { name: name.to_owned(), found }),
+    }
+}
+
+/// Integers times the scale of their slice of the first dimension.
+fn scaled(file: &File, name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
+    let (slices, scales_name) = (view.shape()[0], scales_of(name));
+    let scales = file.tensor(&scales_name)?;
+    if scales.shape() != [slices] {
+        return Err(WeightsError::Shape {
+            name: scales_name,
+            found: scales.shape().to_vec(),
+            expected: vec![slices],
+        });
+    }
+    let scales = floats(&scales_name, &scales)?;
+    let integers = view.data().chunks_exact(view.data().len() / slices);
+    let mut values = Vec::with_capacity(view.data().len() / 2);
+    for (slice, scale) in integers.zip(scales) {
+        let integers = slice.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
+        values.extend(integers.map(|integer| f32::from(integer) * scale));
+    }
+    Ok(values)
+}
+
+/// A tensor as it lies in a file.
+pub struct Encoded {
+    pub dtype: Dtype,
+    pub shape: Vec<usize>,
+    pub bytes: Vec<u8>,
+}
+
+impl Encoded {
+    /// As they are.
+    pub fn f32(shape: Vec<usize>, values: &[f32]) -> Self {
+        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        Self { dtype: Dtype::F32, shape, bytes }
+    }
+
+    /// Integers, and the scales that make the values of them again. In trained kernels their error is a
+    /// quarter of that of f16.
+    pub fn i16(shape: Vec<usize>, values: &[f32]) -> (Self, Self) {
+        let slices = || values.chunks(values.len() / shape[0]);
+        let largest =
+            |slice: &[f32]| slice.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+        let scales: Vec<f32> = slices().map(|slice| largest(slice) / f32::from(i16::MAX)).collect();
+        // The cast saturates, and makes 0 of the 0 / 0 of a slice of zeros.
+        let integer = |value: f32, scale: f32| (value / scale).round() as i16;
+        let bytes = slices().zip(&scales).flat_map(|(slice, &scale)| {
+            slice.iter().flat_map(move |&value| integer(value, scale).to_le_bytes())
+        });
+        let bytes = bytes.collect();
+        let scales = Self::f32(vec![shape[0]], &scales);
+        (Self { dtype: Dtype::I16, shape, bytes }, scales)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_within_half_a_step_and_zeros_stay() {
+        let values = [0.5, -2.0, 1e-6, 0.0, 0.0, 0.0, 3e-9, -1e-9, 2e-9];
+        let (kernel, scales) = Encoded::i16(vec![3, 3], &values);
+        let tensors = [("k.scale".to_owned(), scales), ("k".to_owned(), kernel)];
+        let bytes = write(&tensors, HashMap::new()).unwrap();
+        let header = Header::read(&bytes).unwrap().unwrap();
+        let file = header.file(&bytes);
+        let read = elements(&file, "k", &file.tensor("k").unwrap()).unwrap();
+        for (n, (value, read)) in values.iter().zip(&read).enumerate() {
+            let half_a_step = [2.0, 0.0, 3e-9][n / 3] / 65534.0;
+            assert!((value - read).abs() <= 1.001 * half_a_step, "{value} {read}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Weights on their way.
+
+use std::io::Write;
+
+use flate2::write::GzDecoder;
+
+use super::file::{self, Header};
+use super::{Weights, WeightsError, architecture};
+use crate::output::Output;
+
+/// The first bytes of a gzipped file.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// No file of weights is longer; what unpacks to more has something else in mind.
+const LONGEST: usize = 1 << 30;
+
+/// A file of weights, plain or gzipped, that comes piece by piece. What has come can be read before the
+/// rest is there.
+pub struct WeightsStream {
+    bytes: Bytes,
+    header: Option<Header>,
+}
+
+enum Bytes {
+    Plain(Vec<u8>),
+    Gzip(GzDecoder<Vec<u8>>),
+}
+
+impl Bytes {
+    fn unpacked(&self) -> &[u8] {
+        match self {
+            Self::Plain(bytes) => bytes,
+            Self::Gzip(decoder) => decoder.get_ref(),
+        }
+    }
+}
+
+impl WeightsStream {
+    /// A file of which nothing has come.
+    pub const fn new() -> Self {
+        Self { bytes: Bytes::Plain(Vec::new()), header: None }
+    }
+
+    /// Takes in the next piece.
+    ///
+    /// # Errors
+    /// If what has come cannot be the beginning of such a file.
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), WeightsError> {
+        match &mut self.bytes {
+            Bytes::Plain(bytes) => {
+                let fresh = bytes.len() < GZIP.len();
+                bytes.extend_from_slice(piece);
+                if fresh && bytes.starts_with(&GZIP) {
+                    let packed = std::mem::take(bytes);
+                    self.bytes = Bytes::Gzip(GzDecoder::new(Vec::new()));
+                    return self.push(&packed);
+                }
+            }
+            Bytes::Gzip(decoder) => {
+                decoder.write_all(piece).and_then(|()| decoder.flush()).map_err(gzip)?;
+            }
+        }
+        let received = self.bytes.unpacked();
+        if received.len() > LONGEST {
+            return Err(WeightsError::Long { most: LONGEST });
+        }
+        if self.header.is_none() && !received.starts_with(&GZIP[..1]) {
+            self.header = Header::read(received)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes received, unpacked.
+    pub fn received(&self) -> usize {
+        self.bytes.unpacked().len()
+    }
+
+    /// Bytes of the whole file, unpacked, as soon as its header has come.
+    pub fn total(&self) -> Option<usize> {
+        self.header.as_ref().map(Header::file_length)
+    }
+
+    /// Whether everything that some outputs depend on has come.
+    pub fn is_ready_for(&self, outputs: &[Output]) -> bool {
+        let ready = |header: &Header| {
+            let parameters = architecture(header).ok()?.parameters_for(outputs);
+            Some(parameters.iter().all(|parameter| header.has(&parameter.name, self.received())))
+        };
+        self.header.as_ref().and_then(ready).unwrap_or(false)
+    }
+
+    /// The weights that some outputs depend on.
+    ///
+    /// # Errors
+    /// If one of them has not come, or is not what it should be.
+    pub fn weights_for(&self, outputs: &[Output]) -> Result<Weights, WeightsError> {
+        let received = self.bytes.unpacked();
+        let Some(header) = &self.header else {
+            // Says what is wrong with so short a file.
+            file::check(received)?;
+            return Err(WeightsError::Missing("channel_adj.weight".to_owned()));
+        };
+        let architecture = architecture(header)?;
+        let parameters = architecture.parameters_for(outputs);
+        Weights::from_file(&header.file(received), architecture, parameters)
+    }
+
+    /// All weights, after the last piece.
+    ///
+    /// # Errors
+    /// If the file was cut off, or a tensor is missing or not what it should be.
+    pub fn finish(mut self) -> Result<Weights, WeightsError> {
+        if let Bytes::Gzip(decoder) = &mut self.bytes {
+            decoder.try_finish().map_err(gzip)?;
+            if self.header.is_none() {
+                self.header = Header::read(self.bytes.unpacked())?;
+            }
+        }
+        file::check(self.bytes.unpacked())?;
+        self.weights_for(&Output::ALL)
+    }
+}
+
+impl Default for WeightsStream {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn gzip(error: std::io::Error) -> WeightsError {
+    WeightsError::Gzip(error.to_string())
+}
