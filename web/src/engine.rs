@@ -1,5 +1,6 @@
 //! The workers that compute, their messages, and the page's end of the line.
 
+pub mod adapter;
 pub mod client;
 pub mod handwriting;
 pub mod message;
@@ -7,15 +8,20 @@ pub mod reply;
 pub mod respond;
 
 #[cfg(feature = "worker")]
-pub mod backend;
-#[cfg(feature = "worker")]
 pub mod download;
+#[cfg(feature = "gpu")]
+pub mod gpu;
+#[cfg(feature = "worker")]
+pub mod machine;
 #[cfg(feature = "worker")]
 pub mod scope;
-#[cfg(feature = "worker")]
+#[cfg(feature = "gpu")]
 pub mod watch;
 #[cfg(feature = "worker")]
 pub mod worker;
 
 pub use client::Client;
 pub use message::{Answer, Question};
+
+/// The value of `task` in the address of the worker that reads what has grown.
+pub const TASK: &str = "explore";

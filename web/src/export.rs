@@ -1,5 +1,6 @@
 //! Files of what the page shows.
 
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use serde_json::json;
 use shared::mnist::SIZE;
@@ -11,7 +12,8 @@ use crate::engine::message::{Explained, Grown, Map, Read};
 
 /// The digit and its explanation in the words of `trainer explain`, with Grad-CAM at `layer`.
 pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> String {
-    let target = explained.question.target.or(Some(Target::class(read.class)));
+    let class = read.class.as_ref();
+    let target = explained.question.target.or(class.map(|class| Target::class(class.predicted)));
     let planes = |values: &[f32]| -> Vec<Vec<Vec<f32>>> {
         values
             .chunks(SIZE * SIZE)
@@ -38,7 +40,7 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
         "image": grown.image.chunks(SIZE).collect::<Vec<_>>(),
         "predicted": read.regrowth.seeds,
         "iou": read.iou,
-        "y": read.y,
+        "y": class.map(|class| &class.logits),
         "y_g": planes(&read.y_g),
         "y_s": planes(&read.y_s),
         "explanations": shown.map(explanation).collect::<Vec<_>>(),
@@ -87,5 +89,6 @@ pub fn save(name: &str, mime: &str, text: &str) {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&url).expect("the address was made above");
+    // Firefox and Safari read it only after this task.
+    Timeout::new(60_000, move || Url::revoke_object_url(&url).expect("it was made above")).forget();
 }

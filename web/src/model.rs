@@ -96,6 +96,11 @@ impl Model {
         self.explained.iter().find(|explained| explained.question == question).cloned()
     }
 
+    /// Whether the worker has said all that it has to say.
+    pub fn is_done(&self) -> bool {
+        self.explained().is_some() && self.read.as_ref().is_some_and(|read| read.class.is_some())
+    }
+
     /// What the worker still has to answer; none where the page has it all.
     pub fn open_question(&self) -> Option<Question> {
         self.explained().is_none().then(|| self.view.question())
@@ -124,18 +129,7 @@ impl Model {
             }
             // An answer about a digit that the reader has left
             Answer::Grown(_) | Answer::Read(_) | Answer::Explained(_) => {}
-            Answer::Broken { reason } => self.broken(reason),
-        }
-    }
-
-    /// After a failure on the GPU the CPU goes on; after one on the CPU the reader decides.
-    fn broken(&mut self, reason: String) {
-        let on_gpu = matches!(&self.network, Network::Ready(backend) if backend.adapter.is_some());
-        self.network = Network::Broken(reason.clone());
-        if on_gpu {
-            self.hints.push(format!("WebGPU failed ({reason}). The CPU goes on."));
-            self.choice = BackendChoice::Cpu;
-            self.restart();
+            Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }
 
@@ -173,7 +167,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::engine::message::{Digit, Growth};
+    use crate::engine::message::{Class, Digit, Growth};
 
     fn grown(seed: u64) -> Answer {
         let digit = Digit { class: 6, seed };
@@ -219,19 +213,33 @@ mod tests {
     }
 
     #[wasm_bindgen_test(unsupported = test)]
-    fn a_failing_gpu_is_replaced_by_the_cpu_and_a_failing_cpu_is_not() {
-        let ready = |adapter: Option<&str>| {
-            let adapter = adapter.map(str::to_owned);
-            Action::Answered(Answer::Ready(Backend { adapter, note: None }))
-        };
-        let broken = || Action::Answered(Answer::Broken { reason: "lost".to_owned() });
-        let model = after([ready(Some("nvidia ampere")), broken()]);
-        assert_eq!((model.choice, model.attempt), (BackendChoice::Cpu, 1));
-        assert_eq!(model.network, Network::Starting);
-        assert!(model.hints[0].contains("lost"));
-        let model = after([ready(None), broken()]);
+    fn what_fails_stays_so_until_the_reader_tries_again() {
+        let broken = Action::Answered(Answer::Broken { reason: "lost".to_owned() });
+        let model = after([broken]);
         assert_eq!(model.network, Network::Broken("lost".to_owned()));
-        assert_eq!(model.attempt, 0);
-        assert_eq!(after([ready(None), broken(), Action::Retry]).attempt, 1);
+        let model = model.reduce(Action::Retry);
+        assert_eq!((model.attempt, &model.network), (1, &Network::Starting));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_digit_without_its_class_is_not_done() {
+        let read = |class| {
+            let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
+            Action::Answered(Answer::Read(Read {
+                digit: Digit { class: 6, seed: 3 },
+                class,
+                generators: Vec::new(),
+                regrowth,
+                iou: 1.0,
+                milliseconds: 1.0,
+                y_g: Vec::new(),
+                y_s: Vec::new(),
+            }))
+        };
+        let class = Class { logits: vec![0.0; 10], probabilities: vec![0.1; 10], predicted: 0 };
+        let start = [Action::Answered(grown(3)), read(None), Action::Answered(explained(3))];
+        let model = after(start);
+        assert!(model.explained().is_some() && !model.is_done());
+        assert!(model.reduce(read(Some(class))).is_done());
     }
 }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::app::fragment;
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
-use crate::engine::Client;
 use crate::engine::message::{Answer, BackendChoice};
+use crate::engine::{Client, TASK};
 use crate::model::{Action, Model};
 use crate::route::Route;
 use crate::state::{View, backend_choice};
@@ -38,7 +38,7 @@ pub fn Page() -> Html {
         use_callback((), move |site: Option<Site>, ()| setter.set(site))
     };
     let explained = model.explained();
-    let done = explained.is_some() && model.read.is_some();
+    let done = model.is_done();
 
     html! {
         <>
@@ -119,15 +119,12 @@ fn use_address(model: &UseReducerHandle<Model>) {
 /// Runs a worker and asks it what the page does not know yet.
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
-    let client = use_mut_ref(|| None::<Client>);
+    let client = use_mut_ref(|| None::<Client<Answer>>);
     {
         let (client, dispatch) = (client.clone(), model.dispatcher());
-        use_effect_with((model.choice, model.attempt), move |&(choice, _)| {
+        use_effect_with((model.choice, model.attempt), move |&(choice, attempt)| {
             let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            match Client::start(&format!("backend={}", choice.name()), answers.clone()) {
-                Ok(started) => *client.borrow_mut() = Some(started),
-                Err(reason) => answers.emit(Answer::Broken { reason }),
-            }
+            *client.borrow_mut() = Some(Client::start(TASK, choice, attempt > 0, answers));
         });
     }
     use_effect_with((model.open_question(), model.attempt), move |&(question, _)| {

@@ -1,4 +1,4 @@
-//! The worker's entry point.
+//! The entry point of the worker that computes on the CPU.
 
 fn main() {
     web::engine::worker::start();

@@ -9,15 +9,15 @@ mod network_goldens;
 
 use formula_weights::formula_weights;
 use network_goldens::Goldens;
-use shared::model::{Engine, Network};
+use shared::model::{self, CpuEngine, Network};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
-use web::engine::backend::Machine;
+use web::engine::adapter::{self, Engine, NAMELESS};
 use web::engine::message::BackendChoice;
-use web::engine::{backend, watch};
+use web::engine::{gpu, watch};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-async fn assert_goldens<E: Engine>(network: &Network<E>, tolerance: f32) {
+async fn assert_goldens<E: model::Engine>(network: &Network<E>, tolerance: f32) {
     let goldens = Goldens::load();
     let mut worst = 0.0f32;
     for image in goldens.images() {
@@ -33,29 +33,28 @@ async fn assert_goldens<E: Engine>(network: &Network<E>, tolerance: f32) {
 
 #[wasm_bindgen_test]
 async fn the_cpu_meets_the_goldens() {
-    let (machine, backend) = backend::open(&formula_weights(), BackendChoice::Cpu).await;
-    assert_eq!((backend.adapter, backend.note), (None, None));
-    let Machine::Cpu(network) = machine else { panic!("the CPU was asked for") };
-    assert_goldens(&network, 1e-4).await;
+    assert_eq!(Engine::choose(BackendChoice::Cpu).await, Engine::Cpu(None));
+    assert_goldens(&Network::new(&formula_weights(), CpuEngine::new()), 1e-4).await;
 }
 
 #[wasm_bindgen_test]
 async fn webgpu_meets_the_goldens_without_a_word_of_trouble() {
     watch::start();
-    let (machine, backend) = backend::open(&formula_weights(), BackendChoice::WebGpu).await;
-    let adapter = backend.adapter.unwrap_or_else(|| panic!("on the CPU: {:?}", backend.note));
+    let engine = Engine::choose(BackendChoice::WebGpu).await;
+    let Engine::Gpu(adapter) = engine else { panic!("no adapter, see webdriver.json: {engine:?}") };
     console_log!("adapter {adapter}");
-    assert_ne!(adapter, backend::NAMELESS);
-    let Machine::Gpu(network) = machine else { panic!("an adapter computes on the GPU") };
+    assert_ne!(adapter, NAMELESS);
+    let network = gpu::open(&formula_weights()).await.expect("an adapter that computes");
     assert_goldens(&network, 1e-3).await;
     assert_eq!(watch::trouble(), None);
 }
 
 #[wasm_bindgen_test]
 async fn a_software_adapter_is_passed_over_unless_asked_for() {
-    let adapter = backend::adapter().await.expect("an adapter, see webdriver.json");
+    let adapter = adapter::adapter().await.expect("an adapter, see webdriver.json");
     assert!(adapter.software, "{} is hardware, on which this test says nothing", adapter.name);
-    let (_, backend) = backend::open(&formula_weights(), BackendChoice::Auto).await;
-    assert_eq!(backend.adapter, None);
-    assert!(backend.note.is_some_and(|note| note.contains(&adapter.name)));
+    let Engine::Cpu(Some(note)) = Engine::choose(BackendChoice::Auto).await else {
+        panic!("a software adapter is slower than the CPU");
+    };
+    assert!(note.contains(&adapter.name), "{note}");
 }

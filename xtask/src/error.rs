@@ -19,6 +19,10 @@ pub enum Error {
     TimedOut { command: String, limit: Duration },
     #[error("`{command}` ran no test")]
     NoTests { command: String },
+    #[error("trunk runs `compress` while it builds: TRUNK_STAGING_DIR is not set")]
+    NotUnderTrunk,
+    #[error("{path} cannot be read: {source}")]
+    NotRead { path: PathBuf, source: std::io::Error },
     #[error("{path} cannot be written: {source}")]
     NotWritten { path: PathBuf, source: std::io::Error },
     #[error("Cargo.lock does not name one version of {package}")]

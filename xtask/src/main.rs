@@ -1,6 +1,7 @@
 //! Set-up, serve, build and test: `cargo xtask --help`.
 
 mod browser;
+mod compress;
 mod error;
 mod lockfile;
 mod process;
@@ -55,6 +56,7 @@ fn perform(request: Request) -> Result<ExitCode, Error> {
             setup::run(&workspace, Scope::Site)?;
             site::build(&workspace)?;
         }
+        Request::Compress => compress::run()?,
         Request::Serve { port } => {
             site::check_port(port)?;
             setup::run(&workspace, Scope::Site)?;

@@ -8,6 +8,7 @@ Usage: cargo xtask <command>
   serve [--port N]  build the explorer and serve it on 127.0.0.1 (port 8080)
   test              check and test everything, in headless Chromium too
   build             write the static site to dist/
+  compress          gzip the weights of the site that trunk is building: its hook
   setup             install what the other commands and trunk, wasm-pack need
 
 Each command first looks for the tools it needs and installs what is missing.";
@@ -18,6 +19,7 @@ pub enum Request {
     Help,
     Setup,
     Build,
+    Compress,
     Serve { port: u16 },
     Test,
 }
@@ -35,6 +37,7 @@ impl Request {
                 (None, Value(command)) => match command.to_str() {
                     Some("setup") => Request::Setup,
                     Some("build") => Request::Build,
+                    Some("compress") => Request::Compress,
                     Some("serve") => Request::Serve { port: 8080 },
                     Some("test") => Request::Test,
                     _ => return Err(format!("there is no command {command:?}").into()),
@@ -57,6 +60,7 @@ mod tests {
     #[test]
     fn reads_commands_and_the_port() {
         assert_eq!(parse(&["test"]), Ok(Request::Test));
+        assert_eq!(parse(&["compress"]), Ok(Request::Compress));
         assert_eq!(parse(&["serve"]), Ok(Request::Serve { port: 8080 }));
         assert_eq!(parse(&["serve", "--port", "9001"]), Ok(Request::Serve { port: 9001 }));
         assert_eq!(parse(&["build", "--help"]), Ok(Request::Help));

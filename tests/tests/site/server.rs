@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 
 /// The folder in which the site is served a second time.
 pub const SUBFOLDER: &str = "/some/folder";
-const WEIGHTS: &str = "gptnet-web.safetensors";
+const WEIGHTS: &str = "gptnet-web.safetensors.gz";
 
 /// What the server does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Fault {
     TruncatedWeights,
     /// It does not have the worker's files.
     NoWorker,
+    /// It does not have the files of the worker that computes on WebGPU.
+    NoGpuWorker,
     /// It calls JavaScript plain text.
     PlainScripts,
     /// Its own policy forbids WebAssembly.
@@ -111,7 +113,11 @@ impl Served {
         // The folder without its slash is the page as well, as some hosts have it.
         let path = path.strip_prefix(SUBFOLDER).unwrap_or(path).trim_start_matches('/');
         let file = self.root.join(if path.is_empty() { "index.html" } else { path });
-        let hidden = fault == Fault::NoWorker && path.starts_with("worker");
+        let hidden = match fault {
+            Fault::NoWorker => path.starts_with("worker"),
+            Fault::NoGpuWorker => path.starts_with("worker-gpu"),
+            _ => false,
+        };
         let content = std::fs::read(&file).ok().filter(|_| !path.contains("..") && !hidden);
         let Some(mut content) = content else {
             let mut missing = Response::default();

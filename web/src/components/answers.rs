@@ -29,14 +29,15 @@ pub struct AnswersProps {
 #[component]
 pub fn Answers(props: &AnswersProps) -> Html {
     let read = props.read.as_deref();
-    let predicted = read.map(|read| Target::class(read.class));
+    let said = read.and_then(|read| read.class.as_ref());
+    let predicted = said.map(|class| Target::class(class.predicted));
     let chosen = props.view.target.or(predicted);
     let pick = {
         let view = props.view;
         props.show.reform(move |target: Target| View { target: Some(target), ..view })
     };
     let bar = |class: usize| {
-        let probability = read.map(|read| read.probabilities[class]);
+        let probability = said.map(|said| said.probabilities[class]);
         html! { <li><ClassBar {class} {probability} {chosen} pick={pick.clone()} /></li> }
     };
     let found = |read: &Read, index: usize| {
@@ -55,7 +56,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
         <section
             class="answers"
             aria-labelledby="answers"
-            data-predicted={read.map(|read| read.class.to_string())}
+            data-predicted={said.map(|class| class.predicted.to_string())}
         >
             <h2 id="answers">{ "Its answers" }</h2>
             <h3>{ "Which digit is it?" }</h3>
@@ -74,9 +75,12 @@ pub fn Answers(props: &AnswersProps) -> Html {
 
 fn verdict(props: &AnswersProps) -> String {
     let truth = usize::from(props.grown.digit.class);
-    match &props.read {
+    match &props.read.as_ref().map(|read| read.class.as_ref()) {
         None => "Waiting for the network.".to_owned(),
-        Some(read) if read.class == truth => format!("It is a {truth}, and that is right."),
-        Some(read) => format!("It says {}, but this is a {truth}.", read.class),
+        Some(None) => "Waiting for the part of the network that knows digits.".to_owned(),
+        Some(Some(class)) if class.predicted == truth => {
+            format!("It is a {truth}, and that is right.")
+        }
+        Some(Some(class)) => format!("It says {}, but this is a {truth}.", class.predicted),
     }
 }

@@ -37,7 +37,8 @@ pub fn Export(props: &ExportProps) -> Html {
     let svg = Callback::from(move |_: MouseEvent| {
         export::save(&format!("{name}.svg"), "image/svg+xml", &export::svg());
     });
-    let incomplete = props.read.is_none() || props.explained.is_none();
+    let has_class = props.read.as_ref().is_some_and(|read| read.class.is_some());
+    let incomplete = !has_class || props.explained.is_none();
     html! {
         <section class="export" aria-label="Save what you see">
             <span>{ "Save what you see:" }</span>

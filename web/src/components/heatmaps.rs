@@ -95,7 +95,8 @@ pub fn bring_into_view(heading: &HtmlElement) {
 }
 
 fn question(props: &HeatmapsProps) -> Html {
-    let predicted = props.read.as_ref().map(|read| Target::class(read.class));
+    let predicted = props.read.as_ref().and_then(|read| read.class.as_ref());
+    let predicted = predicted.map(|class| Target::class(class.predicted));
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
         (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),

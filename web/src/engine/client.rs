@@ -1,101 +1,163 @@
-//! The page's end of the line to the worker.
+//! The page's end of the line to a worker.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
+use form_urlencoded::Serializer;
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use super::adapter::Engine;
+use super::message::BackendChoice;
 use super::reply::Reply;
 
-/// A running worker. Dropping it ends the worker.
-pub struct Client {
+/// The worker of a page. Where one on the GPU fails, one on the CPU takes over, with the newest question.
+/// Dropping the client ends its worker.
+pub struct Client<A: Reply>(Rc<Line<A>>);
+
+struct Line<A> {
+    task: &'static str,
+    fresh: bool,
+    answers: Callback<A>,
+    worker: RefCell<Option<Running>>,
+    outbox: RefCell<Outbox>,
+}
+
+struct Running {
     worker: Worker,
-    outbox: Rc<RefCell<Outbox>>,
     _listeners: [EventListener; 2],
 }
 
-/// Holds the newest question back until the worker listens.
-#[derive(Default)]
-struct Outbox {
-    open: bool,
-    waiting: Option<String>,
-}
-
-impl Client {
-    /// Starts a worker, which finds the query in its address; what it has to say goes to `answers`.
-    ///
-    /// A worker that cannot even be loaded says that it is broken.
-    ///
-    /// # Errors
-    /// The browser's message if it refuses to start a worker at all.
-    pub fn start<A: Reply>(query: &str, answers: Callback<A>) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let address = format!("./worker_loader.js?{query}");
-        let worker =
-            Worker::new_with_options(&address, &options).map_err(|error| describe(&error))?;
-        let outbox = Rc::new(RefCell::new(Outbox::default()));
-        let on_message = {
-            let (worker, outbox, answers) = (worker.clone(), outbox.clone(), answers.clone());
-            move |event: &Event| {
-                let answer: A = read(event);
-                if answer == A::STARTED {
-                    let waiting = {
-                        let mut outbox = outbox.borrow_mut();
-                        outbox.open = true;
-                        outbox.waiting.take()
-                    };
-                    if let Some(question) = waiting {
-                        post(&worker, &question);
-                    }
-                }
-                answers.emit(answer);
-            }
-        };
-        let on_error = move |event: &Event| {
-            let reason = match event.dyn_ref::<ErrorEvent>() {
-                Some(error) if !error.message().is_empty() => error.message(),
-                _ => "its files could not be loaded".to_owned(),
-            };
-            answers.emit(A::broken(reason));
-        };
-        let _listeners = [
-            EventListener::new(&worker, "message", on_message),
-            EventListener::new(&worker, "error", on_error),
-        ];
-        Ok(Self { worker, outbox, _listeners })
-    }
-
-    /// Asks; an earlier question that has not been answered yet is forgotten.
-    pub fn ask(&self, question: &impl Serialize) {
-        let text = serde_json::to_string(question).expect("a question is plain data");
-        let mut outbox = self.outbox.borrow_mut();
-        if outbox.open {
-            post(&self.worker, &text);
-        } else {
-            outbox.waiting = Some(text);
-        }
-    }
-}
-
-impl Drop for Client {
+impl Drop for Running {
     fn drop(&mut self) {
         self.worker.terminate();
     }
 }
 
-fn post(worker: &Worker, text: &str) {
-    worker.post_message(&JsValue::from_str(text)).expect("text can always be posted");
+/// The newest question, which is held back until a worker listens.
+#[derive(Default)]
+struct Outbox {
+    open: bool,
+    newest: Option<String>,
 }
 
-fn read<A: Reply>(event: &Event) -> A {
+impl<A: Reply> Client<A> {
+    /// Starts a worker for a task on the best engine that a choice allows; what it has to say goes to
+    /// `answers`, and that it is broken if it cannot even be loaded. With `fresh` its weights come from the server
+    /// and not from a cache.
+    pub fn start(
+        task: &'static str,
+        choice: BackendChoice,
+        fresh: bool,
+        answers: Callback<A>,
+    ) -> Self {
+        let line = Rc::new(Line {
+            task,
+            fresh,
+            answers,
+            worker: RefCell::default(),
+            outbox: RefCell::default(),
+        });
+        run(Rc::downgrade(&line), async move { Engine::choose(choice).await });
+        Self(line)
+    }
+
+    /// Asks; an earlier question that has not been answered yet is forgotten.
+    pub fn ask(&self, question: &impl Serialize) {
+        let text = serde_json::to_string(question).expect("a question is plain data");
+        self.0.outbox.borrow_mut().newest = Some(text);
+        self.0.post();
+    }
+}
+
+/// Runs a worker on an engine, where somebody still listens, instead of the one that ran before.
+fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'static) {
+    spawn_local(async move {
+        let engine = engine.await;
+        let Some(line) = line.upgrade() else { return };
+        line.outbox.borrow_mut().open = false;
+        match line.start(&engine) {
+            Ok(running) => *line.worker.borrow_mut() = Some(running),
+            Err(error) => hear(&line, &engine, A::broken(describe(&error))),
+        }
+    });
+}
+
+/// Takes in an answer.
+fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, answer: A) {
+    if let (Engine::Gpu(adapter), Some(reason)) = (engine, answer.failure()) {
+        let instead = Engine::instead_of(adapter, reason);
+        return run(Rc::downgrade(line), async { instead });
+    }
+    if answer == A::STARTED {
+        line.outbox.borrow_mut().open = true;
+        line.post();
+    }
+    line.answers.emit(answer);
+}
+
+impl<A: Reply> Line<A> {
+    fn start(self: &Rc<Self>, engine: &Engine) -> Result<Running, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&self.address(engine), &options)?;
+        let listener = |kind: &'static str, read: fn(&Event) -> A| {
+            let (line, engine) = (Rc::downgrade(self), engine.clone());
+            EventListener::new(&worker, kind, move |event| {
+                if let Some(line) = line.upgrade() {
+                    hear(&line, &engine, read(event));
+                }
+            })
+        };
+        let _listeners = [listener("message", message), listener("error", error)];
+        Ok(Running { worker, _listeners })
+    }
+
+    fn address(&self, engine: &Engine) -> String {
+        let mut query = Serializer::new(String::new());
+        query.append_pair("build", env!("BUILD"));
+        query.append_pair("task", self.task);
+        query.append_pair("engine", engine.name());
+        match engine {
+            Engine::Gpu(adapter) => query.append_pair("adapter", adapter),
+            Engine::Cpu(Some(note)) => query.append_pair("note", note),
+            Engine::Cpu(None) => &mut query,
+        };
+        if self.fresh {
+            query.append_pair("fresh", "1");
+        }
+        format!("./worker-start.js?{}", query.finish())
+    }
+
+    /// Sends the newest question, if there is a worker that listens.
+    fn post(&self) {
+        let outbox = self.outbox.borrow();
+        if let (true, Some(question), Some(running)) =
+            (outbox.open, &outbox.newest, &*self.worker.borrow())
+        {
+            let text = JsValue::from_str(question);
+            running.worker.post_message(&text).expect("text can always be posted");
+        }
+    }
+}
+
+fn message<A: Reply>(event: &Event) -> A {
     let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
     serde_json::from_str(&text.unwrap_or_default()).unwrap_or_else(|error| {
         A::broken(format!("the worker's answer could not be read: {error}"))
+    })
+}
+
+fn error<A: Reply>(event: &Event) -> A {
+    A::broken(match event.dyn_ref::<ErrorEvent>() {
+        Some(error) if !error.message().is_empty() => {
+            error.message().trim_start_matches("Uncaught Error: ").to_owned()
+        }
+        _ => "its files could not be loaded".to_owned(),
     })
 }
 

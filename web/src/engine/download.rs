@@ -1,13 +1,12 @@
-//! Downloads with progress.
+//! Downloads, piece by piece.
 
 use js_sys::{Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response, WorkerGlobalScope};
-
-/// No file of the explorer is larger; a server that sends more has something else in mind.
-const LIMIT: u64 = 64 << 20;
+use web_sys::{
+    ReadableStreamDefaultReader, RequestCache, RequestInit, Response, WorkerGlobalScope,
+};
 
 /// A download that failed.
 #[derive(Debug, Error)]
@@ -28,22 +27,18 @@ pub enum DownloadError {
         /// The server's answer.
         status: u16,
     },
-    /// The file does not end.
-    #[error("download of {address}: more than {LIMIT} bytes")]
-    Size {
-        /// What was asked for.
-        address: String,
-    },
 }
 
-/// Fetches a file; `progress` is told the bytes received and, where the server says so, in all.
+/// Fetches a file and hands it on piece by piece, until the file ends or `take` says that it is wrong.
+/// With `fresh` it comes from the server and not from a cache.
 ///
 /// # Errors
-/// If the server cannot be reached, has no such file, or sends more than 64 MiB.
-pub async fn download(
+/// If the server cannot be reached or has no such file, and what `take` says.
+pub async fn download<E: From<DownloadError>>(
     address: &str,
-    mut progress: impl FnMut(u64, Option<u64>),
-) -> Result<Vec<u8>, DownloadError> {
+    fresh: bool,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let network = |error: JsValue| DownloadError::Network {
         address: address.to_owned(),
         reason: error
@@ -51,34 +46,27 @@ pub async fn download(
             .map_or_else(|value| format!("{value:?}"), |error| error.message().into()),
     };
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    let response: Response =
-        JsFuture::from(scope.fetch_with_str(address)).await.map_err(network)?.unchecked_into();
+    let init = RequestInit::new();
+    init.set_cache(if fresh { RequestCache::Reload } else { RequestCache::Default });
+    let answer = scope.fetch_with_str_and_init(address, &init);
+    let response: Response = JsFuture::from(answer).await.map_err(network)?.unchecked_into();
     if !response.ok() {
-        return Err(DownloadError::Status {
-            address: address.to_owned(),
-            status: response.status(),
-        });
+        let (address, status) = (address.to_owned(), response.status());
+        return Err(DownloadError::Status { address, status }.into());
     }
-    // A compressed body has another length than its header says.
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let total = match header("content-encoding") {
-        None => header("content-length").and_then(|length| length.parse().ok()),
-        Some(_) => None,
-    };
-    let mut bytes = Vec::new();
-    let Some(body) = response.body() else { return Ok(bytes) };
+    let Some(body) = response.body() else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     loop {
-        let chunk = JsFuture::from(reader.read()).await.map_err(network)?;
-        let value = Reflect::get(&chunk, &JsValue::from_str("value")).map_err(network)?;
+        let piece = JsFuture::from(reader.read()).await.map_err(network)?;
+        let value = Reflect::get(&piece, &JsValue::from_str("value")).map_err(network)?;
         if value.is_undefined() {
-            return Ok(bytes);
+            return Ok(());
         }
-        let chunk: Uint8Array = value.unchecked_into();
-        if bytes.len() as u64 + u64::from(chunk.length()) > LIMIT {
-            return Err(DownloadError::Size { address: address.to_owned() });
+        let piece: Uint8Array = value.unchecked_into();
+        if let Err(error) = take(&piece.to_vec()) {
+            // Nobody waits for the rest.
+            let _ = reader.cancel();
+            return Err(error);
         }
-        bytes.extend_from_slice(&chunk.to_vec());
-        progress(bytes.len() as u64, total);
     }
 }

@@ -74,9 +74,9 @@ pub enum Answer {
     Started,
     /// The weights are on their way.
     Downloading {
-        /// Bytes received.
+        /// Bytes received, unpacked.
         received: u64,
-        /// Bytes in all, where the server says so.
+        /// Bytes in all, unpacked, when the first of them have come.
         total: Option<u64>,
     },
     /// There are no weights, and so no network: digits can be grown, but not read.
@@ -104,6 +104,13 @@ impl Reply for Answer {
 
     fn broken(reason: String) -> Self {
         Self::Broken { reason }
+    }
+
+    fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Broken { reason } => Some(reason),
+            _ => None,
+        }
     }
 }
 
@@ -137,16 +144,12 @@ pub struct Growth {
 pub struct Read {
     /// The digit.
     pub digit: Digit,
-    /// Class logits.
-    pub y: Vec<f32>,
+    /// Its class, where the weights for that have come.
+    pub class: Option<Class>,
     /// Generator type logits, 4 x 28 x 28.
     pub y_g: Vec<f32>,
     /// Generator orientation logits, 8 x 28 x 28.
     pub y_s: Vec<f32>,
-    /// The predicted class.
-    pub class: usize,
-    /// The probability of every class.
-    pub probabilities: Vec<f32>,
     /// The predicted generators in row-major order.
     pub generators: Vec<PredictedGenerator>,
     /// What grows from them in the digit's own number of steps.
@@ -155,6 +158,17 @@ pub struct Read {
     pub iou: f64,
     /// How long the forward pass took.
     pub milliseconds: f64,
+}
+
+/// Which class the network sees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Class {
+    /// The logit of every class.
+    pub logits: Vec<f32>,
+    /// The probability of every class.
+    pub probabilities: Vec<f32>,
+    /// The most probable one.
+    pub predicted: usize,
 }
 
 /// One target's heatmaps by every method and, for Grad-CAM, at every layer.

@@ -10,4 +10,7 @@ pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
 
     /// It cannot go on, for a reason.
     fn broken(reason: String) -> Self;
+
+    /// Why it cannot go on, if it cannot.
+    fn failure(&self) -> Option<&str>;
 }

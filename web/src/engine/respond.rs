@@ -6,7 +6,7 @@ use shared::output::Output;
 use shared::pattern::{self, Configuration, develop_with_lineage};
 use shared::reading::Reading;
 
-use super::message::{Digit, Grown, Growth, Map, Read};
+use super::message::{Class, Digit, Grown, Growth, Map, Read};
 
 /// Draws a digit.
 ///
@@ -19,23 +19,32 @@ pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
     Ok(Grown { digit, steps: sample.steps, angle: sample.angle, image: sample.image, truth })
 }
 
-/// Decodes what the network says about a digit, and grows the configuration that it predicts.
+/// Decodes what the network says about a digit, its class where that has been computed, and grows the
+/// configuration that it predicts.
 ///
 /// # Errors
 /// If what it predicts cannot grow.
-pub fn read(grown: &Grown, reading: &Reading, milliseconds: f64) -> Result<Read, pattern::Error> {
+pub fn read(
+    grown: &Grown,
+    reading: &Reading,
+    has_class: bool,
+    milliseconds: f64,
+) -> Result<Read, pattern::Error> {
+    let class = has_class.then(|| Class {
+        logits: reading.logits(Output::Y).to_vec(),
+        probabilities: reading.class_probabilities(),
+        predicted: reading.class(),
+    });
     let predicted = mnist::seeds(&reading.y_g_labels(), &reading.y_s_labels());
     let (configuration, regrowth) = grow(predicted, grown.steps)?;
     let (truth, _) = grow(grown.truth.seeds.clone(), grown.steps)?;
     Ok(Read {
         digit: grown.digit,
-        class: reading.class(),
-        probabilities: reading.class_probabilities(),
+        class,
         generators: reading.generators(),
         regrowth,
         iou: mnist::iou(configuration.codes(), truth.codes()),
         milliseconds,
-        y: reading.logits(Output::Y).to_vec(),
         y_g: reading.logits(Output::Yg).to_vec(),
         y_s: reading.logits(Output::Ys).to_vec(),
     })

@@ -4,12 +4,14 @@ use gloo::events::EventListener;
 use js_sys::Promise;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::model::Weights;
+use shared::model::{Weights, WeightsError, WeightsStream};
+use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
-use super::download::download;
+use super::download::{DownloadError, download};
+use super::machine::SITES;
 use super::reply::Reply;
 
 /// Hands every question to `ask` from now on, and says that the worker listens. What cannot be read,
@@ -30,14 +32,50 @@ pub fn serve<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
     post(&A::STARTED);
 }
 
-/// Loads weights from beside the worker's own files; `progress` is told the bytes received and, where the
-/// server says so, in all.
+/// A file of weights beside the worker's own files.
+pub struct Source {
+    /// Its name, which every server knows.
+    pub name: &'static str,
+    /// A name for what it holds, so that no cache gives another.
+    pub version: &'static str,
+}
+
+/// Why there are no weights.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// They did not come.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
+    /// They are none.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
+/// Loads weights; `progress` is told the bytes received and in all, unpacked, and `first` is given what
+/// the outputs of sites depend on while the rest is on its way.
 ///
 /// # Errors
-/// Why there are none, for the reader.
-pub async fn load(name: &str, progress: impl FnMut(u64, Option<u64>)) -> Result<Weights, String> {
-    let bytes = download(name, progress).await.map_err(|error| error.to_string())?;
-    Weights::from_safetensors(&bytes).map_err(|error| error.to_string())
+/// Why there are none.
+pub async fn load(
+    source: &Source,
+    mut progress: impl FnMut(u64, Option<u64>),
+    first: impl FnOnce(&Weights),
+) -> Result<Weights, LoadError> {
+    let mut stream = WeightsStream::new();
+    let mut first = Some(first);
+    let address = format!("{}?version={}", source.name, source.version);
+    let fresh = asked("fresh").is_some();
+    let take = |piece: &[u8]| {
+        stream.push(piece)?;
+        progress(stream.received() as u64, stream.total().map(|total| total as u64));
+        if first.is_some() && stream.is_ready_for(&SITES) {
+            let weights = stream.weights_for(&SITES)?;
+            first.take().into_iter().for_each(|first| first(&weights));
+        }
+        Ok::<_, LoadError>(())
+    };
+    download(&address, fresh, take).await?;
+    Ok(stream.finish()?)
 }
 
 /// Sends a message to the page.
@@ -48,8 +86,15 @@ pub fn post(answer: &impl Serialize) {
 
 /// Lets the messages in that came while the worker computed.
 pub async fn newer_questions() {
+    sleep(0).await;
+}
+
+/// Waits for some milliseconds.
+pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
-        scope().set_timeout_with_callback(&resolve).expect("every worker has timeouts");
+        scope()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+            .expect("every worker has timeouts");
     });
     JsFuture::from(promise).await.expect("a timeout is never rejected");
 }

@@ -1,29 +1,35 @@
 //! The worker: grows digits at once, and reads and explains them when the network has come.
 //!
-//! It keeps only the newest question. Between any two steps it looks whether a newer one has come,
+//! What stands at the sites is read and explained as soon as the weights for that have come, the class when
+//! all have. It keeps only the newest question. Between any two steps it looks whether a newer one has come,
 //! so that a reader who steps through digits quickly never waits for those skipped.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use shared::attribution::Method;
-use shared::output::{Layer, Target};
+use shared::model::Weights;
+use shared::output::{Layer, Output, Target};
 use wasm_bindgen_futures::spawn_local;
 
-use super::backend::{self, Machine, Seen};
-use super::message::{Answer, BackendChoice, Digit, Explained, Grown, Question};
+use super::machine::{Machine, Seen};
+use super::message::{Answer, Backend, Digit, Explained, Grown, Question};
 use super::reply::Reply;
-use super::scope::{asked, load, newer_questions, now, post, serve};
-use super::{handwriting, respond, watch};
+use super::scope::{Source, asked, load, newer_questions, now, post, serve};
+#[cfg(feature = "gpu")]
+use super::{gpu, scope, watch};
+use super::{handwriting, respond};
 
-/// The trained weights, beside the worker's own files.
-const WEIGHTS: &str = "gptnet-web.safetensors";
+/// The trained weights.
+const WEIGHTS: Source =
+    Source { name: "gptnet-web.safetensors.gz", version: env!("GPTNET_WEIGHTS") };
 
 /// Starts the worker for the task that its address names.
 pub fn start() {
     if asked("task").as_deref() == Some(handwriting::TASK) {
         return handwriting::desk::start();
     }
+    #[cfg(feature = "gpu")]
     watch::start();
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
@@ -31,10 +37,15 @@ pub fn start() {
     spawn_local(async move { desk.open().await });
 }
 
+/// How long a GPU may take to read its first digit, in milliseconds. It compiles its kernels first; a
+/// software one takes half a minute.
+#[cfg(feature = "gpu")]
+const GPU_PATIENCE: i32 = 120_000;
+
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    machine: OnceCell<Machine>,
+    machine: RefCell<Option<Rc<Machine>>>,
     /// The newest question, until it is answered.
     wanted: Cell<Option<Question>>,
     grown: RefCell<Option<Rc<Grown>>>,
@@ -45,6 +56,8 @@ struct Desk {
 /// A digit that the network has read.
 struct ReadDigit {
     digit: Digit,
+    /// What read it, and can explain it.
+    machine: Rc<Machine>,
     seen: Seen,
 }
 
@@ -68,26 +81,59 @@ impl Desk {
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
         let progress = |received, total| post(&Answer::Downloading { received, total });
-        let weights = match load(WEIGHTS, progress).await {
-            Ok(weights) => weights,
-            Err(reason) => return post(&Answer::NoWeights { reason }),
+        let first = |weights: &Weights| {
+            if asked("engine").as_deref() != Some("gpu") {
+                self.go_on_with(Machine::sites(weights));
+            }
         };
-        let (machine, backend) = backend::open(&weights, choice()).await;
-        post(&Answer::Ready(backend));
-        self.machine.get_or_init(|| machine);
+        let weights = match load(&WEIGHTS, progress, first).await {
+            Ok(weights) => weights,
+            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
+        };
+        #[cfg(feature = "gpu")]
+        if asked("engine").as_deref() == Some("gpu") {
+            return self.open_gpu(&weights).await;
+        }
+        self.go_on_with(Machine::cpu(&weights));
+        post(&Answer::Ready(Backend { adapter: None, note: asked("note") }));
+    }
+
+    /// Opens the network on the GPU, or says that it is broken, also where the GPU does not answer.
+    #[cfg(feature = "gpu")]
+    async fn open_gpu(self: &Rc<Self>, weights: &Weights) {
+        let desk = self.clone();
+        spawn_local(async move {
+            scope::sleep(GPU_PATIENCE).await;
+            if desk.machine.borrow().is_none() {
+                broken(format!("it did not answer within {} s", GPU_PATIENCE / 1000));
+            }
+        });
+        match gpu::open(weights).await {
+            Ok(network) => {
+                self.go_on_with(Machine::Gpu(network));
+                post(&Answer::Ready(Backend { adapter: asked("adapter"), note: None }));
+            }
+            Err(reason) => broken(reason),
+        }
+    }
+
+    fn go_on_with(self: &Rc<Self>, machine: Machine) {
+        *self.machine.borrow_mut() = Some(Rc::new(machine));
         self.work();
     }
 
     /// Reads and explains until no question is open.
     fn work(self: &Rc<Self>) {
-        if self.machine.get().is_none() || self.working.replace(true) {
+        if self.machine.borrow().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
         spawn_local(async move {
             while let Some(question) = desk.wanted.get() {
                 match desk.step(question).await {
-                    Ok(answer) => post(&answer),
+                    Ok(Some(answer)) => post(&answer),
+                    // Until the rest of the weights has come.
+                    Ok(None) => break,
                     Err(reason) => {
                         desk.wanted.set(None);
                         broken(reason);
@@ -99,13 +145,19 @@ impl Desk {
         });
     }
 
-    /// Reads the digit if that is still to be done, else explains the target.
-    async fn step(&self, question: Question) -> Result<Answer, Box<dyn std::error::Error>> {
-        let machine = self.machine.get().expect("work starts when it is there");
-        let read = self.read.borrow().clone().filter(|read| read.digit == question.digit);
+    /// Reads the digit if that is still to be done, else explains the target, if this network can.
+    async fn step(&self, question: Question) -> Result<Option<Answer>, Box<dyn std::error::Error>> {
+        let machine = self.machine.borrow().clone().expect("work starts when it is there");
+        let is_current = |read: &Rc<ReadDigit>| {
+            read.digit == question.digit && Rc::ptr_eq(&read.machine, &machine)
+        };
+        let read = self.read.borrow().clone().filter(is_current);
         let answer = match read {
+            Some(_) if !machine.computes(question.target.map_or(Output::Y, |t| t.output())) => {
+                return Ok(None);
+            }
             Some(read) => {
-                let explained = explain(machine, &read, question).await?;
+                let explained = explain(&machine, &read, question).await?;
                 if self.wanted.get() == Some(question) {
                     self.wanted.set(None);
                 }
@@ -115,16 +167,22 @@ impl Desk {
                 let grown = self.grown.borrow().clone().expect("grown when the question came");
                 let start = now();
                 let seen = machine.read(&grown.image).await?;
-                let answer = respond::read(&grown, seen.reading(), now() - start)?;
-                let read = ReadDigit { digit: grown.digit, seen };
+                let answer = respond::read(
+                    &grown,
+                    seen.reading(),
+                    machine.computes(Output::Y),
+                    now() - start,
+                )?;
+                let read = ReadDigit { digit: grown.digit, machine, seen };
                 *self.read.borrow_mut() = Some(Rc::new(read));
                 Answer::Read(answer)
             }
         };
-        match watch::trouble() {
-            Some(trouble) => Err(trouble.into()),
-            None => Ok(answer),
+        #[cfg(feature = "gpu")]
+        if let Some(trouble) = watch::trouble() {
+            return Err(trouble.into());
         }
+        Ok(Some(answer))
     }
 }
 
@@ -153,8 +211,4 @@ async fn explain(
 
 fn broken(reason: impl ToString) {
     post(&Answer::broken(reason.to_string()));
-}
-
-fn choice() -> BackendChoice {
-    asked("backend").and_then(|name| BackendChoice::parse(&name)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::mnist::SIZE;
 use yew::prelude::*;
 
-use super::model::Maps;
+use super::model::{Classes, Maps};
 use crate::engine::handwriting::message::Read;
 use crate::export;
 
@@ -13,6 +13,8 @@ use crate::export;
 pub struct ExportProps {
     /// What the network reads.
     pub read: Rc<Read>,
+    /// Which digit it is.
+    pub classes: Option<Rc<Classes>>,
     /// Why.
     pub maps: Option<Rc<Maps>>,
     /// What it saw.
@@ -25,10 +27,12 @@ pub struct ExportProps {
 #[component]
 pub fn Export(props: &ExportProps) -> Html {
     let onclick = {
-        let (read, maps, seen) = (props.read.clone(), props.maps.clone(), props.seen.clone());
+        let (read, seen) = (props.read.clone(), props.seen.clone());
+        let (maps, classes) = (props.maps.clone(), props.classes.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(maps) = &maps {
-                export::save("handwriting.json", "application/json", &text(&read, maps, &seen));
+            if let (Some(maps), Some(classes)) = (&maps, &classes) {
+                let text = text(&read, classes, maps, &seen);
+                export::save("handwriting.json", "application/json", &text);
             }
         })
     };
@@ -43,7 +47,7 @@ pub fn Export(props: &ExportProps) -> Html {
 }
 
 /// The drawing as the network saw it, its strokes, and why they were named.
-fn text(read: &Read, maps: &Maps, seen: &[f32]) -> String {
+fn text(read: &Read, classes: &Classes, maps: &Maps, seen: &[f32]) -> String {
     let file = json!({
         "image": seen.chunks(SIZE).collect::<Vec<_>>(),
         "way": read.way,
@@ -51,7 +55,7 @@ fn text(read: &Read, maps: &Maps, seen: &[f32]) -> String {
         "iou": read.iou,
         "passes": read.passes,
         "growths": read.growths,
-        "probabilities": read.probabilities,
+        "probabilities": classes.probabilities,
         "explanations": maps.maps.iter().map(|map| &**map).collect::<Vec<_>>(),
     });
     file.to_string()

@@ -16,7 +16,7 @@ use crate::engine::handwriting::message::{Answer, Read};
 use crate::engine::handwriting::{Question, Way};
 use crate::model::Network;
 
-pub use answers::Maps;
+pub use answers::{Classes, Maps};
 
 /// Drawings that can be taken back.
 const KEPT: usize = 50;
@@ -39,6 +39,7 @@ pub struct Model {
     /// What the drawing has been read as, or the one before as long as nothing has come for it.
     pub reads: BTreeMap<Way, Rc<Read>>,
     maps: BTreeMap<Way, Rc<Maps>>,
+    classes: Option<Rc<Classes>>,
     past: Vec<Drawing>,
 }
 
@@ -73,6 +74,7 @@ impl Model {
             network: Network::Starting,
             reads: BTreeMap::new(),
             maps: BTreeMap::new(),
+            classes: None,
             past: Vec::new(),
         }
     }
@@ -96,6 +98,12 @@ impl Model {
         self.reads.values().any(|read| read.drawing != self.number)
     }
 
+    /// Which digit it is that was read, if that has come.
+    pub fn classes(&self) -> Option<Rc<Classes>> {
+        let read = self.read()?;
+        self.classes.clone().filter(|classes| classes.drawing == read.drawing)
+    }
+
     /// The heatmaps of what is read, if they have come.
     pub fn maps(&self) -> Option<Rc<Maps>> {
         let read = self.read()?;
@@ -106,7 +114,8 @@ impl Model {
     pub fn is_done(&self) -> bool {
         let strokes = self.maps().map_or(0, |maps| maps.strokes);
         self.view.drawing.is_blank()
-            || self.read().is_some_and(|read| !self.is_stale() && strokes == read.seeds.len())
+            || self.classes().is_some()
+                && self.read().is_some_and(|read| !self.is_stale() && strokes == read.seeds.len())
     }
 
     /// Whether there is something to take back.

@@ -22,7 +22,7 @@ use crate::components::{Status, bring_into_view};
 use crate::engine::Client;
 use crate::engine::handwriting::message::Answer;
 use crate::engine::handwriting::{TASK, Way};
-use crate::engine::reply::Reply;
+use crate::engine::message::BackendChoice;
 use crate::route::Route;
 
 /// The page for drawings.
@@ -87,16 +87,16 @@ pub fn WritePage() -> Html {
                 />
                 if let Some(read) = read {
                     <div class={classes!("result", stale.then_some("stale"))}>
-                        <Verdict read={read.clone()} />
+                        <Verdict read={read.clone()} classes={model.classes()} />
                         <div class="why">
                             <div>
                                 <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
                                 <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
-                                <Export read={read.clone()} {maps} seen={model.seen.clone()} {done} />
+                                <Export read={read.clone()} classes={model.classes()} {maps} seen={model.seen.clone()} {done} />
                             </div>
                             <div class="answers">
                                 <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
-                                <Classes probabilities={read.probabilities.clone()} />
+                                <Classes classes={model.classes()} />
                             </div>
                         </div>
                     </div>
@@ -142,15 +142,14 @@ fn use_address(model: &UseReducerHandle<Model>) {
 /// Runs a worker and asks it about every drawing. It ends with the page.
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
-    let client = use_mut_ref(|| None::<Client>);
+    let client = use_mut_ref(|| None::<Client<Answer>>);
     {
         let (client, dispatch) = (client.clone(), model.dispatcher());
-        use_effect_with(model.attempt, move |_| {
+        use_effect_with(model.attempt, move |&attempt| {
             let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            match Client::start(&format!("task={TASK}"), answers.clone()) {
-                Ok(started) => *client.borrow_mut() = Some(started),
-                Err(reason) => answers.emit(Answer::broken(reason)),
-            }
+            // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
+            let started = Client::start(TASK, BackendChoice::Cpu, attempt > 0, answers);
+            *client.borrow_mut() = Some(started);
         });
     }
     let question = model.question();

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::model::Classes;
 use super::words;
 use crate::components::percent;
 use crate::engine::handwriting::message::Read;
@@ -16,17 +17,21 @@ const GOOD: f64 = 0.75;
 pub struct VerdictProps {
     /// What the network reads.
     pub read: Rc<Read>,
+    /// Which digit it is, if that has come.
+    pub classes: Option<Rc<Classes>>,
 }
 
 /// How well the strokes grow the drawing, and what digit it is, in a sentence or two.
 #[component]
 pub fn Verdict(props: &VerdictProps) -> Html {
-    let Read { seeds, iou, probabilities, .. } = &*props.read;
+    let Read { seeds, iou, .. } = &*props.read;
     let strokes = match seeds.len() {
         1 => "One stroke.".to_owned(),
         strokes => format!("{} strokes.", words::count(strokes)),
     };
-    let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    let best = props.classes.as_ref().and_then(|classes| {
+        classes.probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))
+    });
     html! {
         <section class="verdict" aria-live="polite" data-iou={iou.to_string()}>
             <p class="headline">

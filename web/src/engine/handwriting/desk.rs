@@ -1,18 +1,22 @@
 //! The worker's desk: the newest drawing, and what has been said about it.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use shared::model::Weights;
+use shared::output::Output;
 use wasm_bindgen_futures::spawn_local;
 
 use super::message::{Answer, Explained, Question, Read, Way};
 use super::reader::Reader;
+use crate::engine::machine::SITES;
 use crate::engine::reply::Reply;
-use crate::engine::scope::{load, newer_questions, now, post, serve};
+use crate::engine::scope::{Source, load, newer_questions, now, post, serve};
 
-/// The trained weights, beside the worker's own files.
-const WEIGHTS: &str = "handwriting-web.safetensors";
+/// The trained weights.
+const WEIGHTS: Source =
+    Source { name: "handwriting-web.safetensors.gz", version: env!("HANDWRITING_WEIGHTS") };
 
 /// Starts the worker.
 pub fn start() {
@@ -25,13 +29,15 @@ pub fn start() {
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    reader: OnceCell<Reader>,
+    reader: RefCell<Option<Rc<Reader>>>,
     /// The newest question.
     question: RefCell<Option<Rc<Question>>>,
     /// What its drawing has been read as.
     read: RefCell<BTreeMap<Way, Rc<Read>>>,
     /// How many strokes of each have been explained.
     explained: RefCell<BTreeMap<Way, usize>>,
+    /// Whether it is known which digit the drawing is.
+    classified: Cell<bool>,
     working: Cell<bool>,
 }
 
@@ -39,6 +45,7 @@ struct Desk {
 enum Task {
     Read(Way),
     Explain(Rc<Read>, usize),
+    Classify,
 }
 
 impl Desk {
@@ -47,6 +54,7 @@ impl Desk {
         if known != Some(question.drawing) {
             self.read.borrow_mut().clear();
             self.explained.borrow_mut().clear();
+            self.classified.set(false);
         }
         *self.question.borrow_mut() = Some(Rc::new(question));
         self.work();
@@ -55,20 +63,28 @@ impl Desk {
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
         let progress = |received, total| post(&Answer::Downloading { received, total });
-        let weights = load(WEIGHTS, progress).await;
-        match weights.and_then(|weights| Reader::new(&weights)) {
+        // Whatever is wrong with these weights is wrong with the whole of them, too.
+        let first = |weights: &Weights| {
+            let _ = Reader::new(&SITES, weights).map(|reader| self.go_on_with(reader));
+        };
+        let weights = load(&WEIGHTS, progress, first).await.map_err(|error| error.to_string());
+        match weights.and_then(|weights| Reader::new(&Output::ALL, &weights)) {
             Ok(reader) => {
+                self.go_on_with(reader);
                 post(&Answer::Ready);
-                self.reader.get_or_init(|| reader);
-                self.work();
             }
             Err(reason) => post(&Answer::NoWeights { reason }),
         }
     }
 
+    fn go_on_with(self: &Rc<Self>, reader: Reader) {
+        *self.reader.borrow_mut() = Some(Rc::new(reader));
+        self.work();
+    }
+
     /// Goes on until nothing is left to say about the newest drawing.
     fn work(self: &Rc<Self>) {
-        if self.reader.get().is_none() || self.working.replace(true) {
+        if self.reader.borrow().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
@@ -87,13 +103,16 @@ impl Desk {
         });
     }
 
-    /// What to do next: read in the way asked for and explain the strokes, then read in the others.
+    /// What to do next: read in the way asked for, say which digit it is if that is possible yet and explain the
+    /// strokes, then read in the other ways.
     fn next(&self) -> Option<(Rc<Question>, Task)> {
         let question = self.question.borrow().clone()?;
         let read = self.read.borrow();
         let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
+        let can_classify = || self.reader.borrow().as_ref().is_some_and(|own| own.classifies());
         let task = match read.get(&question.way) {
             None => Task::Read(question.way),
+            Some(_) if !self.classified.get() && can_classify() => Task::Classify,
             Some(read) if explained < read.seeds.len() => Task::Explain(read.clone(), explained),
             Some(_) => Task::Read(Way::ALL.into_iter().find(|way| !read.contains_key(way))?),
         };
@@ -105,7 +124,7 @@ impl Desk {
         question: &Question,
         task: Task,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
-        let reader = self.reader.get().expect("work starts when it is there");
+        let reader = self.reader.borrow().clone().expect("work starts when it is there");
         let start = now();
         // Questions come in only between two steps, so the desk still has this drawing afterwards.
         Ok(match task {
@@ -119,6 +138,11 @@ impl Desk {
                 let explained = reader.explain(&question.image, &read, stroke).await?;
                 self.explained.borrow_mut().insert(read.way, stroke + 1);
                 Answer::Explained(Explained { milliseconds: now() - start, ..explained })
+            }
+            Task::Classify => {
+                let probabilities = reader.classify(&question.image).await?;
+                self.classified.set(true);
+                Answer::Classified { drawing: question.drawing, probabilities }
             }
         })
     }

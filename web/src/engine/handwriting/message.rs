@@ -63,9 +63,9 @@ pub enum Answer {
     Started,
     /// The weights are on their way.
     Downloading {
-        /// Bytes received.
+        /// Bytes received, unpacked.
         received: u64,
-        /// Bytes in all, where the server says so.
+        /// Bytes in all, unpacked, when the first of them have come.
         total: Option<u64>,
     },
     /// There are no weights that read handwriting.
@@ -77,6 +77,13 @@ pub enum Answer {
     Ready,
     /// The strokes of a drawing.
     Read(Read),
+    /// Which digit a drawing is.
+    Classified {
+        /// The drawing's number.
+        drawing: u32,
+        /// The probability of every class, from the drawing alone.
+        probabilities: Vec<f32>,
+    },
     /// What the network looked at.
     Explained(Explained),
     /// The worker cannot go on.
@@ -91,6 +98,13 @@ impl Reply for Answer {
 
     fn broken(reason: String) -> Self {
         Self::Broken { reason }
+    }
+
+    fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Broken { reason } => Some(reason),
+            _ => None,
+        }
     }
 }
 
@@ -109,8 +123,6 @@ pub struct Read {
     pub growths: usize,
     /// Passes through the network.
     pub passes: usize,
-    /// The probability of every class, from the drawing alone.
-    pub probabilities: Vec<f32>,
     /// How long it took.
     pub milliseconds: f64,
 }

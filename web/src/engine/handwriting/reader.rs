@@ -22,17 +22,33 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// The network of some weights, on the CPU.
+    /// The network of some outputs, the sites' among them, from their weights, on the CPU.
     ///
     /// # Errors
     /// A sentence about weights that read something else.
-    pub fn new(weights: &Weights) -> Result<Self, String> {
+    pub fn new(outputs: &[Output], weights: &Weights) -> Result<Self, String> {
         let distribution = weights.architecture().distribution;
         if distribution != Distribution::Handwriting {
             return Err(format!("the weights are for {distribution}, expected handwriting"));
         }
-        let network = Network::new(weights, CpuEngine::new());
-        Ok(Self { network, model: Model::handwriting() })
+        Ok(Self {
+            network: Network::of(outputs, weights, CpuEngine::new()),
+            model: Model::handwriting(),
+        })
+    }
+
+    /// Whether it says which digit a drawing is.
+    pub fn classifies(&self) -> bool {
+        self.network.outputs().contains(&Output::Y)
+    }
+
+    /// The probability of every class of a drawing.
+    ///
+    /// # Errors
+    /// If the image or what the network answers is out of range.
+    pub async fn classify(&self, image: &[f32]) -> Result<Vec<f32>, ReadError> {
+        let readings = self.network.read_for(Output::Y, &[image]).await?;
+        Ok(readings[0].class_probabilities())
     }
 
     /// Reads a drawing in one way.
@@ -48,7 +64,6 @@ impl Reader {
         };
         let decoded =
             self.network.decode(&self.model, &[image], decoded, decode::options()).await?.remove(0);
-        let probabilities = decoded.reading.class_probabilities();
         let (fitted, passes) = match way {
             // With the budget and the price of proposals, to be compared with them.
             Way::Search => (self.model.fit(image, decode::options(), Preference::None), 0),
@@ -61,7 +76,6 @@ impl Reader {
             iou: fitted.iou,
             growths: fitted.growths,
             passes,
-            probabilities,
             milliseconds: 0.0,
         })
     }

@@ -18,6 +18,14 @@ pub struct Maps {
     pub(super) strokes: usize,
 }
 
+/// Which digit a drawing is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Classes {
+    /// The probability of every class.
+    pub probabilities: Vec<f32>,
+    pub(super) drawing: u32,
+}
+
 impl Model {
     /// Takes in what the worker says.
     pub(super) fn answered(&mut self, answer: Answer) {
@@ -34,8 +42,11 @@ impl Model {
             Answer::Explained(explained) if self.is_shown(explained.drawing) => {
                 self.has_explained(explained);
             }
+            Answer::Classified { drawing, probabilities } if self.is_shown(drawing) => {
+                self.classes = Some(Rc::new(Classes { drawing, probabilities }));
+            }
             // About a drawing that is no longer there
-            Answer::Read(_) | Answer::Explained(_) => {}
+            Answer::Read(_) | Answer::Explained(_) | Answer::Classified { .. } => {}
             Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }

@@ -6,24 +6,19 @@ use crate::engine::handwriting::message::Explained;
 
 fn read(drawing: u32, way: Way, strokes: usize) -> Action {
     let seeds = vec![Seed { x: 9, y: 4, r#type: 6, orientation: 2 }; strokes];
-    let (iou, growths, passes, probabilities) = (0.5, 1, 1, vec![0.1; 10]);
+    let (iou, growths, passes) = (0.5, 1, 1);
     let milliseconds = 1.0;
-    Action::Answered(Answer::Read(Read {
-        drawing,
-        way,
-        seeds,
-        iou,
-        growths,
-        passes,
-        probabilities,
-        milliseconds,
-    }))
+    Action::Answered(Answer::Read(Read { drawing, way, seeds, iou, growths, passes, milliseconds }))
 }
 
 fn explained(drawing: u32, way: Way, stroke: usize) -> Action {
     let (maps, milliseconds) = (Vec::new(), 1.0);
     let explained = Explained { drawing, way, stroke, maps, milliseconds };
     Action::Answered(Answer::Explained(explained))
+}
+
+fn classified(drawing: u32) -> Action {
+    Action::Answered(Answer::Classified { drawing, probabilities: vec![0.1; 10] })
 }
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
@@ -37,15 +32,17 @@ fn answers_about_an_earlier_drawing_are_dropped_and_what_stood_stays_until_one_c
     let model = after([
         read(0, way, 4),
         explained(0, way, 0),
+        classified(0),
         Action::Draw(Drawing::digit(1)),
         read(0, Way::OnePass, 2),
     ]);
     assert!(model.is_stale());
     assert_eq!(model.reads.len(), 1);
-    assert!(model.maps().is_some());
+    assert!(model.maps().is_some() && model.classes().is_some());
     let model = model.reduce(read(1, way, 5));
     assert!(!model.is_stale());
     assert_eq!((model.read().unwrap().seeds.len(), model.maps()), (5, None));
+    assert_eq!(model.classes(), None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -54,9 +51,11 @@ fn it_is_done_when_every_stroke_is_explained() {
     let model = after([read(0, way, 3), explained(0, way, 0), explained(0, way, 1)]);
     assert!(!model.is_done());
     let model = model.reduce(explained(0, way, 2));
+    assert!(!model.is_done());
+    let model = model.reduce(classified(0));
     assert!(model.is_done());
     assert_eq!(model.maps().unwrap().milliseconds, 3.0);
-    // A new worker begins again.
+    // A new worker begins again, and which digit it is stays true.
     let model = model.reduce(Action::Retry).reduce(read(0, way, 3)).reduce(explained(0, way, 0));
     assert!(!model.is_done());
     assert_eq!(model.maps().unwrap().milliseconds, 1.0);
