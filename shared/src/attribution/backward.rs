@@ -21,10 +21,10 @@ pub(super) struct Row {
     pub rule: Rule,
 }
 
-/// Gradients at the image and at the layers that were asked for.
+/// Gradients at the image, if that was asked for, and at layers.
 pub(super) struct Gradients<E: Engine> {
     /// R x inputs x 28 x 28.
-    pub image: E::Tensor,
+    pub image: Option<E::Tensor>,
     layers: Vec<(Layer, Range<usize>, E::Tensor)>,
 }
 
@@ -38,14 +38,14 @@ impl<E: Engine> Gradients<E> {
     }
 }
 
-/// Takes rows, which come in the order of [`Output::ALL`], back to the image, and keeps the gradients at
-/// some layers on the way.
+/// Takes rows, which come in the order of [`Output::ALL`], back to some layers and, if asked to, to the image.
 pub(super) fn backward<E: Engine>(
     network: &Network<E>,
     activations: &Activations<E>,
     rows: &[Row],
     start: Start,
     layers: &[Layer],
+    to_image: bool,
 ) -> Gradients<E> {
     let engine = &network.engine;
     let images: Vec<usize> = rows.iter().map(|row| row.image).collect();
@@ -53,8 +53,11 @@ pub(super) fn backward<E: Engine>(
     let of_rows = engine.rows(&images, &rules);
     let targets: Vec<Target> = rows.iter().map(|row| row.target).collect();
     let mut kept = Vec::new();
+    let ends = layers.iter().map(|&layer| network.graph.layer(layer));
+    let ends: Vec<Slot> = ends.chain(to_image.then_some(0)).collect();
     let image = walk(
         network,
+        &ends,
         one_hot(network, &targets),
         |index, step, gradient, range| match *step {
             Step::Convolution { index: convolution, input, add, relu } => {
@@ -128,23 +131,30 @@ pub(super) fn one_hot<E: Engine>(
     Output::ALL.into_iter().filter_map(start).collect()
 }
 
-/// Walks the steps from the last to the first: `back` says what a step hands on to what it read,
-/// `visit` sees what has come together at a slot. Returns what arrives at the image.
+/// Walks the steps from the last to the first, as far as they lead to one of the `ends`: `back` says what a
+/// step hands on to what it read, `visit` sees what has come together at a slot. Returns what arrives at
+/// the image, if that is an end.
 pub(super) fn walk<E: Engine>(
     network: &Network<E>,
+    ends: &[Slot],
     starts: Vec<(Slot, Range<usize>, E::Tensor)>,
     back: impl Fn(usize, &Step, &E::Tensor, &Range<usize>) -> Vec<(Slot, E::Tensor)>,
     mut visit: impl FnMut(Slot, &Range<usize>, &E::Tensor),
-) -> E::Tensor {
+) -> Option<E::Tensor> {
     let (engine, graph) = (&network.engine, &network.graph);
     let mut slots: Vec<Option<(Range<usize>, E::Tensor)>> = vec![None; graph.steps.len() + 1];
     for (slot, range, gradient) in starts {
         slots[slot] = Some((range, gradient));
     }
+    let leads = graph.leads_to(ends);
     for (index, step) in graph.steps.iter().enumerate().rev() {
         let Some((range, gradient)) = slots[index + 1].take() else { continue };
         visit(index + 1, &range, &gradient);
-        for (slot, gradient) in back(index, step, &gradient, &range) {
+        if !step.reads().any(|slot| leads[slot]) {
+            continue;
+        }
+        let handed_on = back(index, step, &gradient, &range);
+        for (slot, gradient) in handed_on.into_iter().filter(|&(slot, _)| leads[slot]) {
             let arrived = (range.clone(), gradient);
             slots[slot] = Some(match slots[slot].take() {
                 None => arrived,
@@ -152,7 +162,7 @@ pub(super) fn walk<E: Engine>(
             });
         }
     }
-    slots[0].take().expect("every output depends on the image").1
+    slots[0].take().map(|(_, gradient)| gradient)
 }
 
 /// The sum of what arrives for two ranges of rows, one of which follows, holds or equals the other.

@@ -178,20 +178,24 @@ impl<E: Engine> Work<'_, E> {
             .flat_map(|request| rules.iter().map(move |&rule| (request, rule)))
             .collect();
         let engine = &self.network.engine;
+        let to_image = self.methods.iter().any(|m| Rule::of(*m).is_some() && m.layer().is_none());
         for chunk in rows.chunks(BATCH) {
             let rows: Vec<Row> = chunk
                 .iter()
                 .map(|&(Request { image, target }, rule)| Row { image, target, rule })
                 .collect();
             let activations = &self.forward.activations;
-            let gradients =
-                backward(self.network, activations, &rows, self.parameters.start, &layers);
+            let start = self.parameters.start;
+            let gradients = backward(self.network, activations, &rows, start, &layers, to_image);
             let mut asked = Vec::new();
             let mut maps = Vec::new();
             for (row, &(request, rule)) in chunk.iter().enumerate() {
                 for &method in self.methods.iter().filter(|m| Rule::of(**m) == Some(rule)) {
                     let map = match method.layer() {
-                        None => engine.narrow(&gradients.image, row..row + 1),
+                        None => {
+                            let image = gradients.image.as_ref();
+                            engine.narrow(image.expect("these methods ask for it"), row..row + 1)
+                        }
                         Some(layer) => {
                             let gradient = gradients
                                 .at(engine, layer, row)
@@ -308,8 +312,9 @@ impl<E: Engine> Work<'_, E> {
             for chunk in rows.chunks(BATCH) {
                 let rows: Vec<Row> = chunk.iter().map(|&(_, row)| row).collect();
                 let gradients =
-                    backward(self.network, &activations, &rows, self.parameters.start, &[]);
-                let values = self.network.engine.read(&[gradients.image]).await?.remove(0);
+                    backward(self.network, &activations, &rows, self.parameters.start, &[], true);
+                let image = gradients.image.expect("these rows go back to the image");
+                let values = self.network.engine.read(&[image]).await?.remove(0);
                 for (&(index, _), gradient) in chunk.iter().zip(values.chunks(self.numbers())) {
                     for (sum, &value) in sums[index].iter_mut().zip(gradient) {
                         *sum += f64::from(value);

@@ -114,6 +114,7 @@ impl<'a, E: Engine> Shares<'a, E> {
         let starts = one_hot(self.network, &targets);
         let g = walk(
             self.network,
+            &[0],
             starts,
             |step, kind, g, range| {
                 let Step::Convolution { index, input, add, .. } = *kind else {
@@ -150,7 +151,7 @@ impl<'a, E: Engine> Shares<'a, E> {
         let pixels: Vec<f32> =
             images.iter().flat_map(|&image| self.images[image]).copied().collect();
         engine.multiply(
-            &g,
+            &g.expect("relevance goes back to the image"),
             &engine.tensor(pixels, [images.len(), self.network.architecture().inputs, SIZE, SIZE]),
         )
     }

@@ -310,6 +310,15 @@ impl Graph {
         needed
     }
 
+    /// Which slots are one of some ends or depend on one.
+    pub fn leads_to(&self, ends: &[Slot]) -> Vec<bool> {
+        let mut leads = vec![ends.contains(&0)];
+        for (index, step) in self.steps.iter().enumerate() {
+            leads.push(ends.contains(&(index + 1)) || step.reads().any(|slot| leads[slot]));
+        }
+        leads
+    }
+
     /// Which convolutions some outputs depend on.
     pub fn needed_convolutions(&self, outputs: &[Output]) -> Vec<bool> {
         let mut needed = vec![false; self.convolutions.len()];

@@ -7,6 +7,7 @@
 pub(crate) mod burn;
 mod cpu;
 mod product;
+mod winograd;
 
 #[cfg(feature = "burn")]
 pub use burn::BurnEngine;

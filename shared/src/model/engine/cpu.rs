@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use pulp::Arch;
 
 use super::product::{Axis, Finish, Packed, Product};
+use super::winograd::{self, Winograd};
 use super::{DeviceError, Engine, Sign};
 use crate::attribution::rule::Rule;
 use crate::model::architecture::Convolution;
@@ -79,28 +80,46 @@ pub struct Kernel {
     bias: Option<Vec<f32>>,
     forward: OnceLock<Packed>,
     backward: OnceLock<Packed>,
+    winograd: OnceLock<Packed>,
+    /// Whether sums have to be exactly 0 where all their terms are: LRP divides by them.
+    exact: bool,
 }
 
 impl Kernel {
-    fn new(convolution: Convolution, weight: Vec<f32>, bias: Option<Vec<f32>>) -> Self {
-        let (forward, backward) = (OnceLock::new(), OnceLock::new());
-        Self { convolution, weight: Arc::new(weight), bias, forward, backward }
+    fn new(
+        convolution: Convolution,
+        weight: Vec<f32>,
+        bias: Option<Vec<f32>>,
+        exact: bool,
+    ) -> Self {
+        let (forward, backward, winograd) = Default::default();
+        Self { convolution, weight: Arc::new(weight), bias, forward, backward, winograd, exact }
     }
 
+    /// For sums over taps, in one of the directions.
     fn pack(&self, arch: Arch, backward: bool) -> Packed {
-        let [first, second, size, _] = self.convolution.shape();
-        let taps = size * size;
-        let weight = &self.weight;
+        let Convolution { inputs, outputs, kernel, .. } = self.convolution;
+        let channels = if backward { [outputs, inputs] } else { [inputs, outputs] };
+        Packed::new(arch, [kernel * kernel, channels[0], channels[1]], |tap, from, to| {
+            let [input, output] = if backward { [to, from] } else { [from, to] };
+            self.at(tap, input, output)
+        })
+    }
+
+    /// For Winograd's filtering, forward.
+    fn pack_transformed(&self, arch: Arch) -> Packed {
+        let Convolution { inputs, outputs, transposed, .. } = self.convolution;
+        winograd::packed(arch, [inputs, outputs], |tap, input, output| {
+            // What a transposed convolution lays down goes the other way.
+            self.at(if transposed { 8 - tap } else { tap }, input, output)
+        })
+    }
+
+    fn at(&self, tap: usize, input: usize, output: usize) -> f32 {
+        let Convolution { inputs, outputs, kernel, transposed, .. } = self.convolution;
         // A convolution's weight is [out, in, taps], that of a transposed one [in, out, taps].
-        if self.convolution.transposed == backward {
-            Packed::new(arch, [taps, second, first], |tap, input, output| {
-                weight[(output * second + input) * taps + tap]
-            })
-        } else {
-            Packed::new(arch, [taps, first, second], |tap, input, output| {
-                weight[(input * second + output) * taps + tap]
-            })
-        }
+        let place = if transposed { input * outputs + output } else { output * inputs + input };
+        self.weight[place * kernel * kernel + tap]
     }
 }
 
@@ -123,6 +142,7 @@ impl CpuEngine {
         packed: &Packed,
         [rows, columns]: [Axis; 2],
         input: &Tensor,
+        sparse: bool,
         finish: Finish,
     ) -> Tensor {
         let (height, width, channels) = (rows.output, columns.output, packed.outputs());
@@ -133,6 +153,7 @@ impl CpuEngine {
             columns,
             batch: input.batch,
             input: &input.values,
+            sparse,
             finish,
             output: &mut output,
         });
@@ -147,7 +168,7 @@ impl Engine for CpuEngine {
     type Rows = Rows;
 
     fn kernel(&self, convolution: &Convolution, weight: &[f32], bias: Option<&[f32]>) -> Kernel {
-        Kernel::new(convolution.clone(), weight.to_vec(), bias.map(<[f32]>::to_vec))
+        Kernel::new(convolution.clone(), weight.to_vec(), bias.map(<[f32]>::to_vec), false)
     }
 
     fn part(&self, kernel: &Kernel, sign: Sign) -> Kernel {
@@ -155,7 +176,8 @@ impl Engine for CpuEngine {
             Sign::Positive => weight.max(0.0),
             Sign::Negative => weight.min(0.0),
         };
-        Kernel::new(kernel.convolution.clone(), kernel.weight.iter().map(part).collect(), None)
+        let weight = kernel.weight.iter().map(part).collect();
+        Kernel::new(kernel.convolution.clone(), weight, None, true)
     }
 
     fn tensor(&self, values: Vec<f32>, [batch, channels, height, width]: [usize; 4]) -> Tensor {
@@ -189,17 +211,29 @@ impl Engine for CpuEngine {
         add: Option<&Tensor>,
         relu: bool,
     ) -> Tensor {
-        let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
+        let Convolution { inputs, outputs, .. } = kernel.convolution;
         let axes = [input.height, input.width].map(|size| Axis::forward(&kernel.convolution, size));
         let add = add.map(|tensor| &tensor.values[..]);
-        self.run(packed, axes, input, Finish { bias: kernel.bias.as_deref(), add, relu })
+        let finish = Finish { bias: kernel.bias.as_deref(), add, relu };
+        if kernel.exact || !winograd::fits(axes, inputs, outputs) {
+            let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
+            return self.run(packed, axes, input, false, finish);
+        }
+        let packed = kernel.winograd.get_or_init(|| kernel.pack_transformed(self.arch));
+        let [rows, columns] = axes;
+        let (height, width, batch) = (rows.output, columns.output, input.batch);
+        let mut output = vec![0.0; height * width * batch * outputs];
+        let (input, output_of) = (&input.values[..], &mut output[..]);
+        let output_of = Winograd { packed, rows, columns, batch, input, finish, output: output_of };
+        self.arch.dispatch(output_of);
+        Tensor { values: Arc::new(output), batch, channels: outputs, height, width }
     }
 
     fn convolve_back(&self, kernel: &Kernel, gradient: &Tensor, size: usize) -> Tensor {
         let packed = kernel.backward.get_or_init(|| kernel.pack(self.arch, true));
         let axis = Axis::backward(&kernel.convolution, gradient.height, size);
         let finish = Finish { bias: None, add: None, relu: false };
-        self.run(packed, [axis, axis], gradient, finish)
+        self.run(packed, [axis, axis], gradient, true, finish)
     }
 
     fn pool(&self, input: &Tensor) -> (Tensor, Winners) {

@@ -41,6 +41,11 @@ impl Packed {
         Self { weights, inputs, outputs, taps, block }
     }
 
+    /// The number of input channels.
+    pub const fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// The number of output channels.
     pub const fn outputs(&self) -> usize {
         self.outputs
@@ -87,6 +92,23 @@ impl Axis {
     pub fn backward(convolution: &Convolution, gradient: usize, size: usize) -> Self {
         let &Convolution { kernel, stride, padding, transposed, .. } = convolution;
         Self { input: gradient, output: size, kernel, stride, padding, transposed: !transposed }
+    }
+
+    /// Whether three taps in a row go over the input one position after the other.
+    pub const fn is_dense(&self) -> bool {
+        self.kernel == 3 && self.stride == 1
+    }
+
+    /// The input position that the first tap of a dense axis meets at an output position, if it is there; of a
+    /// transposed one the first is the last tap.
+    pub fn inside(&self, output: usize) -> Option<usize> {
+        let padding = if self.transposed { self.kernel - 1 - self.padding } else { self.padding };
+        output.checked_sub(padding).filter(|&position| position < self.input)
+    }
+
+    /// Whether it is that of a transposed convolution.
+    pub const fn is_transposed(&self) -> bool {
+        self.transposed
     }
 
     /// Taps and input positions at one output position.
@@ -166,6 +188,36 @@ pub struct Finish<'a> {
     pub relu: bool,
 }
 
+impl Finish<'_> {
+    /// Finishes whole vectors of sums, which begin at a channel and at a number of the output.
+    #[inline(always)]
+    pub fn vectors<S: Simd>(
+        &self,
+        simd: S,
+        sums: &[S::f32s],
+        [channel, at]: [usize; 2],
+        output: &mut [S::f32s],
+    ) {
+        let count = sums.len() * S::F32_LANES;
+        for (index, (output, &sum)) in output.iter_mut().zip(sums).enumerate() {
+            let mut value = sum;
+            if let Some(bias) = self.bias {
+                value =
+                    simd.add_f32s(value, S::as_simd_f32s(&bias[channel..channel + count]).0[index]);
+            }
+            if let Some(add) = self.add {
+                value = simd.add_f32s(value, S::as_simd_f32s(&add[at..at + count]).0[index]);
+            }
+            if self.relu {
+                // Unlike the larger of the two, this keeps what is no number, so that it comes out and is noticed.
+                let zero = simd.splat_f32s(0.0);
+                value = simd.select_f32s(simd.less_than_f32s(value, zero), zero, value);
+            }
+            *output = value;
+        }
+    }
+}
+
 /// A product of all positions of an input with packed weights.
 pub struct Product<'a> {
     pub packed: &'a Packed,
@@ -173,19 +225,30 @@ pub struct Product<'a> {
     pub columns: Axis,
     pub batch: usize,
     pub input: &'a [f32],
+    /// Whether most of the input may be 0, as what comes back from one site is: then only what meets
+    /// something else is computed, and the rest stays as it is.
+    pub sparse: bool,
     pub finish: Finish<'a>,
     pub output: &'a mut [f32],
 }
 
-/// Rows of matrices: those of a batch at evenly spaced positions.
-struct Rows<'a> {
-    /// Taps and where in the input the first row begins for each.
+/// What a tile is computed from; see [`Rows`].
+struct Tile<'a> {
+    weights: &'a [f32],
+    channel: usize,
     taps: &'a [(usize, usize)],
+    output: usize,
+    places: &'a [(usize, usize)],
+}
+
+/// Rows of matrices: those of a batch at positions that meet the same taps.
+struct Rows {
+    /// Taps and where in the input the first row begins for each.
+    taps: Vec<(usize, usize)>,
     /// Where in the output the first row begins.
     output: usize,
-    positions: usize,
-    /// From one position to the next, in input and output.
-    steps: (usize, usize),
+    /// From there to each row, in input and output.
+    places: Vec<(usize, usize)>,
 }
 
 impl WithSimd for Product<'_> {
@@ -193,57 +256,102 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
+        let all = self.all_rows();
         let packed = self.packed;
-        let (width_in, width_out) = (self.columns.input, self.columns.output);
-        let pixel_in = self.batch * packed.inputs;
-        let pixel_out = self.batch * packed.outputs;
-        let rows: Vec<Vec<(usize, usize)>> =
-            (0..self.rows.output).map(|row| self.rows.taps(row)).collect();
-        let runs = self.columns.runs();
         let size = packed.taps * packed.inputs * packed.block;
         for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
-            for (row, down) in rows.iter().enumerate() {
-                for run in &runs {
-                    let across = |&(tap_row, input_row): &(usize, usize)| {
-                        let taps = run.taps.iter();
-                        taps.map(move |&(tap, column)| {
-                            let offset = (input_row * width_in + column) * pixel_in;
-                            (tap_row * self.columns.kernel + tap, offset)
-                        })
-                    };
-                    let taps: Vec<(usize, usize)> = down.iter().flat_map(across).collect();
-                    let (step_out, step_in) = run.steps.unwrap_or((0, 0));
-                    let rows = Rows {
-                        taps: &taps,
-                        output: (row * width_out + run.first) * pixel_out,
-                        positions: run.count,
-                        steps: (step_in * pixel_in, step_out * pixel_out),
-                    };
-                    self.rows(simd, weights, block * packed.block, &rows);
-                }
+            for Rows { taps, output, places } in &all {
+                self.rows(simd, weights, block * packed.block, taps, *output, places);
             }
         }
     }
 }
 
 impl Product<'_> {
+    /// All rows that are computed.
+    fn all_rows(&self) -> Vec<Rows> {
+        let Packed { inputs, outputs, .. } = *self.packed;
+        let (pixel_in, pixel_out) = (self.batch * inputs, self.batch * outputs);
+        let speaks: Vec<bool> = match self.sparse {
+            true => self
+                .input
+                .chunks_exact(inputs)
+                .map(|pixel| pixel.iter().any(|&x| x != 0.0))
+                .collect(),
+            false => Vec::new(),
+        };
+        let runs = self.columns.runs();
+        let mut all = Vec::with_capacity(self.rows.output * runs.len());
+        for row in 0..self.rows.output {
+            let down = self.rows.taps(row);
+            for run in &runs {
+                let across = |&(tap_row, input_row): &(usize, usize)| {
+                    let taps = run.taps.iter();
+                    taps.map(move |&(tap, column)| {
+                        let offset = (input_row * self.columns.input + column) * pixel_in;
+                        (tap_row * self.columns.kernel + tap, offset)
+                    })
+                };
+                let taps: Vec<(usize, usize)> = down.iter().flat_map(across).collect();
+                let (step_out, step_in) = run.steps.unwrap_or((0, 0));
+                let places = (0..run.count).flat_map(|position| {
+                    (0..self.batch).map(move |image| {
+                        let at = position * step_in * pixel_in + image * inputs;
+                        (at, position * step_out * pixel_out + image * outputs)
+                    })
+                });
+                let meets = |&(at, _): &(usize, usize)| {
+                    !self.sparse || taps.iter().any(|&(_, offset)| speaks[(offset + at) / inputs])
+                };
+                let places: Vec<(usize, usize)> = places.filter(meets).collect();
+                let output = (row * self.columns.output + run.first) * pixel_out;
+                if !places.is_empty() {
+                    all.push(Rows { taps, output, places });
+                }
+            }
+        }
+        all
+    }
+
+    /// Multiplies the matrix of inputs at some places, from the `tap`-th of several on, with the weights
+    /// of that tap.
+    #[inline(always)]
+    pub fn matrix<S: Simd>(&mut self, simd: S, tap: usize, places: &[(usize, usize)]) {
+        let packed = self.packed;
+        let size = packed.taps * packed.inputs * packed.block;
+        let taps = [(tap, tap * places.len() * packed.inputs)];
+        let output = tap * places.len() * packed.outputs;
+        for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
+            self.rows(simd, weights, block * packed.block, &taps, output, places);
+        }
+    }
+
     /// Covers the rows with tiles that are as tall as the registers allow.
     #[inline(always)]
-    fn rows<S: Simd>(&mut self, simd: S, weights: &[f32], channel: usize, rows: &Rows) {
-        let count = rows.positions * self.batch;
+    fn rows<S: Simd>(
+        &mut self,
+        simd: S,
+        weights: &[f32],
+        channel: usize,
+        taps: &[(usize, usize)],
+        output: usize,
+        places: &[(usize, usize)],
+    ) {
         let narrow = self.packed.outputs - channel <= S::F32_LANES;
-        let mut first = 0;
-        while first < count {
-            let left = count - first;
-            first += match (S::F32_LANES, left, narrow) {
-                (16, 12.., false) => self.tile::<S, 12, 2>(simd, weights, channel, rows, first),
-                (16, 12.., true) => self.tile::<S, 12, 1>(simd, weights, channel, rows, first),
-                (_, 6.., false) => self.tile::<S, 6, 2>(simd, weights, channel, rows, first),
-                (_, 6.., true) => self.tile::<S, 6, 1>(simd, weights, channel, rows, first),
-                (_, 3.., false) => self.tile::<S, 3, 2>(simd, weights, channel, rows, first),
-                (_, 3.., true) => self.tile::<S, 3, 1>(simd, weights, channel, rows, first),
-                _ => self.tile::<S, 1, 2>(simd, weights, channel, rows, first),
+        let mut left = places;
+        while !left.is_empty() {
+            let tile = Tile { weights, channel, taps, output, places: left };
+            let done = match (S::F32_LANES, left.len(), narrow) {
+                (16, 12.., false) => self.tile::<S, 12, 2>(simd, tile),
+                (16, 12.., true) => self.tile::<S, 12, 1>(simd, tile),
+                (_, 6.., false) => self.tile::<S, 6, 2>(simd, tile),
+                (_, 6.., true) => self.tile::<S, 6, 1>(simd, tile),
+                (_, 4.., false) => self.tile::<S, 4, 2>(simd, tile),
+                (_, 3.., true) => self.tile::<S, 3, 1>(simd, tile),
+                (_, 2.., false) => self.tile::<S, 2, 2>(simd, tile),
+                _ => self.tile::<S, 1, 2>(simd, tile),
             };
+            left = &left[done..];
         }
     }
 
@@ -252,23 +360,18 @@ impl Product<'_> {
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
-        weights: &[f32],
-        channel: usize,
-        rows: &Rows,
-        first: usize,
+        tile: Tile,
     ) -> usize {
+        let Tile { weights, channel, taps, output, places } = tile;
         let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
         let block = VECTORS * S::F32_LANES;
-        let place: [(usize, usize); ROWS] = std::array::from_fn(|row| {
-            let (position, image) = ((first + row) / self.batch, (first + row) % self.batch);
-            let (step_in, step_out) = rows.steps;
-            (position * step_in + image * inputs, position * step_out + image * outputs)
-        });
+        let places: &[(usize, usize); ROWS] =
+            places.first_chunk().expect("as many places as the tile has rows");
         let mut sums = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
-        for &(tap, offset) in rows.taps {
+        for &(tap, offset) in taps {
             let weights = &weights[tap * inputs * block..][..inputs * block];
             let pixels: [&[f32]; ROWS] =
-                std::array::from_fn(|row| &self.input[offset + place[row].0..][..inputs]);
+                std::array::from_fn(|row| &self.input[offset + places[row].0..][..inputs]);
             for input in 0..inputs {
                 let (weights, _) = S::as_simd_f32s(&weights[input * block..][..block]);
                 for row in 0..ROWS {
@@ -281,12 +384,17 @@ impl Product<'_> {
             }
         }
         let count = (WIDTH * S::F32_LANES).min(outputs - channel);
-        for (sums, &(_, offset)) in sums.iter().zip(&place) {
-            // As many numbers as two of the widest vectors have.
-            let mut values = [0.0f32; 32];
-            let (vectors, _) = S::as_mut_simd_f32s(&mut values);
-            vectors[..WIDTH].copy_from_slice(sums);
-            self.store(&values[..count], channel, rows.output + offset + channel);
+        for (sums, &(_, place)) in sums.iter().zip(places) {
+            let at = output + place + channel;
+            if count == WIDTH * S::F32_LANES {
+                let output = &mut self.output[at..at + count];
+                self.finish.vectors(simd, sums, [channel, at], S::as_mut_simd_f32s(output).0);
+            } else {
+                // As many numbers as two of the widest vectors have.
+                let mut values = [0.0f32; 32];
+                S::as_mut_simd_f32s(&mut values).0[..WIDTH].copy_from_slice(sums);
+                self.store(&values[..count], channel, at);
+            }
         }
         ROWS
     }
