@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
-use crate::app::fragment;
+use crate::address::fragment;
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::Client;
 use crate::engine::message::{Answer, BackendChoice};
@@ -103,7 +103,7 @@ fn use_address(model: &UseReducerHandle<Model>) {
     use_effect_with((), move |()| {
         let listener = EventListener::new(&window(), "hashchange", move |_| {
             let fragment = fragment();
-            if Route::of(&fragment) == Route::Explore {
+            if Route::of(&fragment) == Route::Explain {
                 dispatch.dispatch(Action::Address(fragment));
             }
         });

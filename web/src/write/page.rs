@@ -17,7 +17,7 @@ use super::notes::Notes;
 use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
-use crate::app::fragment;
+use crate::address::fragment;
 use crate::components::{Status, bring_into_view};
 use crate::engine::Client;
 use crate::engine::handwriting::message::Answer;
