@@ -21,18 +21,19 @@ pub fn fragment() -> String {
 /// the page shows first is not written, so that a change of the address while it starts is not lost.
 #[hook]
 pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<String>) {
-    // What the address says as far as the page knows.
-    let known: Rc<RefCell<Option<String>>> = use_mut_ref(|| None);
+    // What the address says as far as the page knows, which is made from it.
+    let known: Rc<RefCell<String>> = use_mut_ref(fragment);
     {
         let known = known.clone();
         use_effect_with((), move |()| {
             let read = move || {
                 let fragment = fragment();
-                if Route::of(&fragment) == route && known.borrow().as_ref() != Some(&fragment) {
-                    *known.borrow_mut() = Some(fragment.clone());
+                if Route::of(&fragment) == route && *known.borrow() != fragment {
+                    known.replace(fragment.clone());
                     changed.emit(fragment);
                 }
             };
+            // It may have changed since the page was made.
             read();
             let listener = EventListener::new(&window(), "hashchange", move |_| read());
             move || drop(listener)
@@ -40,10 +41,10 @@ pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<
     }
     let first = use_mut_ref(|| true);
     use_effect_with(shown, move |shown| {
-        if first.replace(false) || known.borrow().as_ref() == Some(shown) {
+        if first.replace(false) || *known.borrow() == *shown {
             return;
         }
-        *known.borrow_mut() = Some(shown.clone());
+        known.replace(shown.clone());
         let history = window().history().expect("a page has a history");
         // Refused only when called many times a second; the next change writes it.
         let _ = if choice {

@@ -56,8 +56,8 @@ pub fn App() -> Html {
 /// The fragment of the address that a `hashchange` left.
 fn left_behind(event: &Event) -> String {
     let address = Reflect::get(event, &"oldURL".into()).ok().and_then(|url| url.as_string());
-    address.as_deref().and_then(|url| url.split_once('#')).map_or_else(
-        || Route::Front.fragment().to_owned(),
-        |(_, fragment)| format!("#{fragment}"),
-    )
+    address
+        .as_deref()
+        .and_then(|url| url.split_once('#'))
+        .map_or_else(|| Route::Front.fragment().to_owned(), |(_, fragment)| format!("#{fragment}"))
 }

@@ -10,6 +10,7 @@ mod grow;
 mod keys;
 mod maps;
 mod model;
+mod note;
 mod opening;
 mod page;
 mod phrase;

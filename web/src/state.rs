@@ -150,7 +150,10 @@ mod tests {
     fn the_fragment_uses_the_words_of_the_command_line() {
         let target = Target::at(Output::Ys, 6, 15, 14).ok();
         let view = View { target, layer: Layer::Eb1, ..View::default() };
-        assert_eq!(view.to_fragment(), "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
+        assert_eq!(
+            view.to_fragment(),
+            "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1"
+        );
         let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";
         assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
     }

@@ -64,12 +64,10 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn lists_end_in_and() {
         let of = |items: &[&str]| list(&items.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!([of(&[]), of(&["1"]), of(&["1", "2"]), of(&["1", "2", "4"])], [
-            "",
-            "1",
-            "1 and 2",
-            "1, 2 and 4"
-        ]);
+        assert_eq!(
+            [of(&[]), of(&["1"]), of(&["1", "2"]), of(&["1", "2", "4"])],
+            ["", "1", "1 and 2", "1, 2 and 4"]
+        );
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -31,8 +31,7 @@ async fn opening<E: Engine>(
     sample: &Sample,
 ) -> Result<Opening, ExplainError> {
     let whole = (1 << sample.seeds.len()) - 1;
-    let images: Vec<Vec<f32>> =
-        (0..=whole).map(|subset| sample.keeping(subset).image).collect();
+    let images: Vec<Vec<f32>> = (0..=whole).map(|subset| sample.keeping(subset).image).collect();
     let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
     let answers: Vec<Answer> = network.read(&images).await?.iter().map(answer).collect();
 
@@ -64,17 +63,22 @@ fn answer(reading: &Reading) -> Answer {
         orientation_probability: rounded(generator.orientation_probability.into()),
     };
     Answer {
-        probabilities: reading.class_probabilities().into_iter().map(|p| rounded(p.into())).collect(),
+        probabilities: reading
+            .class_probabilities()
+            .into_iter()
+            .map(|p| rounded(p.into()))
+            .collect(),
         generators: reading.generators().into_iter().map(named).collect(),
     }
 }
 
 fn map(explanation: &Explanation, masks: &ComponentMasks) -> Result<Map, ExplainError> {
     let heatmap = explanation.heatmap.resized(SIZE, SIZE);
-    let relevance = Part::Positive.of(heatmap.values()).map_err(|_| ExplainError::MapNotFinite {
-        explainer: explanation.method.to_string(),
-        target: explanation.target,
-    })?;
+    let relevance =
+        Part::Positive.of(heatmap.values()).map_err(|_| ExplainError::MapNotFinite {
+            explainer: explanation.method.to_string(),
+            target: explanation.target,
+        })?;
     let shares = shares(&relevance, masks).unwrap_or_default();
     let shade = |&value: &f32| (value * f32::from(SHADES)).round() as i8;
     Ok(Map {

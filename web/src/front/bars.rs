@@ -16,7 +16,7 @@ pub struct BarsProps {
 /// The probability of every class as a column; what it was before as an outline.
 #[component]
 pub fn Bars(props: &BarsProps) -> Html {
-    const HEIGHT: f64 = 24.0;
+    const HEIGHT: f64 = 13.0;
     let most = props.answer.class();
     let column = |class: usize| {
         let rect = |kind: &'static str, probability: f64| {
@@ -40,12 +40,12 @@ pub fn Bars(props: &BarsProps) -> Html {
                 if let Some(before) = props.before {
                     { rect("was", before.probabilities[class]) }
                 }
-                <text x={(10 * class + 5).to_string()} y="31">{ class }</text>
+                <text x={(10 * class + 5).to_string()} y="18.6">{ class }</text>
             </g>
         }
     };
     html! {
-        <svg class="columns" viewBox="0 0 100 33" role="img" aria-label={label(props.answer)}>
+        <svg class="columns" viewBox="0 0 100 20" role="img" aria-label={label(props.answer)}>
             { for (0..props.answer.probabilities.len()).map(column) }
         </svg>
     }

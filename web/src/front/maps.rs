@@ -1,3 +1,4 @@
+use shared::opening::Map;
 use yew::prelude::*;
 
 use super::model::Action;
@@ -30,7 +31,13 @@ pub fn Maps(props: &SceneProps) -> Html {
                     {onclick}
                 >
                     <span class="name">{ map.method.description().title }</span>
-                    <Share {share} {ink} known={!strokes.is_empty()} />
+                    if strokes.is_empty() {
+                        <span class="look">{ "look" }</span>
+                    } else if is_blue(map) {
+                        <span class="look">{ "no red to speak of" }</span>
+                    } else {
+                        <Share {share} {ink} />
+                    }
                 </button>
             </li>
         }
@@ -60,19 +67,24 @@ pub fn Maps(props: &SceneProps) -> Html {
     }
 }
 
+/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
+/// picture, whose shares would say nothing.
+fn is_blue(map: &Map) -> bool {
+    let sum = |sign: i32| -> i32 {
+        map.shades.iter().map(|&shade| (sign * i32::from(shade)).max(0)).sum()
+    };
+    20 * sum(1) < sum(-1)
+}
+
 #[derive(Properties, PartialEq)]
 struct ShareProps {
     share: f64,
     ink: f64,
-    known: bool,
 }
 
 /// A share as a bar and a number, with a mark where the ink's share is.
 #[component]
 fn Share(props: &ShareProps) -> Html {
-    if !props.known {
-        return html! { <span class="look">{ "look" }</span> };
-    }
     let (share, ink) = (100.0 * props.share, 100.0 * props.ink);
     html! {
         <>

@@ -143,12 +143,12 @@ impl Model {
         plucked
     }
 
-    /// At a step, which the picture that is read does not have.
+    /// At a step, which neither the picture that is read has nor a map.
     fn at(&self, step: u32) -> Self {
         let step = Some(step).filter(|&step| step < self.steps());
         let act = if self.view.act == Act::Read { Act::Grow } else { self.view.act };
         Self {
-            view: View { step, act, ..self.view },
+            view: View { step, act, map: None, ..self.view },
             playing: None,
             chosen: false,
             ..self.clone()

@@ -5,6 +5,7 @@ use super::chooser::Chooser;
 use super::clock::use_clock;
 use super::keys::use_keys;
 use super::model::{Action, Model};
+use super::note::Note;
 use super::player::Player;
 use super::said::Said;
 use super::scene::Scene;
@@ -29,38 +30,37 @@ pub fn FrontPage() -> Html {
         Scene::of(model.opening(), without)
     });
     html! {
-        <>
+        <main
+            class="front"
+            data-class={model.opening().class.to_string()}
+            data-act={model.view.act.name()}
+            data-step={model.step().to_string()}
+            data-without={model.view.without.to_string()}
+        >
             <header>
                 <h1>
                     { "Grow a digit. Let a network read it. Then put the explanation to the test." }
                 </h1>
                 <p class="lede">
-                    { "Heatmaps are meant to show what a network looked at, and almost nobody can check \
-                    them. Here you can: every digit grew from a few seeds, so any of its parts can be \
-                    taken away, and the network asked again." }
+                    { "Heatmaps are meant to show what a network looked at, and almost nobody can \
+                    check them. Here you can: every digit grew from a few seeds, so any of its parts \
+                    can be taken away, and the network asked again." }
                 </p>
             </header>
-            <main
-                class="front"
-                data-class={model.opening().class.to_string()}
-                data-act={model.view.act.name()}
-                data-step={model.step().to_string()}
-                data-without={model.view.without.to_string()}
-            >
-                <div class="scene">
-                    <Stage model={model.clone()} scene={scene.clone()} />
-                    <Player model={model.clone()} />
+            <div class="scene">
+                <Stage model={model.clone()} scene={scene.clone()} />
+                <Player model={model.clone()} />
+                <Note model={model.clone()} />
+            </div>
+            <div class="beside">
+                <Chooser model={model.clone()} />
+                <div class="hints" aria-live="polite">
+                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
-                <div class="beside">
-                    <Chooser model={model.clone()} />
-                    <div class="hints" aria-live="polite">
-                        { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                    </div>
-                    <Acts model={model.clone()} {scene} />
-                    <Story model={model.clone()} />
-                </div>
-                <Said model={model.clone()} />
-            </main>
-        </>
+                <Acts model={model.clone()} {scene} />
+                <Story model={model.clone()} />
+            </div>
+            <Said model={model.clone()} />
+        </main>
     }
 }

@@ -55,10 +55,11 @@ pub fn Read(props: &SceneProps) -> Html {
                 <tbody>{ for left.map(row) }</tbody>
             </table>
             <p class="caption">
-                { "Rings are the true seeds, arrows the named ones. Nobody told the network where \
-                they are, nor by how many degrees the picture was turned (" }
-                { format!("{:.1}°", scene.whole.angle.abs()) }
-                { " here)." }
+                { format!(
+                    "Rings are the true seeds, arrows the named ones. Nobody told the network where \
+                    they are, nor that the picture was turned by {:.1} degrees.",
+                    scene.whole.angle.abs()
+                ) }
             </p>
         </>
     }
@@ -67,9 +68,11 @@ pub fn Read(props: &SceneProps) -> Html {
 /// How many of the seeds that are there were named, and how many that are not.
 fn found(model: &Model, scene: &Scene) -> String {
     let answer = model.answer();
-    let right = scene.left.seeds.iter().filter(|seed| {
-        answer.at(seed).is_some_and(|named| named.seed == **seed)
-    });
+    let right = scene
+        .left
+        .seeds
+        .iter()
+        .filter(|seed| answer.at(seed).is_some_and(|named| named.seed == **seed));
     let (right, there) = (right.count(), scene.left.seeds.len());
     let invented = answer.generators.iter().filter(|named| {
         let at = |seed: &&shared::mnist::Seed| (seed.x, seed.y) == (named.seed.x, named.seed.y);

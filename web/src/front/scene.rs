@@ -70,7 +70,8 @@ impl Scene {
 fn owners(sample: &Sample, names: &[usize], step: u32) -> Vec<Vec<usize>> {
     let (_, lineage) = develop_with_lineage(system(), &sample.seeds, step)
         .expect("the seeds of a sample can be grown");
-    let named = |site: usize| lineage.seeds(site).iter().map(|&seed| names[seed as usize]).collect();
+    let named =
+        |site: usize| lineage.seeds(site).iter().map(|&seed| names[seed as usize]).collect();
     (0..SITES).map(named).collect()
 }
 

@@ -74,7 +74,7 @@ fn Cells(props: &CellsProps) -> Html {
     };
     let layer = |((faded, seed), d): ((bool, Option<usize>), String)| {
         let fill = seed.map_or(colour::SHARED, colour::stroke);
-        html! { <path class={classes!("cells", faded.then_some("faded"))} {d} {fill} /> }
+        html! { <path class={classes!("cells", faded.then_some("faded"))} {d} {fill} stroke={fill} /> }
     };
     path::by_kind(props.cells.iter().map(kind)).into_iter().map(layer).collect()
 }
@@ -151,7 +151,7 @@ fn pins(model: &UseReducerHandle<Model>, scene: &Scene) -> Html {
             let rings = seeds.clone().filter(|&(index, _)| !model.is_pulled(index));
             let rings = rings.map(|(_, seed)| {
                 let (x, y) = centre(seed);
-                html! { <circle class="ring" cx={x.to_string()} cy={y.to_string()} r="1.35" /> }
+                html! { <circle class="ring" cx={x.to_string()} cy={y.to_string()} r="1.08" /> }
             });
             let named = model.answer().generators.iter().map(|named| {
                 let index = seeds

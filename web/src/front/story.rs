@@ -150,7 +150,7 @@ fn found(model: &UseReducerHandle<Model>) -> Html {
                     <b>{ "Finding a part and knowing what matters are two things." }</b>
                     { " The map that lies best on the right stroke (HiResCAM) is not the one that \
                     foretells what pulling strokes does to the seeds (gradient × input), and for the \
-                    class it is guided backpropagation, which tells parts apart poorly." }
+                    class it is guided backpropagation, which finds parts only half as well." }
                 </li>
                 <li>
                     <b>{ "Big strokes matter more, and any map knows that." }</b>
@@ -172,8 +172,9 @@ fn found(model: &UseReducerHandle<Model>) -> Html {
                     <b>{ "Grad-CAM fails by averaging." }</b>
                     { " " }
                     { show(model, 5, test(0, Some(shared::opening::METHODS[3])), "Its map") }
-                    { " in the paper’s layer is the picture times one number. Without the mean over all \
-                    places, the same layers point well." }
+                    { " in the paper’s layer is the picture times one number; for this 5 a negative one, \
+                    so all strokes speak against it. Without the mean over all places, the same layers \
+                    point well." }
                 </li>
             </ul>
             <p class="caption">

@@ -25,6 +25,7 @@ pub fn Strokes(props: &SceneProps) -> Html {
                     class="pluck"
                     aria-pressed={pulled.to_string()}
                     aria-label={format!("Pull out stroke {}, which grew {direction}", index + 1)}
+                    title={if pulled { "Put back" } else { "Pull out (Delete)" }}
                     data-stroke={(index + 1).to_string()}
                     onclick={move |_: MouseEvent| pluck()}
                     onpointerenter={move |_: PointerEvent| over()}
@@ -33,15 +34,16 @@ pub fn Strokes(props: &SceneProps) -> Html {
                     onblur={move |_: FocusEvent| blurred()}
                 >
                     <Disc {index} />
-                    <span>{ if pulled { "Put back" } else { "Pull out" } }</span>
                 </button>
             </li>
         }
     };
     html! {
-        <ul class="plucks" aria-label="Strokes">
-            { for scene.whole.seeds.iter().enumerate().map(row) }
-        </ul>
+        <>
+            <span id="pull">{ "Pull out" }</span>
+            <ul class="plucks" aria-labelledby="pull">
+                { for scene.whole.seeds.iter().enumerate().map(row) }
+            </ul>
+        </>
     }
 }
-

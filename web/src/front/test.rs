@@ -19,8 +19,8 @@ pub fn Test(props: &SceneProps) -> Html {
     let pulled = model.pulled();
     html! {
         <>
-            <Strokes ..props.clone() />
-            <div class="undo">
+            <div class="pulls">
+                <Strokes ..props.clone() />
                 <button
                     class="take-back"
                     title="Ctrl+Z"
@@ -66,11 +66,11 @@ fn verdict(model: &Model) -> Html {
             </>
         };
     }
-    let strokes = words::list(&pulled.iter().map(|index| (index + 1).to_string()).collect::<Vec<_>>());
-    let strokes = match pulled.len() {
-        1 => format!("Without stroke {strokes}"),
-        all if all == usize::BITS as usize => String::new(),
-        _ => format!("Without strokes {strokes}"),
+    let numbers: Vec<String> = pulled.iter().map(|index| (index + 1).to_string()).collect();
+    let strokes = match numbers.len() {
+        1 => format!("Without stroke {}", numbers[0]),
+        all if 1 << all == model.opening().answers.len() => "With nothing left".to_owned(),
+        _ => format!("Without strokes {}", words::list(&numbers)),
     };
     html! {
         <>
@@ -114,6 +114,6 @@ fn others(model: &Model, scene: &Scene) -> String {
     }
     match said[..] {
         [] => "It still names every seed that is left, and where it points.".to_owned(),
-        _ => format!("Of the seeds that are left it {}.", said.join(" and ")),
+        _ => format!("Of the seeds that are left, it {}.", said.join(" and ")),
     }
 }
