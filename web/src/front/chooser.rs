@@ -1,9 +1,9 @@
-use shared::mnist::{sample, system};
-use shared::opening::Opening;
+use shared::mnist::system;
+use shared::pattern::Code;
 use yew::prelude::*;
 
 use super::model::Action;
-use super::opening::openings;
+use super::opening::{openings, samples};
 use super::player::ModelProps;
 use super::view::View;
 use crate::drawing::path;
@@ -25,7 +25,7 @@ pub fn Chooser(props: &ModelProps) -> Html {
                 data-class={opening.class.to_string()}
                 {onclick}
             >
-                <Picture {opening} />
+                <Picture digit={index} />
                 <span>{ opening.class }</span>
             </button>
         }
@@ -39,15 +39,14 @@ pub fn Chooser(props: &ModelProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct PictureProps {
-    opening: &'static Opening,
+    digit: usize,
 }
 
-/// A digit, upright and small. Apart from the rest, so that it is grown once.
+/// A digit, upright and small. Apart from the rest, so that it is drawn once.
 #[component]
 fn Picture(props: &PictureProps) -> Html {
-    let sample = sample(props.opening.class, props.opening.seed).expect("the digits have a class");
-    let empty = |code| system().generators().is_empty(code);
-    let ink = sample.codes.into_iter().map(|code| (!empty(code)).then_some(()));
+    let empty = |&code: &Code| system().generators().is_empty(code);
+    let ink = samples()[props.digit].codes.iter().map(|code| (!empty(code)).then_some(()));
     html! {
         <svg class="thumb" viewBox="0 0 28 28" aria-hidden="true">
             { for path::by_kind(ink).into_values().map(|d| html! { <path {d} /> }) }

@@ -1,6 +1,6 @@
 //! What keys do, wherever the focus is. Each of it is a visible control, too.
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -12,16 +12,18 @@ use super::model::{Action, Model};
 pub fn use_keys(model: &UseReducerHandle<Model>) {
     let dispatcher = model.dispatcher();
     use_effect_with((), move |()| {
-        let listener = EventListener::new(&window(), "keydown", move |event| {
+        // The space bar would scroll the page.
+        let options = EventListenerOptions::enable_prevent_default();
+        let keydown = move |event: &Event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             if let Some(action) = action(event) {
                 if event.key() == " " {
-                    // The page would scroll.
                     event.prevent_default();
                 }
                 dispatcher.dispatch(action);
             }
-        });
+        };
+        let listener = EventListener::new_with_options(&window(), "keydown", options, keydown);
         move || drop(listener)
     });
 }

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use shared::mnist::sample;
 use shared::opening::{Answer, Opening};
 use yew::Reducible;
 
-use super::opening::{answer, openings, seeds};
+use super::opening::{answer, openings, samples, seeds};
 use super::view::{Act, View};
 
 /// What the front page knows.
@@ -85,8 +84,7 @@ impl Model {
 
     /// How many steps the digit grows.
     pub fn steps(&self) -> u32 {
-        let Opening { class, seed, .. } = *self.opening();
-        sample(class, seed).map_or(0, |sample| sample.steps)
+        samples()[self.view.digit].steps
     }
 
     /// The step on the stage.

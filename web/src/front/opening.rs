@@ -2,12 +2,23 @@
 
 use std::sync::LazyLock;
 
+use shared::mnist::{Sample, sample};
 use shared::opening::{Answer, Opening};
 
 /// The file that `trainer opening` writes. It is part of the program: there is nothing to wait for.
 static OPENINGS: LazyLock<Vec<Opening>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../opening.json")).expect("the trainer wrote the answers")
 });
+
+static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
+    let sample = |opening: &Opening| sample(opening.class, opening.seed);
+    OPENINGS.iter().map(|opening| sample(opening).expect("the digits have a class")).collect()
+});
+
+/// The digits, grown.
+pub fn samples() -> &'static [Sample] {
+    &SAMPLES
+}
 
 /// The digits and their answers.
 pub fn openings() -> &'static [Opening] {

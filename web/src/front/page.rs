@@ -6,6 +6,7 @@ use super::clock::use_clock;
 use super::keys::use_keys;
 use super::model::{Action, Model};
 use super::note::Note;
+use super::opening::samples;
 use super::player::Player;
 use super::said::Said;
 use super::scene::Scene;
@@ -26,8 +27,8 @@ pub fn FrontPage() -> Html {
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
     use_clock(&model);
     use_keys(&model);
-    let scene = use_memo((model.view.digit, model.view.without), |&(_, without)| {
-        Scene::of(model.opening(), without)
+    let scene = use_memo((model.view.digit, model.view.without), |&(digit, without)| {
+        Scene::of(&samples()[digit], without)
     });
     html! {
         <main

@@ -1,8 +1,7 @@
 //! What is on the stage: the digit, what is left of it, and whose each cell is.
 
 use shared::evaluation::mask::{ComponentMasks, Frame};
-use shared::mnist::{SITES, SIZE, Sample, sample, system};
-use shared::opening::Opening;
+use shared::mnist::{SITES, SIZE, Sample, system};
 use shared::pattern::develop_with_lineage;
 
 /// A digit and what grows from the seeds that are left.
@@ -22,11 +21,11 @@ pub struct Scene {
 
 impl Scene {
     /// Grows a digit without the seeds of some bits.
-    pub fn of(opening: &Opening, without: u32) -> Self {
-        let whole = sample(opening.class, opening.seed).expect("shipped digits have a class");
+    pub fn of(whole: &Sample, without: u32) -> Self {
+        let whole = whole.clone();
         let left = whole.keeping(!without);
         let kept = (0..whole.seeds.len()).filter(|index| without >> index & 1 == 0).collect();
-        let masks = ComponentMasks::of(&whole, Frame::Image);
+        let masks = ComponentMasks::of(&whole, Frame::Upright);
         let areas: Vec<f64> = masks.soft.iter().map(|mask| mask.iter().sum()).collect();
         let all: f64 = areas.iter().sum();
         let ink = areas.iter().map(|area| area / all).collect();
@@ -80,12 +79,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::front::opening::openings;
+    use crate::front::opening::samples;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_is_left_keeps_its_names() {
-        for opening in openings() {
-            let scene = Scene::of(opening, 0b10);
+        for whole in samples() {
+            let scene = Scene::of(whole, 0b10);
             let cells = scene.after(scene.whole.steps);
             assert!(cells.iter().flatten().all(|&seed| seed != 1));
             assert!(cells.iter().flatten().any(|&seed| seed == 2));

@@ -126,7 +126,7 @@ fn heatmaps(model: &UseReducerHandle<Model>) -> Html {
             <p>
                 { "Nor does every digit have a reason of that kind. From " }
                 { show(model, 8, test(0, None), "the 8") }
-                { " you can pull any stroke you like. " }
+                { " you can pull any one stroke that you like. " }
                 { show(model, 5, test(0, None), "The 5") }
                 { " falls whichever you pull. And " }
                 { show(model, 9, View { without: 0b11111, ..test(0, None) }, "when nothing is left") }
