@@ -20,6 +20,7 @@ pub mod idx;
 pub mod mnist;
 #[cfg(feature = "network")]
 pub mod model;
+pub mod opening;
 pub mod output;
 pub mod pattern;
 pub mod reading;

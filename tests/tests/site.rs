@@ -5,6 +5,8 @@
 
 #[path = "site/browser.rs"]
 mod browser;
+#[path = "site/front.rs"]
+mod front;
 #[path = "site/server.rs"]
 mod server;
 #[path = "site/write.rs"]
@@ -128,7 +130,10 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
         let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
         assert_same(&saved, &trainer_explains(6, 3, &["--output", "y_s", "--target", &target]));
         let fragment = browser.run("return location.hash").await;
-        assert_eq!(fragment, format!("#class=6&seed=3&output=y_s&target={target}&layer=stem"));
+        assert_eq!(
+            fragment,
+            format!("#/explain?class=6&seed=3&output=y_s&target={target}&layer=stem")
+        );
         browser.picture("explorer-seed.png").await;
         assert_eq!(browser.console().await, [""; 0]);
     })

@@ -14,6 +14,7 @@ pub mod heatmaps;
 pub mod idx;
 pub mod input;
 pub mod interrupt;
+pub mod opening;
 pub mod output;
 pub mod picture;
 pub mod progress;
@@ -54,6 +55,7 @@ enum Command {
     Export(export::Args),
     Figures(figures::Args),
     Fit(fit::Args),
+    Opening(opening::Args),
     Score(score::Args),
     Sample(sample::Args),
     Dataset(dataset::Args),
@@ -85,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Export(args) => failure(export::run(&args), WeightsFileError::exit_code),
         Command::Figures(args) => failure(figures::run(&args), figures::Error::exit_code),
         Command::Fit(args) => failure(fit::run(&args), fit::Error::exit_code),
+        Command::Opening(args) => failure(opening::run(&args), opening::Error::exit_code),
         Command::Sample(args) => failure(sample::run(&args), sample::Error::exit_code),
         Command::Dataset(args) => failure(dataset::run(&args), dataset::Error::exit_code),
         Command::Mnist(args) => failure(real_mnist::run(&args), real_mnist::Error::exit_code),

@@ -5,6 +5,8 @@ use gloo::utils::{document, window};
 use js_sys::Reflect;
 use yew::prelude::*;
 
+use crate::address::fragment;
+use crate::front::FrontPage;
 use crate::page::Page;
 use crate::route::Route;
 use crate::write::WritePage;
@@ -42,7 +44,8 @@ pub fn App() -> Html {
             </div>
             {
                 match *route {
-                    Route::Explore => html! { <Page /> },
+                    Route::Front => html! { <FrontPage /> },
+                    Route::Explain => html! { <Page /> },
                     Route::Write => html! { <WritePage /> },
                 }
             }
@@ -50,16 +53,11 @@ pub fn App() -> Html {
     }
 }
 
-/// The fragment of the address, with its `#`; empty where there is none.
-pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default()
-}
-
 /// The fragment of the address that a `hashchange` left.
 fn left_behind(event: &Event) -> String {
     let address = Reflect::get(event, &"oldURL".into()).ok().and_then(|url| url.as_string());
-    address.as_deref().and_then(|url| url.split_once('#')).map_or_else(
-        || Route::Explore.fragment().to_owned(),
-        |(_, fragment)| format!("#{fragment}"),
-    )
+    address
+        .as_deref()
+        .and_then(|url| url.split_once('#'))
+        .map_or_else(|| Route::Front.fragment().to_owned(), |(_, fragment)| format!("#{fragment}"))
 }

@@ -16,6 +16,8 @@ const KEPT: usize = 32;
 pub struct Model {
     /// What the page shows.
     pub view: View,
+    /// Whether the view's last change was a choice, which is a step of the browser's history.
+    pub chosen: bool,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<String>,
     /// The backend that the worker was started for.
@@ -80,6 +82,7 @@ impl Model {
         });
         Self {
             view,
+            chosen: false,
             hints,
             choice,
             attempt: 0,
@@ -148,12 +151,12 @@ impl Reducible for Model {
         let mut model = Self::clone(&self);
         match action {
             Action::Show(view) => {
-                model.view = view;
+                (model.view, model.chosen) = (view, true);
                 model.hints.clear();
             }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
-                (model.view, model.hints) = (view, hints);
+                (model.view, model.chosen, model.hints) = (view, false, hints);
             }
             Action::Answered(answer) => model.answered(answer),
             Action::Retry => model.restart(),

@@ -1,12 +1,10 @@
 //! The page: what it knows, the worker it asks, and the parts it is made of.
 
-use gloo::events::EventListener;
 use gloo::utils::window;
-use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
-use crate::app::fragment;
+use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Client, TASK};
@@ -22,7 +20,11 @@ pub type Site = (usize, usize);
 pub fn Page() -> Html {
     let model = use_reducer(|| Model::new(&fragment(), asked_backend()));
     let hovered = use_state(|| None::<Site>);
-    use_address(&model);
+    let changed = {
+        let dispatch = model.dispatcher();
+        Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
+    };
+    use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
     use_worker(&model);
 
     let show = {
@@ -94,26 +96,6 @@ pub fn Page() -> Html {
             </main>
         </>
     }
-}
-
-/// Keeps the address and the view the same.
-#[hook]
-fn use_address(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&window(), "hashchange", move |_| {
-            let fragment = fragment();
-            if Route::of(&fragment) == Route::Explore {
-                dispatch.dispatch(Action::Address(fragment));
-            }
-        });
-        move || drop(listener)
-    });
-    use_effect_with(model.view, |view| {
-        let history = window().history().expect("a page has a history");
-        // Refused only when called many times a second; the next change writes it.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&view.to_fragment()));
-    });
 }
 
 /// Runs a worker and asks it what the page does not know yet.

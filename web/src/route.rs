@@ -3,26 +3,37 @@
 /// A page of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
+    /// The front door: a digit to grow, to have read, and to pull strokes out of.
+    Front,
     /// Digits that grew, and what GPTNet reads in them.
-    Explore,
+    Explain,
     /// Drawings, and the strokes that a network for handwriting reads in them.
     Write,
 }
 
 impl Route {
     /// All pages.
-    pub const ALL: [Self; 2] = [Self::Explore, Self::Write];
+    pub const ALL: [Self; 3] = [Self::Front, Self::Explain, Self::Write];
 
-    /// The page of a fragment, with or without its `#`. Every other fragment is the explorer's.
+    /// The page of a fragment, with or without its `#`.
+    ///
+    /// Before the pages had names, `#class=6&seed=3` was the explorer; such links still are. Whatever else
+    /// is no page leads to the front door, which says so.
     pub fn of(fragment: &str) -> Self {
-        let path = fragment.trim_start_matches('#').split('?').next();
-        if path == Some("/write") { Self::Write } else { Self::Explore }
+        let fragment = fragment.trim_start_matches('#');
+        match fragment.split('?').next() {
+            Some("/write") => Self::Write,
+            Some("/explain") => Self::Explain,
+            Some(path) if !path.starts_with('/') && path.contains('=') => Self::Explain,
+            _ => Self::Front,
+        }
     }
 
     /// The fragment that opens the page.
     pub const fn fragment(self) -> &'static str {
         match self {
-            Self::Explore => "#",
+            Self::Front => "#/",
+            Self::Explain => "#/explain",
             Self::Write => "#/write",
         }
     }
@@ -30,7 +41,8 @@ impl Route {
     /// The name in the navigation.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Explore => "Explore",
+            Self::Front => "Start",
+            Self::Explain => "Explore",
             Self::Write => "Write",
         }
     }
@@ -38,7 +50,8 @@ impl Route {
     /// The document's title.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Explore => "GPTNet Explorer",
+            Self::Front => "GPTNet Explorer",
+            Self::Explain => "Explore · GPTNet Explorer",
             Self::Write => "Write · GPTNet Explorer",
         }
     }
@@ -51,12 +64,15 @@ mod tests {
     use super::*;
 
     #[wasm_bindgen_test(unsupported = test)]
-    fn only_its_own_fragments_lead_to_the_page_for_drawings() {
+    fn every_fragment_leads_to_its_page() {
         for fragment in ["#/write", "/write", "#/write?way=one-pass&stroke=2"] {
             assert_eq!(Route::of(fragment), Route::Write, "{fragment}");
         }
-        for fragment in ["", "#", "#class=6&seed=3", "#/writer", "#class=/write", "#/explore"] {
-            assert_eq!(Route::of(fragment), Route::Explore, "{fragment}");
+        for fragment in ["#/explain", "#/explain?class=6", "#class=6&seed=3", "#class=/write"] {
+            assert_eq!(Route::of(fragment), Route::Explain, "{fragment}");
+        }
+        for fragment in ["", "#", "#/", "#/?digit=9&act=test", "#/writer", "#/explore", "#top"] {
+            assert_eq!(Route::of(fragment), Route::Front, "{fragment}");
         }
         for route in Route::ALL {
             assert_eq!(Route::of(route.fragment()), route);

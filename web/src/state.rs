@@ -1,6 +1,6 @@
 //! What the page shows, as one value that the address spells out.
 //!
-//! `#class=6&seed=3&output=y_s&target=6,15,14&layer=eb1` uses the words of `trainer explain`.
+//! `#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1` uses the words of `trainer explain`.
 
 use std::fmt;
 
@@ -46,7 +46,10 @@ impl View {
         let mut view = Self::default();
         let mut hints = Vec::new();
         let (mut output, mut target) = (Output::Y, None);
-        let pairs = form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes());
+        // Before the page had a name, the pairs stood alone.
+        let fragment = fragment.trim_start_matches('#');
+        let query = fragment.strip_prefix("/explain").unwrap_or(fragment).trim_start_matches('?');
+        let pairs = form_urlencoded::parse(query.as_bytes());
         for (key, value) in pairs {
             match key.as_ref() {
                 "class" => match value.parse() {
@@ -97,7 +100,7 @@ impl View {
                 target.site().map_or_else(String::new, |(row, column)| format!(",{row},{column}"));
             format!("&output={}&target={}{site}", target.output(), target.channel())
         });
-        format!("#class={class}&seed={seed}{target}&layer={layer}")
+        format!("#/explain?class={class}&seed={seed}{target}&layer={layer}")
     }
 }
 
@@ -147,14 +150,17 @@ mod tests {
     fn the_fragment_uses_the_words_of_the_command_line() {
         let target = Target::at(Output::Ys, 6, 15, 14).ok();
         let view = View { target, layer: Layer::Eb1, ..View::default() };
-        assert_eq!(view.to_fragment(), "#class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
+        assert_eq!(
+            view.to_fragment(),
+            "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1"
+        );
         let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";
         assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn no_fragment_is_the_default_page() {
-        for fragment in ["", "#", "#&&=&", "#theme=dark"] {
+        for fragment in ["", "#", "#&&=&", "#theme=dark", "#/explain", "#/explain?"] {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
         }
     }

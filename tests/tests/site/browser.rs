@@ -110,6 +110,18 @@ impl Browser {
         element.click().await.expect(css);
     }
 
+    /// Presses keys, one after the other, wherever the focus is. Names are those of `KeyboardEvent.key`; `Ctrl+`
+    /// before one holds Control.
+    pub async fn press(&self, keys: &[&str]) {
+        for key in keys {
+            let (control, key) = key.strip_prefix("Ctrl+").map_or((0, *key), |key| (2, key));
+            for kind in ["rawKeyDown", "keyUp"] {
+                let event = json!({ "type": kind, "key": key, "modifiers": control });
+                self.devtools("Input.dispatchKeyEvent", event).await;
+            }
+        }
+    }
+
     /// Waits for an element.
     pub async fn wait_for(&self, css: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));

@@ -25,6 +25,8 @@ pub enum Fault {
     None,
     /// It sends only the first megabyte of the weights.
     TruncatedWeights,
+    /// It does not have any weights.
+    NoWeights,
     /// It does not have the worker's files.
     NoWorker,
     /// It does not have the files of the worker that computes on WebGPU.
@@ -41,6 +43,7 @@ pub enum Fault {
 pub struct Site {
     address: String,
     fault: Arc<Mutex<Fault>>,
+    requests: Arc<Mutex<Vec<String>>>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -55,14 +58,15 @@ impl Site {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let fault = Arc::new(Mutex::new(Fault::None));
         let (stop, stopped) = oneshot::channel();
-        let served = Served { root, fault: fault.clone() };
+        let requests = Arc::default();
+        let served = Served { root, fault: fault.clone(), requests: Arc::clone(&requests) };
         let thread = thread::spawn(move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime").block_on(async {
                 tokio::select! { _ = stopped => (), () = accept(listener, served) => () }
             });
         });
-        Self { address, fault, stop: Some(stop), thread: Some(thread) }
+        Self { address, fault, requests, stop: Some(stop), thread: Some(thread) }
     }
 
     /// The address of the site's root.
@@ -73,6 +77,11 @@ impl Site {
     /// From now on the server has this fault.
     pub fn set_fault(&self, fault: Fault) {
         *self.fault.lock().expect("the server does not panic while it holds the lock") = fault;
+    }
+
+    /// The files that were asked for.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("the server does not panic while it holds the lock").clone()
     }
 }
 
@@ -89,6 +98,7 @@ impl Drop for Site {
 struct Served {
     root: PathBuf,
     fault: Arc<Mutex<Fault>>,
+    requests: Arc<Mutex<Vec<String>>>,
 }
 
 async fn accept(listener: TcpListener, served: Served) {
@@ -112,10 +122,12 @@ impl Served {
         let path = request.uri().path();
         // The folder without its slash is the page as well, as some hosts have it.
         let path = path.strip_prefix(SUBFOLDER).unwrap_or(path).trim_start_matches('/');
+        self.requests.lock().expect("nor while it holds this one").push(path.to_owned());
         let file = self.root.join(if path.is_empty() { "index.html" } else { path });
         let hidden = match fault {
             Fault::NoWorker => path.starts_with("worker"),
             Fault::NoGpuWorker => path.starts_with("worker-gpu"),
+            Fault::NoWeights => path.ends_with(".safetensors.gz"),
             _ => false,
         };
         let content = std::fs::read(&file).ok().filter(|_| !path.contains("..") && !hidden);

@@ -26,6 +26,8 @@ const KEPT: usize = 50;
 pub struct Model {
     /// What the page shows.
     pub view: View,
+    /// Whether the view's last change was a choice, which is a step of the browser's history.
+    pub chosen: bool,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<String>,
     /// The number of the drawing, by which the worker's answers name it.
@@ -66,6 +68,7 @@ impl Model {
     pub fn new(fragment: &str) -> Self {
         let (view, hints) = View::from_fragment(fragment);
         Self {
+            chosen: false,
             hints,
             number: 0,
             seen: Rc::new(framed(&view.drawing.image())),
@@ -156,6 +159,7 @@ impl Reducible for Model {
         let mut model = Self::clone(&self);
         if !matches!(action, Action::Answered(_)) {
             model.hints.clear();
+            model.chosen = !matches!(action, Action::Address(_));
         }
         match action {
             Action::Draw(drawing) => model.draw(drawing),

@@ -1,8 +1,7 @@
 //! The page for drawings: what it knows, the worker it asks, and the parts it is made of.
 
-use gloo::events::EventListener;
-use gloo::utils::{document, window};
-use wasm_bindgen::{JsCast, JsValue};
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::board::Board;
@@ -17,7 +16,7 @@ use super::notes::Notes;
 use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
-use crate::app::fragment;
+use crate::address::{fragment, use_address};
 use crate::components::{Status, bring_into_view};
 use crate::engine::Client;
 use crate::engine::handwriting::message::Answer;
@@ -30,7 +29,11 @@ use crate::route::Route;
 pub fn WritePage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
     let hovered = use_state_eq(|| None::<usize>);
-    use_address(&model);
+    let changed = {
+        let dispatch = model.dispatcher();
+        Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
+    };
+    use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
     use_worker(&model);
 
     let draw = use_action(&model, Action::Draw);
@@ -117,26 +120,6 @@ fn use_action<T: 'static>(
 ) -> Callback<T> {
     let dispatch = model.dispatcher();
     use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
-}
-
-/// Keeps the address and the view the same.
-#[hook]
-fn use_address(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
-    use_effect_with((), move |()| {
-        let listener = EventListener::new(&window(), "hashchange", move |_| {
-            let fragment = fragment();
-            if Route::of(&fragment) == Route::Write {
-                dispatch.dispatch(Action::Address(fragment));
-            }
-        });
-        move || drop(listener)
-    });
-    use_effect_with(model.view.clone(), |view| {
-        let history = window().history().expect("a page has a history");
-        // Refused only when called many times a second; the next change writes it.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&view.to_fragment()));
-    });
 }
 
 /// Runs a worker and asks it about every drawing. It ends with the page.

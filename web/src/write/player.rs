@@ -3,14 +3,10 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
-use gloo::utils::window;
-use js_sys::{Function, Reflect};
 use shared::handwriting::STEPS;
-use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
-/// Milliseconds a step: eight a second.
-const PACE: u32 = 125;
+use crate::motion::{PACE, wants_no_motion};
 
 /// Where the growth is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,16 +72,6 @@ pub fn use_player<T: PartialEq + 'static>(shown: T) -> UseReducerHandle<Player> 
         });
     }
     player
-}
-
-/// Whether the visitor has asked for less motion.
-fn wants_no_motion() -> bool {
-    let matches = || -> Result<JsValue, JsValue> {
-        let ask: Function = Reflect::get(&window(), &"matchMedia".into())?.dyn_into()?;
-        let query = ask.call1(&window(), &"(prefers-reduced-motion: reduce)".into())?;
-        Reflect::get(&query, &"matches".into())
-    };
-    matches().is_ok_and(|matches| matches.is_truthy())
 }
 
 #[cfg(test)]

@@ -106,11 +106,6 @@ impl Axis {
         output.checked_sub(padding).filter(|&position| position < self.input)
     }
 
-    /// Whether it is that of a transposed convolution.
-    pub const fn is_transposed(&self) -> bool {
-        self.transposed
-    }
-
     /// Taps and input positions at one output position.
     fn taps(&self, output: usize) -> Vec<(usize, usize)> {
         let meets = |tap: usize| {

@@ -1,0 +1,154 @@
+//! The front door: alive without weights, played with by keyboard, linked to.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use shared::opening::{Answer, Opening};
+
+use super::browser::{Browser, in_browser};
+use super::server::{Fault, Site};
+
+/// What the page says about its digits.
+fn openings() -> Vec<Opening> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/opening.json");
+    serde_json::from_slice(&std::fs::read(file).expect("the shipped answers")).expect("answers")
+}
+
+/// What the network says about the first digit without one stroke, counted from 1.
+fn without(stroke: usize) -> Answer {
+    let opening = openings().remove(0);
+    opening.answers[(opening.answers.len() - 1) & !(1 << (stroke - 1))].clone()
+}
+
+/// What is on the stage: class, act, step and the bits of what is pulled out.
+async fn state(browser: &Browser) -> Value {
+    browser.run("return { ...document.querySelector('main').dataset }").await
+}
+
+async fn text(browser: &Browser, css: &str) -> String {
+    let text = browser.run(&format!("return document.querySelector('{css}').textContent")).await;
+    text.as_str().unwrap_or_default().replace('\u{a0}', " ")
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_front_door_is_alive_without_weights_and_asks_for_none() {
+    let site = Arc::new(Site::serve());
+    let address = site.address().to_owned();
+    let server = site.clone();
+    in_browser("front", |browser| async move {
+        server.set_fault(Fault::NoWeights);
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/")).await;
+        // Without motion the digit is grown from the start, and still steps.
+        browser.wait_for("main.front[data-class='9'][data-act=grow] .stage").await;
+        let grown = state(&browser).await;
+        assert_ne!(grown["step"], "0");
+        assert_eq!(browser.run("return document.title").await, "GPTNet Explorer");
+        browser.press(&[","]).await;
+        browser.wait_for("main[data-step='7']").await;
+        browser.picture("front-grow.png").await;
+
+        browser.resize(1280, 900).await;
+        browser.click("button[data-act=read]").await;
+        browser.wait_for("main[data-act=read] .named").await;
+        let said = text(&browser, ".headline").await;
+        assert!(said.contains("It says 9") && said.contains("All five seeds right"), "{said}");
+        browser.picture("front-read.png").await;
+
+        browser.resize(1280, 900).await;
+        browser.click("button[data-act=test]").await;
+        browser.click("[data-stroke='2']").await;
+        let class = without(2).class();
+        assert_ne!(class, 9, "a stroke that the 9 hangs on");
+        browser.wait_for(&format!(".verdict[data-class='{class}']")).await;
+        let share = openings()[0].maps[0].shares[1];
+        let row = browser.wait_for("[data-method=guided-backprop]").await;
+        let shown = row.attr("data-share").await.unwrap().unwrap();
+        assert_eq!(shown, format!("{share:.4}"));
+        browser.picture("front-test.png").await;
+
+        // What plays does so because it was asked to; nothing else moves.
+        assert_eq!(browser.run("return document.getAnimations().length").await, 0);
+        let asked = server.requests();
+        let wrong = |path: &&String| path.contains(".safetensors") || path.starts_with("worker");
+        assert_eq!(asked.iter().find(wrong), None, "{asked:?}");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn strokes_are_pulled_and_put_back_by_keyboard_and_announced() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("pluck", |browser| async move {
+        browser.open(&format!("{address}/#/?act=test")).await;
+        browser.wait_for("main[data-act=test] .pluck").await;
+        browser.run("document.querySelector('[data-stroke=\"2\"]').focus()").await;
+        browser.press(&["Delete"]).await;
+        browser.wait_for("main[data-without='2']").await;
+        let said = text(&browser, ".said[aria-live=polite]").await;
+        let expected = format!("Pulled out: 2; the network says {}", without(2).class());
+        assert!(said.starts_with(&expected), "{said}");
+        assert_eq!(browser.run("return location.hash").await, "#/?act=test&without=2");
+        browser.press(&["Ctrl+z"]).await;
+        browser.wait_for("main[data-without='0']").await;
+        let said = text(&browser, ".said").await;
+        assert!(said.starts_with("All strokes are there; the network says 9"), "{said}");
+
+        // A choice is a step back, stepping through the growth is none.
+        browser.press(&[",", ",", ","]).await;
+        browser.wait_for("main[data-step='5']").await;
+        browser.run("history.back()").await;
+        browser.wait_for("main[data-without='2']").await;
+        browser.run("history.back()").await;
+        browser.wait_for("main[data-without='0']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn links_old_and_new_and_broken_open_what_they_name() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("links", |browser| async move {
+        browser.resize(390, 844).await;
+        let link = format!("{address}/#/?digit=5&act=test&without=1,3&map=lrp-z-plus&step=x");
+        browser.open(&link).await;
+        browser.wait_for("main.front[data-class='5'][data-without='5']").await;
+        browser.wait_for("[data-method=lrp-z-plus][aria-pressed=true]").await;
+        let hints = text(&browser, ".hints").await;
+        assert!(hints.contains("step=x"), "{hints}");
+        let width = browser.run("return document.documentElement.scrollWidth").await;
+        assert_eq!(width, 390);
+        browser.picture("front-phone.png").await;
+
+        // Words of the text set the stage.
+        browser.resize(390, 844).await;
+        browser.run("document.querySelector('.phrase').click()").await;
+        browser.wait_for("main[data-class='9'][data-act=grow][data-step='0']").await;
+
+        browser.open(&format!("{address}/#/nowhere")).await;
+        browser.wait_for("main.front[data-class='9']").await;
+        assert!(text(&browser, ".hints").await.contains("/nowhere"));
+
+        for old_and_new in ["#class=3&seed=1", "#/explain?class=3&seed=1"] {
+            browser.open(&format!("{address}/{old_and_new}")).await;
+            browser.wait_for_explanation_of(3, 1).await;
+            assert_eq!(browser.run("return document.title").await, "Explore · GPTNet Explorer");
+        }
+        // There and back: each page is as it was left.
+        browser.click("nav a:first-child").await;
+        browser.wait_for("main.front").await;
+        browser.click("nav a:nth-child(2)").await;
+        browser.wait_for_explanation_of(3, 1).await;
+        assert_eq!(state(&browser).await["class"], json!("3"));
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

@@ -1,0 +1,56 @@
+//! The address and what a page shows, kept the same.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+use crate::route::Route;
+
+/// The fragment of the address, with its `#`; empty where there is none.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Writes what a page shows into the address, and tells the page when the address changes.
+///
+/// A `choice` becomes a step of the browser's history, anything else takes the place of the last one. What
+/// the page shows first is not written, so that a change of the address while it starts is not lost.
+#[hook]
+pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<String>) {
+    // What the address says as far as the page knows, which is made from it.
+    let known: Rc<RefCell<String>> = use_mut_ref(fragment);
+    {
+        let known = known.clone();
+        use_effect_with((), move |()| {
+            let read = move || {
+                let fragment = fragment();
+                if Route::of(&fragment) == route && *known.borrow() != fragment {
+                    known.replace(fragment.clone());
+                    changed.emit(fragment);
+                }
+            };
+            // It may have changed since the page was made.
+            read();
+            let listener = EventListener::new(&window(), "hashchange", move |_| read());
+            move || drop(listener)
+        });
+    }
+    let first = use_mut_ref(|| true);
+    use_effect_with(shown, move |shown| {
+        if first.replace(false) || *known.borrow() == *shown {
+            return;
+        }
+        known.replace(shown.clone());
+        let history = window().history().expect("a page has a history");
+        // Refused only when called many times a second; the next change writes it.
+        let _ = if choice {
+            history.push_state_with_url(&JsValue::NULL, "", Some(shown))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(shown))
+        };
+    });
+}

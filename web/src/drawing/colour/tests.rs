@@ -1,0 +1,106 @@
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::*;
+
+/// How linear colours look without cones for long, middle or short waves: Machado, Oliveira and
+/// Fernandes 2009, severity 1.
+const DEFICIENCIES: [(&str, [[f64; 3]; 3]); 3] = [
+    (
+        "protan",
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
+    ),
+    (
+        "deutan",
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
+    ),
+    (
+        "tritan",
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ],
+    ),
+];
+
+/// A colour like #0a6a55 in linear sRGB.
+fn linear(hex: &str) -> [f64; 3] {
+    [1, 3, 5].map(|at| {
+        let part = u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+fn through(matrix: &[[f64; 3]; 3], colour: [f64; 3]) -> [f64; 3] {
+    matrix.map(|row| row.iter().zip(colour).map(|(a, b)| a * b).sum())
+}
+
+fn luminance(colour: [f64; 3]) -> f64 {
+    0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+}
+
+/// CIELAB under D65.
+fn lab(colour: [f64; 3]) -> [f64; 3] {
+    let xyz = through(
+        &[
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ],
+        colour.map(|part| part.clamp(0.0, 1.0)),
+    );
+    let f = |t: f64| {
+        if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 }
+    };
+    let [x, y, z] = [f(xyz[0] / 0.95047), f(xyz[1]), f(xyz[2] / 1.08883)];
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn strokes_are_told_apart_by_eyes_of_every_kind() {
+    let identity = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    for (name, matrix) in DEFICIENCIES.into_iter().chain([("none", identity)]) {
+        for (index, a) in STROKES.iter().enumerate() {
+            for b in &STROKES[..index] {
+                let [seen_a, seen_b] = [a, b].map(|hex| lab(through(&matrix, linear(hex))));
+                let distance = distance(seen_a, seen_b);
+                assert!(distance >= 15.0, "{name}: {a} and {b} are {distance:.1} apart");
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn strokes_stand_out_from_white() {
+    for hex in STROKES.iter().chain([&SHARED]) {
+        let contrast = 1.05 / (luminance(linear(hex)) + 0.05);
+        assert!(contrast >= 3.0, "{hex} has a contrast of {contrast:.2} to white");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn red_is_positive_white_zero_and_blue_negative() {
+    assert_eq!(diverging(shade(1.0)), "#b2182b");
+    assert_eq!(diverging(shade(0.0)), "#ffffff");
+    assert_eq!(diverging(shade(-1.0)), "#2166ac");
+    assert_eq!(diverging(shade(7.0)), diverging(shade(1.0)));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn ink_is_clamped() {
+    assert_eq!(ink(-0.2), "#ffffff");
+    assert_eq!(ink(1.2), ink(1.0));
+}

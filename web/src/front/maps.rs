@@ -1,0 +1,99 @@
+use shared::opening::Map;
+use yew::prelude::*;
+
+use super::model::Action;
+use super::stage::SceneProps;
+use crate::words;
+
+/// What each method's heatmap of the whole digit says about the strokes that are pulled out: before that, a
+/// choice of maps to look at.
+#[component]
+pub fn Maps(props: &SceneProps) -> Html {
+    let SceneProps { model, scene } = props;
+    let strokes: Vec<usize> = match (model.pulled(), model.focus) {
+        (pulled, Some(focus)) if pulled.is_empty() => vec![focus],
+        (pulled, _) => pulled,
+    };
+    let numbers: Vec<String> = strokes.iter().map(|index| (index + 1).to_string()).collect();
+    let ink: f64 = strokes.iter().map(|&index| scene.ink[index]).sum();
+    let row = |index: usize| {
+        let map = &model.opening().maps[index];
+        let share: f64 = strokes.iter().filter_map(|&stroke| map.shares.get(stroke)).sum();
+        let dispatcher = model.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Action::Map(index)));
+        html! {
+            <li>
+                <button
+                    class="map-share"
+                    aria-pressed={(model.view.map == Some(index)).to_string()}
+                    data-method={map.method.name()}
+                    data-share={format!("{share:.4}")}
+                    {onclick}
+                >
+                    <span class="name">{ map.method.description().title }</span>
+                    if strokes.is_empty() {
+                        <span class="look">{ "look" }</span>
+                    } else if is_blue(map) {
+                        <span class="look">{ "no red to speak of" }</span>
+                    } else {
+                        <Share {share} {ink} />
+                    }
+                </button>
+            </li>
+        }
+    };
+    let title = match numbers.len() {
+        0 => "What do the heatmaps say?".to_owned(),
+        1 => format!("How much of each heatmap lay on stroke {}?", numbers[0]),
+        _ => format!("How much of each heatmap lay on strokes {}?", words::list(&numbers)),
+    };
+    html! {
+        <section class="shares" aria-labelledby="shares">
+            <h3 id="shares">{ title }</h3>
+            <ul>{ for (0..model.opening().maps.len()).map(row) }</ul>
+            <p class="caption">
+                if strokes.is_empty() {
+                    { "Look at them before you pull: they explain the whole digit. Red speaks for it, \
+                    blue against it." }
+                } else {
+                    { format!(
+                        "Of the red that lies on the digit. The mark is the share of the ink, {}: \
+                        a map that only follows the ink ends there.",
+                        words::share(ink)
+                    ) }
+                }
+            </p>
+        </section>
+    }
+}
+
+/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
+/// picture, whose shares would say nothing.
+fn is_blue(map: &Map) -> bool {
+    let sum = |sign: i32| -> i32 {
+        map.shades.iter().map(|&shade| (sign * i32::from(shade)).max(0)).sum()
+    };
+    20 * sum(1) < sum(-1)
+}
+
+#[derive(Properties, PartialEq)]
+struct ShareProps {
+    share: f64,
+    ink: f64,
+}
+
+/// A share as a bar and a number, with a mark where the ink's share is.
+#[component]
+fn Share(props: &ShareProps) -> Html {
+    let (share, ink) = (100.0 * props.share, 100.0 * props.ink);
+    html! {
+        <>
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="track" width="100" height="10" />
+                <rect class="fill" width={format!("{share:.2}")} height="10" />
+                <rect class="mark" x={format!("{:.2}", ink - 0.4)} width="0.8" height="10" />
+            </svg>
+            <span class="number">{ words::share(props.share) }</span>
+        </>
+    }
+}

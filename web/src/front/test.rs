@@ -1,0 +1,119 @@
+use yew::prelude::*;
+
+use super::bars::{Bars, certainty};
+use super::maps::Maps;
+use super::model::{Action, Model};
+use super::scene::Scene;
+use super::stage::SceneProps;
+use super::strokes::Strokes;
+use crate::words;
+
+/// Strokes to pull out, what that did to the answers, and what the heatmaps had said.
+#[component]
+pub fn Test(props: &SceneProps) -> Html {
+    let SceneProps { model, scene } = props;
+    let on = |action: Action| {
+        let dispatcher = model.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
+    };
+    let pulled = model.pulled();
+    html! {
+        <>
+            <div class="pulls">
+                <Strokes ..props.clone() />
+                <button
+                    class="take-back"
+                    title="Ctrl+Z"
+                    disabled={!model.can_undo()}
+                    onclick={on(Action::Undo)}
+                >
+                    { "Undo" }
+                </button>
+                <button
+                    class="put-back"
+                    disabled={pulled.is_empty()}
+                    onclick={on(Action::PutBack)}
+                >
+                    { "Put all back" }
+                </button>
+            </div>
+            <p class="headline verdict" data-class={model.answer().class().to_string()}>
+                { verdict(model) }
+            </p>
+            <Bars
+                answer={model.answer()}
+                before={(!pulled.is_empty()).then(|| model.before())}
+            />
+            if !pulled.is_empty() {
+                <p class="caption">{ others(model, scene) }</p>
+            }
+            <Maps ..props.clone() />
+        </>
+    }
+}
+
+/// What the network says now, and what became of what it said before.
+fn verdict(model: &Model) -> Html {
+    let (before, now) = (model.before(), model.answer());
+    let (was, is) = (before.class(), now.class());
+    let pulled = model.pulled();
+    if pulled.is_empty() {
+        return html! {
+            <>
+                { "Whole, it is a " }
+                <b>{ was }</b>
+                { format!(" to the network ({}). Which stroke does that hang on?", certainty(before, was)) }
+            </>
+        };
+    }
+    let numbers: Vec<String> = pulled.iter().map(|index| (index + 1).to_string()).collect();
+    let strokes = match numbers.len() {
+        1 => format!("Without stroke {}", numbers[0]),
+        all if 1 << all == model.opening().answers.len() => "With nothing left".to_owned(),
+        _ => format!("Without strokes {}", words::list(&numbers)),
+    };
+    html! {
+        <>
+            { format!("{strokes} the network says ") }
+            <b>{ is }</b>
+            { format!(" ({}). ", certainty(now, is)) }
+            if is != was {
+                { format!("The {was} fell from {} to {}.", certainty(before, was), certainty(now, was)) }
+            } else if before.probabilities[was] - now.probabilities[was] < 0.01 {
+                { "It did not mind." }
+            } else {
+                { format!("It was {} before.", certainty(before, was)) }
+            }
+        </>
+    }
+}
+
+/// Of the seeds that are left, which the network still names.
+fn others(model: &Model, scene: &Scene) -> String {
+    let seeds = scene.whole.seeds.iter().enumerate();
+    let left: Vec<_> = seeds.filter(|&(index, _)| !model.is_pulled(index)).collect();
+    if left.is_empty() {
+        return "Nothing is left. The network has never seen an empty picture, and is sure of itself."
+            .to_owned();
+    }
+    let names = |of: &dyn Fn(&shared::mnist::Seed) -> bool| -> Vec<String> {
+        let chosen = left.iter().filter(|(_, seed)| of(seed));
+        chosen.map(|(index, _)| (index + 1).to_string()).collect()
+    };
+    let answer = model.answer();
+    let lost = names(&|seed| answer.at(seed).is_none());
+    let turned = names(&|seed| {
+        answer.at(seed).is_some_and(|named| named.seed.orientation != seed.orientation)
+    });
+    let mut said = Vec::new();
+    if !lost.is_empty() {
+        said.push(format!("no longer finds {}", words::list(&lost)));
+    }
+    if !turned.is_empty() {
+        said.push(format!("has {} point elsewhere", words::list(&turned)));
+    }
+    match said[..] {
+        [] => "It still names every seed that is left, and where it points.".to_owned(),
+        _ => format!("Of the seeds that are left, it {}.", said.join(" and ")),
+    }
+}

@@ -1,0 +1,78 @@
+//! Numbers in words.
+
+/// A small number as a word that begins a sentence.
+pub fn count(number: usize) -> String {
+    const WORDS: [&str; 25] = [
+        "No",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "Thirteen",
+        "Fourteen",
+        "Fifteen",
+        "Sixteen",
+        "Seventeen",
+        "Eighteen",
+        "Nineteen",
+        "Twenty",
+        "Twenty-one",
+        "Twenty-two",
+        "Twenty-three",
+        "Twenty-four",
+    ];
+    WORDS.get(number).map_or_else(|| number.to_string(), |&word| word.to_owned())
+}
+
+/// A list as people say it: "1, 2 and 3".
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A share in percent, without decimals, never rounded to nothing. It stays on one line.
+pub fn share(share: f64) -> String {
+    match 100.0 * share {
+        percent if percent > 0.0 && percent < 0.5 => "<\u{a0}1\u{a0}%".to_owned(),
+        percent => format!("{percent:.0}\u{a0}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn small_numbers_are_words() {
+        assert_eq!([count(0), count(8), count(24)], ["No", "Eight", "Twenty-four"]);
+        assert_eq!(count(100), "100");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn lists_end_in_and() {
+        let of = |items: &[&str]| list(&items.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(
+            [of(&[]), of(&["1"]), of(&["1", "2"]), of(&["1", "2", "4"])],
+            ["", "1", "1 and 2", "1, 2 and 4"]
+        );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn shares_are_not_rounded_to_nothing() {
+        let shares = [0.0, 1e-9, 0.3149, 1.0].map(|value| share(value).replace('\u{a0}', " "));
+        assert_eq!(shares, ["0 %", "< 1 %", "31 %", "100 %"]);
+    }
+}
