@@ -59,7 +59,7 @@ fn ready(backend: &Backend, props: &StatusProps) -> Html {
         html! {
             <span class="took">
                 { what }{ " " }
-                <span class="number">
+                <span class="number" data-ms={milliseconds.map(|ms| ms.to_string())}>
                     { milliseconds.map_or("…".to_owned(), |ms| format!("{ms:.0} ms")) }
                 </span>
             </span>
