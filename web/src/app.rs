@@ -38,10 +38,10 @@ pub fn App() -> Html {
     };
     html! {
         <>
-            <div class="top">
+            <nav class="top" aria-label="Pages">
                 <p class="kicker">{ "GPTNet Explorer" }</p>
-                <nav aria-label="Pages">{ for Route::ALL.into_iter().map(link) }</nav>
-            </div>
+                <div class="pages">{ for Route::ALL.into_iter().map(link) }</div>
+            </nav>
             {
                 match *route {
                     Route::Front => html! { <FrontPage /> },

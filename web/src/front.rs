@@ -4,6 +4,7 @@
 
 mod acts;
 mod bars;
+mod cells;
 mod chooser;
 mod clock;
 mod grow;
@@ -12,9 +13,11 @@ mod maps;
 mod model;
 mod note;
 mod opening;
+mod outlines;
 mod page;
 mod phrase;
 mod pin;
+mod pins;
 mod player;
 mod read;
 mod said;

@@ -49,7 +49,7 @@ pub fn Maps(props: &SceneProps) -> Html {
     };
     html! {
         <section class="shares" aria-labelledby="shares">
-            <h3 id="shares">{ title }</h3>
+            <h2 id="shares">{ title }</h2>
             <ul>{ for (0..model.opening().maps.len()).map(row) }</ul>
             <p class="caption">
                 if strokes.is_empty() {

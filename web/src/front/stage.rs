@@ -1,15 +1,15 @@
 use std::rc::Rc;
 
 use shared::mnist::SIZE;
-use shared::opening::Map;
 use yew::prelude::*;
 
-use super::model::{Action, Model};
-use super::pin::Pin;
+use super::cells::{Cells, Heat};
+use super::model::Model;
+use super::outlines::Outlines;
+use super::pins::Pins;
 use super::scene::Scene;
 use super::view::Act;
 use crate::components::pixels;
-use crate::drawing::{colour, path};
 
 /// Properties of [`Stage`] and of the panels beside it.
 #[derive(Properties, PartialEq, Clone)]
@@ -36,10 +36,10 @@ pub fn Stage(props: &SceneProps) -> Html {
                 <path class="grid" d={grid()} />
             }
             if act == Act::Read {
-                { pixels(&scene.left.image) }
+                <g class="arriving">{ pixels(&scene.left.image) }</g>
             }
             if let Some(map) = map.filter(|_| act == Act::Test) {
-                <Heat {map} />
+                <g class="arriving" key={map.method.name()}><Heat {map} /></g>
             }
             <g transform={upright}>
                 if act != Act::Read && (act == Act::Grow || map.is_none()) {
@@ -48,127 +48,9 @@ pub fn Stage(props: &SceneProps) -> Html {
                 if act == Act::Test {
                     <Outlines ..props.clone() />
                 }
-                { pins(model, scene) }
+                <Pins ..props.clone() />
             </g>
         </svg>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct CellsProps {
-    cells: Vec<Vec<usize>>,
-    focus: Option<usize>,
-}
-
-/// Grown cells in the colours of the seeds that they descend from. Those of the stroke in focus stand
-/// out.
-#[component]
-fn Cells(props: &CellsProps) -> Html {
-    let kind = |owners: &Vec<usize>| {
-        let faded = props.focus.is_some_and(|index| !owners.contains(&index));
-        match owners[..] {
-            [] => None,
-            [seed] => Some((faded, Some(seed))),
-            _ => Some((faded, None)),
-        }
-    };
-    let layer = |((faded, seed), d): ((bool, Option<usize>), String)| {
-        let fill = seed.map_or(colour::SHARED, colour::stroke);
-        html! { <path class={classes!("cells", faded.then_some("faded"))} {d} {fill} stroke={fill} /> }
-    };
-    path::by_kind(props.cells.iter().map(kind)).into_iter().map(layer).collect()
-}
-
-#[derive(Properties, PartialEq)]
-struct HeatProps {
-    map: &'static Map,
-}
-
-/// A heatmap of the whole digit's class.
-#[component]
-fn Heat(props: &HeatProps) -> Html {
-    let shades = props.map.shades.iter().map(|&shade| Some(shade).filter(|&shade| shade != 0));
-    let layer = |(shade, d): (i8, String)| {
-        html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
-    };
-    path::by_kind(shades).into_iter().map(layer).collect()
-}
-
-/// The strokes of the whole digit to click on; those that are pulled out are dashed.
-#[component]
-fn Outlines(props: &SceneProps) -> Html {
-    let SceneProps { model, scene } = props;
-    let stroke = |index: usize| {
-        let of = |action: Action| {
-            let dispatcher = model.dispatcher();
-            move || dispatcher.dispatch(action.clone())
-        };
-        let (pluck, enter, leave) =
-            (of(Action::Pluck(index)), of(Action::Focus(Some(index))), of(Action::Focus(None)));
-        let pulled = model.is_pulled(index).then_some("pulled");
-        let focus = (model.focus == Some(index)).then_some("focus");
-        html! {
-            <g
-                class={classes!("outline", pulled, focus)}
-                onclick={move |_: MouseEvent| pluck()}
-                onpointerenter={move |_: PointerEvent| enter()}
-                onpointerleave={move |_: PointerEvent| leave()}
-            >
-                { for path::by_kind(scene.cells(index).map(|own| own.then_some(())))
-                    .into_values()
-                    .map(|d| html! { <path class="touch" {d} /> }) }
-                <path
-                    class="edge"
-                    d={path::outline(scene.cells(index))}
-                    stroke={colour::stroke(index)}
-                />
-            </g>
-        }
-    };
-    (0..scene.whole.seeds.len()).map(stroke).collect()
-}
-
-/// Numbers on the strokes, or the seeds where they lie.
-fn pins(model: &UseReducerHandle<Model>, scene: &Scene) -> Html {
-    let seeds = scene.whole.seeds.iter().enumerate();
-    let centre = |seed: &shared::mnist::Seed| (f64::from(seed.x) + 0.5, f64::from(seed.y) + 0.5);
-    let away = |index: usize| model.focus.is_some_and(|focus| focus != index);
-    match model.view.act {
-        Act::Grow => seeds
-            .filter(|&(index, _)| !model.is_pulled(index))
-            .map(|(index, seed)| {
-                html! {
-                    <Pin
-                        at={centre(seed)}
-                        {index}
-                        orientation={seed.orientation}
-                        faded={away(index)}
-                    />
-                }
-            })
-            .collect(),
-        Act::Read => {
-            let rings = seeds.clone().filter(|&(index, _)| !model.is_pulled(index));
-            let rings = rings.map(|(_, seed)| {
-                let (x, y) = centre(seed);
-                html! { <circle class="ring" cx={x.to_string()} cy={y.to_string()} r="1.08" /> }
-            });
-            let named = model.answer().generators.iter().map(|named| {
-                let index = seeds
-                    .clone()
-                    .position(|(_, seed)| (seed.x, seed.y) == (named.seed.x, named.seed.y));
-                let (at, orientation) = (centre(&named.seed), named.seed.orientation);
-                let faded = model.focus.is_some() && index != model.focus;
-                html! { <Pin {at} {index} {orientation} {faded} /> }
-            });
-            rings.chain(named).collect()
-        }
-        Act::Test => seeds
-            .map(|(index, _)| {
-                let faded = model.is_pulled(index) || away(index);
-                html! { <Pin at={scene.label(index)} {index} {faded} /> }
-            })
-            .collect(),
     }
 }
 

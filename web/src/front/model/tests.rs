@@ -1,4 +1,7 @@
+use std::rc::Rc;
+
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Reducible;
 
 use super::*;
 
