@@ -23,7 +23,7 @@ pub struct WeightsStream {
 
 enum Bytes {
     Plain(Vec<u8>),
-    Gzip(GzDecoder<Vec<u8>>),
+    Gzip(Box<GzDecoder<Vec<u8>>>),
 }
 
 impl Bytes {
@@ -52,7 +52,7 @@ impl WeightsStream {
                 bytes.extend_from_slice(piece);
                 if fresh && bytes.starts_with(&GZIP) {
                     let packed = std::mem::take(bytes);
-                    self.bytes = Bytes::Gzip(GzDecoder::new(Vec::new()));
+                    self.bytes = Bytes::Gzip(Box::new(GzDecoder::new(Vec::new())));
                     return self.push(&packed);
                 }
             }
