@@ -335,7 +335,7 @@ impl<E: Engine> Work<'_, E> {
         let needed = |output: &Output| targets.iter().any(|target| target.output() == *output);
         let outputs: Vec<Output> = Output::ALL.into_iter().filter(needed).collect();
         let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();
-        Ok(self.network.activations(&images, &outputs)?)
+        Ok(self.network.plain_activations(&images, &outputs)?)
     }
 
     /// What each patch takes from the logit, averaged over the patches on a pixel.

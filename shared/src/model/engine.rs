@@ -48,6 +48,10 @@ pub trait Engine: Sized {
     /// The rows of a backward pass.
     type Rows;
 
+    /// The same engine without shorter ways to a sum that round otherwise. Where gradients of many changed images
+    /// are averaged, one of them would often meet a ReLU whose input is so close to 0 that rounding decides.
+    fn plain(&self) -> Self;
+
     /// Readies a convolution. `weight` has the shape `convolution.shape()`, in PyTorch's order.
     fn kernel(
         &self,

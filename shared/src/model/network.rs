@@ -143,7 +143,8 @@ impl<E: Engine> Network<E> {
         if images.is_empty() {
             return Ok(Vec::new());
         }
-        let activations = self.run(images, &self.outputs, |slot| self.graph.is_output(slot))?;
+        let activations =
+            self.run(&self.engine, images, &self.outputs, |slot| self.graph.is_output(slot))?;
         self.readings(&activations, images.len()).await
     }
 
@@ -165,7 +166,7 @@ impl<E: Engine> Network<E> {
             Output::Yg | Output::Ys => &[Output::Yg, Output::Ys],
         };
         let kept = |slot| outputs.iter().any(|&output| self.graph.output(output) == slot);
-        let activations = self.run(images, outputs, kept)?;
+        let activations = self.run(&self.engine, images, outputs, kept)?;
         self.readings(&activations, images.len()).await
     }
 
@@ -175,20 +176,30 @@ impl<E: Engine> Network<E> {
         images: &[&[f32]],
         outputs: &[Output],
     ) -> Result<Activations<E>, ImageError> {
-        self.run(images, outputs, |_| true)
+        self.run(&self.engine, images, outputs, |_| true)
+    }
+
+    /// As [`Network::activations`], by the engine's [plain](Engine::plain) sums.
+    pub(crate) fn plain_activations(
+        &self,
+        images: &[&[f32]],
+        outputs: &[Output],
+    ) -> Result<Activations<E>, ImageError> {
+        self.run(&self.engine.plain(), images, outputs, |_| true)
     }
 
     /// Runs the steps that `outputs` need; of what they put out, what `keep` does not want is
     /// dropped after its last use.
     fn run(
         &self,
+        engine: &E,
         images: &[&[f32]],
         outputs: &[Output],
         keep: impl Fn(Slot) -> bool,
     ) -> Result<Activations<E>, ImageError> {
         let inputs = self.architecture().inputs;
         images.iter().try_for_each(|image| check(image, inputs))?;
-        let Self { engine, graph, .. } = self;
+        let graph = &self.graph;
         let needed = graph.needed(outputs);
         let mut uses = vec![0usize; graph.steps.len() + 1];
         let steps = || graph.steps.iter().enumerate().filter(|&(index, _)| needed[index]);

@@ -92,6 +92,10 @@ impl Engine for BurnEngine {
     type Winners = Winners;
     type Rows = Rows;
 
+    fn plain(&self) -> Self {
+        self.clone()
+    }
+
     fn kernel(&self, convolution: &Convolution, weight: &[f32], bias: Option<&[f32]>) -> Kernel {
         let &Convolution { transposed, stride, padding, .. } = convolution;
         let weight = TensorData::new(weight.to_vec(), convolution.shape());

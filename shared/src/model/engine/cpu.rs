@@ -15,12 +15,14 @@ use crate::model::architecture::Convolution;
 #[derive(Debug, Clone, Copy)]
 pub struct CpuEngine {
     arch: Arch,
+    /// Whether convolutions are sums over taps, without Winograd's filtering.
+    plain: bool,
 }
 
 impl CpuEngine {
     /// An engine for this CPU.
     pub fn new() -> Self {
-        Self { arch: Arch::new() }
+        Self { arch: Arch::new(), plain: false }
     }
 }
 
@@ -167,6 +169,10 @@ impl Engine for CpuEngine {
     type Winners = Winners;
     type Rows = Rows;
 
+    fn plain(&self) -> Self {
+        Self { plain: true, ..*self }
+    }
+
     fn kernel(&self, convolution: &Convolution, weight: &[f32], bias: Option<&[f32]>) -> Kernel {
         Kernel::new(convolution.clone(), weight.to_vec(), bias.map(<[f32]>::to_vec), false)
     }
@@ -215,7 +221,7 @@ impl Engine for CpuEngine {
         let axes = [input.height, input.width].map(|size| Axis::forward(&kernel.convolution, size));
         let add = add.map(|tensor| &tensor.values[..]);
         let finish = Finish { bias: kernel.bias.as_deref(), add, relu };
-        if kernel.exact || !winograd::fits(axes, inputs, outputs) {
+        if self.plain || kernel.exact || !winograd::fits(axes, inputs, outputs) {
             let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
             return self.run(packed, axes, input, false, finish);
         }
