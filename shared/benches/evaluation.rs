@@ -25,7 +25,7 @@ fn main() {
     let six = sample(6, 3).expect("class 6 exists");
     let forward = pollster::block_on(network.forward(&[&six.image])).expect("a reading");
     let reading = &forward.readings()[0];
-    let requests: Vec<Request> = [Output::Yg, Output::Ys]
+    let requests: Vec<Request> = Output::SITES
         .into_iter()
         .flat_map(|output| reading.default_targets(output))
         .map(|target| Request { image: 0, target })

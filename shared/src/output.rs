@@ -27,6 +27,9 @@ impl Output {
     /// All output heads, in the order of the network's outputs.
     pub const ALL: [Self; 3] = [Self::Y, Self::Yg, Self::Ys];
 
+    /// Those that say something about every site.
+    pub const SITES: [Self; 2] = [Self::Yg, Self::Ys];
+
     /// The name used on the command line, in JSON and in links.
     pub const fn name(self) -> &'static str {
         match self {

@@ -10,8 +10,6 @@ use shared::mnist::sample;
 use shared::model::{CpuEngine, Layout, Network, Weights, WeightsStream};
 use shared::output::{Output, Target};
 
-const SITES: [Output; 2] = [Output::Yg, Output::Ys];
-
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::random(7));
 static FILE: LazyLock<Vec<u8>> =
     LazyLock::new(|| WEIGHTS.to_safetensors(Layout::Web).expect("a file"));
@@ -26,16 +24,20 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
 fn what_sites_depend_on_comes_in_the_first_sixth_of_a_file_and_reads_as_the_whole() {
     for file in [FILE.clone(), gzipped(&FILE)] {
         let mut stream = WeightsStream::new();
-        assert_eq!((stream.total(), stream.is_ready_for(&SITES)), (None, false));
+        assert_eq!((stream.total(), stream.is_ready_for(&Output::SITES)), (None, false));
         let mut pieces = file.chunks(50_000);
-        while !stream.is_ready_for(&SITES) {
+        while !stream.is_ready_for(&Output::SITES) {
             stream.push(pieces.next().expect("more to come")).unwrap();
         }
         assert_eq!(stream.total(), Some(FILE.len()));
         assert!(stream.received() < FILE.len() / 6, "{}", stream.received());
         assert!(!stream.is_ready_for(&[Output::Y]));
 
-        let part = Network::of(&SITES, &stream.weights_for(&SITES).unwrap(), CpuEngine::new());
+        let part = Network::of(
+            &Output::SITES,
+            &stream.weights_for(&Output::SITES).unwrap(),
+            CpuEngine::new(),
+        );
         pieces.for_each(|piece| stream.push(piece).unwrap());
         let read = stream.finish().unwrap();
         assert_eq!(read, Weights::from_safetensors(&FILE).unwrap());
@@ -45,7 +47,7 @@ fn what_sites_depend_on_comes_in_the_first_sixth_of_a_file_and_reads_as_the_whol
             (part.forward(&[&image]).await.unwrap(), whole.forward(&[&image]).await.unwrap())
         });
         let readings = [&found.readings()[0], &expected.readings()[0]];
-        for output in SITES {
+        for output in Output::SITES {
             assert_eq!(readings[0].logits(output), readings[1].logits(output));
         }
         assert_eq!(readings[0].logits(Output::Y), [0.0; 10]);
@@ -83,8 +85,23 @@ fn a_file_that_was_cut_off_says_so_and_what_has_not_come_is_missing() {
 
     let mut stream = WeightsStream::new();
     stream.push(&FILE[..1 << 20]).unwrap();
-    let error = stream.weights_for(&SITES).unwrap_err().to_string();
+    let error = stream.weights_for(&Output::SITES).unwrap_err().to_string();
     assert!(error.contains("is missing"), "{error}");
+}
+
+#[test]
+fn a_header_of_any_length_is_read() {
+    // Its length begins with the byte that a gzipped file begins with.
+    let start = 8 + u64::from_le_bytes(FILE[..8].try_into().unwrap()) as usize;
+    let mut header = FILE[8..start].to_vec();
+    header.resize(header.len() + 256 - (header.len() + 256 - 0x1f) % 256, b' ');
+    assert_eq!(header.len() % 256, 0x1f);
+    let length = (header.len() as u64).to_le_bytes();
+    let file = [&length[..], &header, &FILE[start..]].concat();
+    let mut stream = WeightsStream::new();
+    file.chunks(1000).for_each(|piece| stream.push(piece).unwrap());
+    assert_eq!(stream.total(), Some(file.len()));
+    assert_eq!(stream.finish().unwrap(), Weights::from_safetensors(&FILE).unwrap());
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod legend;
 mod notes;
 mod panels;
 mod status;
+mod step_slider;
 mod strokes;
 
 pub use answers::Answers;
@@ -34,4 +35,5 @@ pub use legend::Legend;
 pub use notes::Notes;
 pub use panels::{Waiting, pixels};
 pub use status::Status;
+pub use step_slider::StepSlider;
 pub use strokes::Strokes;

@@ -6,7 +6,6 @@ mod acts;
 mod bars;
 mod cells;
 mod chooser;
-mod clock;
 mod grow;
 mod keys;
 mod maps;

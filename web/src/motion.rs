@@ -1,11 +1,13 @@
 //! How fast things move on the pages, and whether they may.
 
+use gloo::timers::callback::Interval;
 use gloo::utils::window;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use yew::prelude::*;
 
 /// Milliseconds a step of growth: eight a second.
-pub const PACE: u32 = 125;
+const PACE: u32 = 125;
 
 /// Whether the visitor has asked for less motion.
 pub fn wants_no_motion() -> bool {
@@ -15,4 +17,13 @@ pub fn wants_no_motion() -> bool {
         Reflect::get(&query, &"matches".into())
     };
     matches().is_ok_and(|matches| matches.is_truthy())
+}
+
+/// Ticks at the pace of growth as long as something plays.
+#[hook]
+pub fn use_pace(playing: bool, tick: impl Fn() + 'static) {
+    use_effect_with(playing, move |&playing| {
+        let interval = playing.then(|| Interval::new(PACE, tick));
+        move || drop(interval)
+    });
 }

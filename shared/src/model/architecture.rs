@@ -143,7 +143,7 @@ impl Architecture {
 
     /// All tensors, those that the outputs of sites depend on before the others.
     pub fn parameters_in_order_of_use(self) -> Vec<Parameter> {
-        let mut parameters = self.parameters_for(&[Output::Yg, Output::Ys]);
+        let mut parameters = self.parameters_for(&Output::SITES);
         let others = self.parameters();
         let others: Vec<_> = others.into_iter().filter(|own| !parameters.contains(own)).collect();
         parameters.extend(others);

@@ -163,7 +163,7 @@ impl<E: Engine> Network<E> {
         }
         let outputs: &[Output] = match output {
             Output::Y => &[Output::Y],
-            Output::Yg | Output::Ys => &[Output::Yg, Output::Ys],
+            Output::Yg | Output::Ys => &Output::SITES,
         };
         let kept = |slot| outputs.iter().any(|&output| self.graph.output(output) == slot);
         let activations = self.run(&self.engine, images, outputs, kept)?;

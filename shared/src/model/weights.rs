@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use safetensors::Dtype;
+use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use thiserror::Error;
 
-use file::{Encoded, File, Header, elements, scales_of};
+use file::{Encoded, Header, elements, scales_of};
 pub use stream::WeightsStream;
 
 use super::architecture::{Architecture, Kind, Parameter};
 use crate::distribution::Distribution;
-use crate::output::UnknownName;
+use crate::output::{Output, UnknownName};
 
 /// The key in a file's metadata under which the distribution is named.
 const DISTRIBUTION: &str = "distribution";
@@ -196,19 +196,26 @@ impl Weights {
     /// # Errors
     /// If the file is damaged, or a tensor is missing or of another shape or type.
     pub fn from_safetensors(bytes: &[u8]) -> Result<Self, WeightsError> {
+        if !stream::is_gzipped(bytes) {
+            return Self::from_whole(bytes);
+        }
         let mut file = WeightsStream::new();
         file.push(bytes)?;
         file.finish()
     }
 
-    /// Some parameters out of a file.
-    pub(super) fn from_file(
-        file: &File<'_>,
-        architecture: Architecture,
-        parameters: Vec<Parameter>,
-    ) -> Result<Self, WeightsError> {
+    /// All of a file that is not gzipped.
+    fn from_whole(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let _whole = SafeTensors::deserialize(bytes)?;
+        let header = Header::read(bytes)?.ok_or(SafeTensorError::HeaderTooSmall)?;
+        Self::from_file(&header, bytes, &Output::ALL)
+    }
+
+    /// What some outputs depend on, out of a file as far as it has come.
+    fn from_file(header: &Header, bytes: &[u8], outputs: &[Output]) -> Result<Self, WeightsError> {
+        let (file, architecture) = (&header.file(bytes), architecture(header)?);
         let mut tensors = BTreeMap::new();
-        for parameter in parameters {
+        for parameter in architecture.parameters_for(outputs) {
             let view = file.tensor(&parameter.name)?;
             let live = view.shape() == parameter.live_shape();
             if !live && view.shape() != parameter.shape {
@@ -293,7 +300,6 @@ fn full_kernel(parameter: &Parameter, live: &[f32]) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use half::f16;
-    use safetensors::SafeTensors;
 
     use super::*;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -142,6 +142,10 @@ impl Served {
         let mut response = Response::new(Full::from(content));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&file, fault)));
+        if path == WEIGHTS {
+            // As a host may: what came wrong once must not come from the cache for ever.
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=600"));
+        }
         if fault == Fault::StrictPolicy {
             headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'self'"));
         }

@@ -50,7 +50,7 @@ async fn expected(image: Vec<f32>, way: Way) -> Expected {
     let methods = [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
     let (seeds, parameters) = (&decoded.fitted.seeds, Parameters::default());
     let mut explanations = Vec::new();
-    for output in [Output::Yg, Output::Ys] {
+    for output in Output::SITES {
         let explained =
             network.explain_strokes(&model, &image, seeds, output, &methods, &parameters).await;
         explanations.extend(explained.expect("explanations"));

@@ -1,6 +1,6 @@
 //! The page's end of the line to a worker.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use form_urlencoded::Serializer;
@@ -25,6 +25,8 @@ struct Line<A> {
     answers: Callback<A>,
     worker: RefCell<Option<Running>>,
     outbox: RefCell<Outbox>,
+    /// Whether the CPU has taken over: a worker that fails may say so more than once.
+    replaced: Cell<bool>,
 }
 
 struct Running {
@@ -61,6 +63,7 @@ impl<A: Reply> Client<A> {
             answers,
             worker: RefCell::default(),
             outbox: RefCell::default(),
+            replaced: Cell::default(),
         });
         run(Rc::downgrade(&line), async move { Engine::choose(choice).await });
         Self(line)
@@ -91,7 +94,10 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
 fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, answer: A) {
     if let (Engine::Gpu(adapter), Some(reason)) = (engine, answer.failure()) {
         let instead = Engine::instead_of(adapter, reason);
-        return run(Rc::downgrade(line), async { instead });
+        if !line.replaced.replace(true) {
+            run(Rc::downgrade(line), async { instead });
+        }
+        return;
     }
     if answer == A::STARTED {
         line.outbox.borrow_mut().open = true;

@@ -7,9 +7,6 @@ use shared::model::{CpuEngine, Forward, Network, ReadError, Weights};
 use shared::output::{Output, Target};
 use shared::reading::Reading;
 
-/// The outputs of the sites, whose weights come first.
-pub const SITES: [Output; 2] = [Output::Yg, Output::Ys];
-
 /// The network on the engine that was chosen.
 pub enum Machine {
     /// On the CPU.
@@ -36,7 +33,7 @@ impl Machine {
 
     /// The part of it, on the CPU, that says what stands at the sites.
     pub fn sites(weights: &Weights) -> Self {
-        Self::Cpu(Network::of(&SITES, weights, CpuEngine::new()))
+        Self::Cpu(Network::of(&Output::SITES, weights, CpuEngine::new()))
     }
 
     /// Whether it says what an output is.

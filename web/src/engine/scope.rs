@@ -5,13 +5,13 @@ use js_sys::Promise;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::model::{Weights, WeightsError, WeightsStream};
+use shared::output::Output;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
 use super::download::{DownloadError, download};
-use super::machine::SITES;
 use super::reply::Reply;
 
 /// Hands every question to `ask` from now on, and says that the worker listens. What cannot be read,
@@ -68,8 +68,8 @@ pub async fn load(
     let take = |piece: &[u8]| {
         stream.push(piece)?;
         progress(stream.received() as u64, stream.total().map(|total| total as u64));
-        if first.is_some() && stream.is_ready_for(&SITES) {
-            let weights = stream.weights_for(&SITES)?;
+        if first.is_some() && stream.is_ready_for(&Output::SITES) {
+            let weights = stream.weights_for(&Output::SITES)?;
             first.take().into_iter().for_each(|first| first(&weights));
         }
         Ok::<_, LoadError>(())

@@ -2,7 +2,6 @@ use yew::prelude::*;
 
 use super::acts::Acts;
 use super::chooser::Chooser;
-use super::clock::use_clock;
 use super::keys::use_keys;
 use super::model::{Action, Model};
 use super::note::Note;
@@ -13,7 +12,7 @@ use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
 use crate::address::{fragment, use_address};
-use crate::motion::wants_no_motion;
+use crate::motion::{use_pace, wants_no_motion};
 use crate::route::Route;
 
 /// The front door.
@@ -25,7 +24,8 @@ pub fn FrontPage() -> Html {
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
-    use_clock(&model);
+    let dispatcher = model.dispatcher();
+    use_pace(model.playing.is_some(), move || dispatcher.dispatch(Action::Tick));
     use_keys(&model);
     let scene = use_memo((model.view.digit, model.view.without), |&(digit, without)| {
         Scene::of(&samples()[digit], without)

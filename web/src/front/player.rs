@@ -1,7 +1,7 @@
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::model::{Action, Model};
+use crate::components::StepSlider;
 
 /// Properties of [`Player`] and of other parts that need the page alone.
 #[derive(Properties, PartialEq, Clone)]
@@ -20,10 +20,7 @@ pub fn Player(props: &ModelProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
     };
     let dispatcher = model.dispatcher();
-    let seek = Callback::from(move |event: InputEvent| {
-        let slider: HtmlInputElement = event.target_unchecked_into();
-        dispatcher.dispatch(Action::Seek(slider.value().parse().unwrap_or(u32::MAX)));
-    });
+    let seek = Callback::from(move |step| dispatcher.dispatch(Action::Seek(step)));
     let play = if model.playing.is_some() { "Pause" } else { "Play" };
     html! {
         <div class="player">
@@ -37,14 +34,7 @@ pub fn Player(props: &ModelProps) -> Html {
             >
                 { "‹" }
             </button>
-            <input
-                type="range"
-                min="0"
-                max={steps.to_string()}
-                value={step.to_string()}
-                aria-label="Growth step"
-                oninput={seek}
-            />
+            <StepSlider {step} {steps} {seek} />
             <button
                 class="step"
                 aria-label="One step on"

@@ -4,12 +4,11 @@ use shared::fit::INK;
 use shared::handwriting::{STEPS, system};
 use shared::mnist::SITES;
 use shared::pattern::{Seed, develop_with_lineage};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::player::{Play, use_player};
 use super::seeds::Seeds;
-use crate::components::Lattice;
+use crate::components::{Lattice, StepSlider};
 use crate::drawing::{colour, path};
 use crate::engine::handwriting::message::Read;
 
@@ -44,10 +43,7 @@ pub fn Growth(props: &GrowthProps) -> Html {
     };
     let seek = {
         let player = player.dispatcher();
-        Callback::from(move |event: InputEvent| {
-            let slider: HtmlInputElement = event.target_unchecked_into();
-            player.dispatch(Play::Seek(slider.value().parse().unwrap_or(STEPS)));
-        })
+        Callback::from(move |step| player.dispatch(Play::Seek(step)))
     };
     let nothing = props.read.is_none();
     let hovered = props.hovered.filter(|&stroke| stroke < seeds.len());
@@ -75,15 +71,7 @@ pub fn Growth(props: &GrowthProps) -> Html {
                 <button disabled={nothing} onclick={toggle}>
                     { if playing { "Pause" } else { "Grow" } }
                 </button>
-                <input
-                    type="range"
-                    min="0"
-                    max={STEPS.to_string()}
-                    value={step.to_string()}
-                    aria-label="Growth step"
-                    disabled={nothing}
-                    oninput={seek}
-                />
+                <StepSlider {step} steps={STEPS} disabled={nothing} {seek} />
                 <span class="number">{ format!("step {step} of {STEPS}") }</span>
             </div>
             <p class="caption">

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Interval;
 use shared::handwriting::STEPS;
 use yew::prelude::*;
 
-use crate::motion::{PACE, wants_no_motion};
+use crate::motion::{use_pace, wants_no_motion};
 
 /// Where the growth is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,14 +62,8 @@ pub fn use_player<T: PartialEq + 'static>(shown: T) -> UseReducerHandle<Player> 
             player.dispatch(if wants_no_motion() { Play::Seek(STEPS) } else { Play::Restart });
         });
     }
-    {
-        let dispatcher = player.dispatcher();
-        use_effect_with(player.playing, move |&playing| {
-            let tick = move || dispatcher.dispatch(Play::Tick);
-            let interval = playing.then(|| Interval::new(PACE, tick));
-            move || drop(interval)
-        });
-    }
+    let dispatcher = player.dispatcher();
+    use_pace(player.playing, move || dispatcher.dispatch(Play::Tick));
     player
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use pulp::Arch;
 
-use super::product::{Axis, Finish, Packed, Product};
+use super::product::{Axis, Finish, Packed, Pass, Product};
 use super::winograd::{self, Winograd};
 use super::{DeviceError, Engine, Sign};
 use crate::attribution::rule::Rule;
@@ -138,29 +138,20 @@ pub struct Rows {
     rules: Vec<Rule>,
 }
 
-impl CpuEngine {
-    fn run(
-        self,
-        packed: &Packed,
-        [rows, columns]: [Axis; 2],
-        input: &Tensor,
-        sparse: bool,
-        finish: Finish,
-    ) -> Tensor {
-        let (height, width, channels) = (rows.output, columns.output, packed.outputs());
-        let mut output = vec![0.0; height * width * input.batch * channels];
-        self.arch.dispatch(Product {
-            packed,
-            rows,
-            columns,
-            batch: input.batch,
-            input: &input.values,
-            sparse,
-            finish,
-            output: &mut output,
-        });
-        Tensor { values: Arc::new(output), batch: input.batch, channels, height, width }
-    }
+/// What a pass over an input fills.
+fn filled(
+    packed: &Packed,
+    [rows, columns]: [Axis; 2],
+    input: &Tensor,
+    finish: Finish,
+    fill: impl FnOnce(Pass),
+) -> Tensor {
+    let (height, width, batch, channels) =
+        (rows.output, columns.output, input.batch, packed.outputs());
+    let mut output = vec![0.0; height * width * batch * channels];
+    let (input, values) = (&input.values, &mut output);
+    fill(Pass { packed, rows, columns, batch, input, finish, output: values });
+    Tensor { values: Arc::new(output), batch, channels, height, width }
 }
 
 impl Engine for CpuEngine {
@@ -223,23 +214,19 @@ impl Engine for CpuEngine {
         let finish = Finish { bias: kernel.bias.as_deref(), add, relu };
         if self.plain || kernel.exact || !winograd::fits(axes, inputs, outputs) {
             let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
-            return self.run(packed, axes, input, false, finish);
+            let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: false });
+            return filled(packed, axes, input, finish, product);
         }
         let packed = kernel.winograd.get_or_init(|| kernel.pack_transformed(self.arch));
-        let [rows, columns] = axes;
-        let (height, width, batch) = (rows.output, columns.output, input.batch);
-        let mut output = vec![0.0; height * width * batch * outputs];
-        let (input, output_of) = (&input.values[..], &mut output[..]);
-        let output_of = Winograd { packed, rows, columns, batch, input, finish, output: output_of };
-        self.arch.dispatch(output_of);
-        Tensor { values: Arc::new(output), batch, channels: outputs, height, width }
+        filled(packed, axes, input, finish, |pass| self.arch.dispatch(Winograd(pass)))
     }
 
     fn convolve_back(&self, kernel: &Kernel, gradient: &Tensor, size: usize) -> Tensor {
         let packed = kernel.backward.get_or_init(|| kernel.pack(self.arch, true));
         let axis = Axis::backward(&kernel.convolution, gradient.height, size);
         let finish = Finish { bias: None, add: None, relu: false };
-        self.run(packed, [axis, axis], gradient, true, finish)
+        let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: true });
+        filled(packed, [axis, axis], gradient, finish, product)
     }
 
     fn pool(&self, input: &Tensor) -> (Tensor, Winners) {

@@ -184,45 +184,57 @@ pub struct Finish<'a> {
 }
 
 impl Finish<'_> {
-    /// Finishes whole vectors of sums, which begin at a channel and at a number of the output.
+    /// Finishes a vector of sums, which begins at a channel and at a number of the output, and stores it. By
+    /// value, so that sums stay in registers until then.
     #[inline(always)]
-    pub fn vectors<S: Simd>(
+    pub fn store<S: Simd>(
         &self,
         simd: S,
-        sums: &[S::f32s],
-        [channel, at]: [usize; 2],
-        output: &mut [S::f32s],
+        sum: S::f32s,
+        channel: usize,
+        at: usize,
+        output: &mut [f32],
     ) {
-        let count = sums.len() * S::F32_LANES;
-        for (index, (output, &sum)) in output.iter_mut().zip(sums).enumerate() {
-            let mut value = sum;
-            if let Some(bias) = self.bias {
-                value =
-                    simd.add_f32s(value, S::as_simd_f32s(&bias[channel..channel + count]).0[index]);
-            }
-            if let Some(add) = self.add {
-                value = simd.add_f32s(value, S::as_simd_f32s(&add[at..at + count]).0[index]);
-            }
-            if self.relu {
-                // Unlike the larger of the two, this keeps what is no number, so that it comes out and is noticed.
-                let zero = simd.splat_f32s(0.0);
-                value = simd.select_f32s(simd.less_than_f32s(value, zero), zero, value);
-            }
-            *output = value;
+        let lanes = S::F32_LANES;
+        let mut value = sum;
+        if let Some(bias) = self.bias {
+            value = simd.add_f32s(value, S::as_simd_f32s(&bias[channel..][..lanes]).0[0]);
         }
+        if let Some(add) = self.add {
+            value = simd.add_f32s(value, S::as_simd_f32s(&add[at..][..lanes]).0[0]);
+        }
+        if self.relu {
+            // Unlike the larger of the two, this keeps what is no number, so that it comes out and is noticed.
+            let zero = simd.splat_f32s(0.0);
+            value = simd.select_f32s(simd.less_than_f32s(value, zero), zero, value);
+        }
+        S::as_mut_simd_f32s(&mut output[at..][..lanes]).0[0] = value;
     }
 }
 
-/// A product of all positions of an input with packed weights.
-pub struct Product<'a> {
+/// A convolution, or one backwards, of all positions of an input.
+pub struct Pass<'a> {
     pub packed: &'a Packed,
     pub rows: Axis,
     pub columns: Axis,
     pub batch: usize,
     pub input: &'a [f32],
+    pub finish: Finish<'a>,
+    pub output: &'a mut [f32],
+}
+
+/// A pass as sums over taps.
+pub struct Product<'a> {
+    pub pass: Pass<'a>,
     /// Whether most of the input may be 0, as what comes back from one site is: then only what meets
     /// something else is computed, and the rest stays as it is.
     pub sparse: bool,
+}
+
+/// Products of rows of inputs with packed weights.
+pub struct Sums<'a> {
+    pub packed: &'a Packed,
+    pub input: &'a [f32],
     pub finish: Finish<'a>,
     pub output: &'a mut [f32],
 }
@@ -250,13 +262,14 @@ impl WithSimd for Product<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(mut self, simd: S) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let all = self.all_rows();
-        let packed = self.packed;
+        let Pass { packed, input, finish, output, .. } = self.pass;
+        let mut sums = Sums { packed, input, finish, output };
         let size = packed.taps * packed.inputs * packed.block;
         for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
             for Rows { taps, output, places } in &all {
-                self.rows(simd, weights, block * packed.block, taps, *output, places);
+                sums.rows(simd, weights, block * packed.block, taps, *output, places);
             }
         }
     }
@@ -265,32 +278,31 @@ impl WithSimd for Product<'_> {
 impl Product<'_> {
     /// All rows that are computed.
     fn all_rows(&self) -> Vec<Rows> {
-        let Packed { inputs, outputs, .. } = *self.packed;
-        let (pixel_in, pixel_out) = (self.batch * inputs, self.batch * outputs);
+        let Pass { packed, rows, columns, batch, input, .. } = &self.pass;
+        let (inputs, outputs) = (packed.inputs, packed.outputs);
+        let (pixel_in, pixel_out) = (batch * inputs, batch * outputs);
         let speaks: Vec<bool> = match self.sparse {
-            true => self
-                .input
-                .chunks_exact(inputs)
-                .map(|pixel| pixel.iter().any(|&x| x != 0.0))
-                .collect(),
+            true => {
+                input.chunks_exact(inputs).map(|pixel| pixel.iter().any(|&x| x != 0.0)).collect()
+            }
             false => Vec::new(),
         };
-        let runs = self.columns.runs();
-        let mut all = Vec::with_capacity(self.rows.output * runs.len());
-        for row in 0..self.rows.output {
-            let down = self.rows.taps(row);
+        let runs = columns.runs();
+        let mut all = Vec::with_capacity(rows.output * runs.len());
+        for row in 0..rows.output {
+            let down = rows.taps(row);
             for run in &runs {
                 let across = |&(tap_row, input_row): &(usize, usize)| {
                     let taps = run.taps.iter();
                     taps.map(move |&(tap, column)| {
-                        let offset = (input_row * self.columns.input + column) * pixel_in;
-                        (tap_row * self.columns.kernel + tap, offset)
+                        let offset = (input_row * columns.input + column) * pixel_in;
+                        (tap_row * columns.kernel + tap, offset)
                     })
                 };
                 let taps: Vec<(usize, usize)> = down.iter().flat_map(across).collect();
                 let (step_out, step_in) = run.steps.unwrap_or((0, 0));
                 let places = (0..run.count).flat_map(|position| {
-                    (0..self.batch).map(move |image| {
+                    (0..*batch).map(move |image| {
                         let at = position * step_in * pixel_in + image * inputs;
                         (at, position * step_out * pixel_out + image * outputs)
                     })
@@ -299,7 +311,7 @@ impl Product<'_> {
                     !self.sparse || taps.iter().any(|&(_, offset)| speaks[(offset + at) / inputs])
                 };
                 let places: Vec<(usize, usize)> = places.filter(meets).collect();
-                let output = (row * self.columns.output + run.first) * pixel_out;
+                let output = (row * columns.output + run.first) * pixel_out;
                 if !places.is_empty() {
                     all.push(Rows { taps, output, places });
                 }
@@ -307,7 +319,9 @@ impl Product<'_> {
         }
         all
     }
+}
 
+impl Sums<'_> {
     /// Multiplies the matrix of inputs at some places, from the `tap`-th of several on, with the weights
     /// of that tap.
     #[inline(always)]
@@ -351,6 +365,11 @@ impl Product<'_> {
     }
 
     /// Computes `ROWS` rows of `WIDTH` vectors of output channels, and returns `ROWS`.
+    #[expect(
+        clippy::needless_range_loop,
+        clippy::manual_memcpy,
+        reason = "an iterator over the sums takes their address, and they leave the registers"
+    )]
     #[inline(always)]
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
@@ -378,17 +397,23 @@ impl Product<'_> {
                 }
             }
         }
-        let count = (WIDTH * S::F32_LANES).min(outputs - channel);
-        for (sums, &(_, place)) in sums.iter().zip(places) {
-            let at = output + place + channel;
-            if count == WIDTH * S::F32_LANES {
-                let output = &mut self.output[at..at + count];
-                self.finish.vectors(simd, sums, [channel, at], S::as_mut_simd_f32s(output).0);
+        let lanes = S::F32_LANES;
+        let whole = outputs - channel >= WIDTH * lanes;
+        for row in 0..ROWS {
+            let at = output + places[row].1 + channel;
+            if whole {
+                for vector in 0..WIDTH {
+                    let (sum, ahead) = (sums[row][vector], vector * lanes);
+                    self.finish.store(simd, sum, channel + ahead, at + ahead, self.output);
+                }
             } else {
                 // As many numbers as two of the widest vectors have.
                 let mut values = [0.0f32; 32];
-                S::as_mut_simd_f32s(&mut values).0[..WIDTH].copy_from_slice(sums);
-                self.store(&values[..count], channel, at);
+                let vectors = S::as_mut_simd_f32s(&mut values).0;
+                for vector in 0..WIDTH {
+                    vectors[vector] = sums[row][vector];
+                }
+                self.store(&values[..outputs - channel], channel, at);
             }
         }
         ROWS

@@ -7,7 +7,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::product::{Axis, Finish, Packed, Product};
+use super::product::{Axis, Finish, Packed, Pass, Sums};
 
 /// Places of a transformed tile.
 const PLACES: usize = 16;
@@ -55,56 +55,43 @@ pub fn packed(
     })
 }
 
-/// A convolution of all positions of an input.
-pub struct Winograd<'a> {
-    pub packed: &'a Packed,
-    pub rows: Axis,
-    pub columns: Axis,
-    pub batch: usize,
-    pub input: &'a [f32],
-    pub finish: Finish<'a>,
-    pub output: &'a mut [f32],
-}
+/// A pass by tiles.
+pub struct Winograd<'a>(pub Pass<'a>);
 
 impl WithSimd for Winograd<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let (inputs, outputs) = (self.packed.inputs(), self.packed.outputs());
-        let across = self.columns.output.div_ceil(2);
-        let tiles = self.rows.output.div_ceil(2) * across * self.batch;
+        let Pass { packed, rows, columns, batch, .. } = self.0;
+        let (inputs, outputs) = (packed.inputs(), packed.outputs());
+        let across = columns.output.div_ceil(2);
+        let tiles = rows.output.div_ceil(2) * across * batch;
         let mut seen = vec![0.0f32; PLACES * TILES * inputs];
         let mut summed = vec![0.0f32; PLACES * TILES * outputs];
         let zeros = vec![0.0f32; inputs];
         let mut first = 0;
         while first < tiles {
             let count = TILES.min(tiles - first);
+            let seen = &mut seen[..PLACES * count * inputs];
+            let summed = &mut summed[..PLACES * count * outputs];
             for tile in 0..count {
-                let (place, image) = ((first + tile) / self.batch, (first + tile) % self.batch);
+                let (place, image) = ((first + tile) / batch, (first + tile) % batch);
                 let corner = [place / across * 2, place % across * 2];
-                self.look(simd, corner, image, &zeros, &mut seen[tile * inputs..], count * inputs);
+                self.look(simd, corner, image, &zeros, seen, tile);
             }
-            let mut product = Product {
-                packed: self.packed,
-                rows: self.rows,
-                columns: self.columns,
-                batch: 1,
-                input: &seen,
-                sparse: false,
-                finish: Finish { bias: None, add: None, relu: false },
-                output: &mut summed,
-            };
+            let finish = Finish { bias: None, add: None, relu: false };
+            let mut sums = Sums { packed, input: seen, finish, output: summed };
             let places: Vec<(usize, usize)> =
                 (0..count).map(|tile| (tile * inputs, tile * outputs)).collect();
             // No closure: it would be compiled without the CPU's vectors where it is not inlined.
             for place in 0..PLACES {
-                product.matrix(simd, place, &places);
+                sums.matrix(simd, place, &places);
             }
             for tile in 0..count {
-                let (place, image) = ((first + tile) / self.batch, (first + tile) % self.batch);
+                let (place, image) = ((first + tile) / batch, (first + tile) % batch);
                 let corner = [place / across * 2, place % across * 2];
-                self.lay(simd, corner, image, &summed[tile * outputs..], count * outputs);
+                self.lay(simd, corner, image, summed, tile);
             }
             first += count;
         }
@@ -112,7 +99,7 @@ impl WithSimd for Winograd<'_> {
 }
 
 impl Winograd<'_> {
-    /// Transforms the 4 x 4 inputs of a tile: `B^T d B`. The places lie `step` apart.
+    /// Transforms the 4 x 4 inputs of a tile, `B^T d B`, and puts them at its place in each of the 16 matrices.
     #[inline(always)]
     fn look<S: Simd>(
         &self,
@@ -121,23 +108,26 @@ impl Winograd<'_> {
         image: usize,
         zeros: &[f32],
         seen: &mut [f32],
-        step: usize,
+        tile: usize,
     ) {
-        let inputs = self.packed.inputs();
+        let Pass { packed, rows, columns, batch, input, .. } = &self.0;
+        let inputs = packed.inputs();
         let pixels: [&[S::f32s]; PLACES] = std::array::from_fn(|place| {
-            let at = [(self.rows, row + place / 4), (self.columns, column + place % 4)];
-            let [row, column] = at.map(|(axis, at)| axis.inside(at));
-            let pixel = match (row, column) {
+            let pixel = match (rows.inside(row + place / 4), columns.inside(column + place % 4)) {
                 (Some(row), Some(column)) => {
-                    let pixel = (row * self.columns.input + column) * self.batch + image;
-                    &self.input[pixel * inputs..][..inputs]
+                    &input[((row * columns.input + column) * batch + image) * inputs..][..inputs]
                 }
                 _ => zeros,
             };
             S::as_simd_f32s(pixel).0
         });
-        let lanes = S::F32_LANES;
-        for vector in 0..inputs / lanes {
+        let mut matrices = seen.chunks_exact_mut(seen.len() / PLACES);
+        let places: [&mut [S::f32s]; PLACES] = std::array::from_fn(|_| {
+            let matrix = matrices.next().expect("as many matrices as places");
+            S::as_mut_simd_f32s(&mut matrix[tile * inputs..][..inputs]).0
+        });
+        // Indices below are constants or the vector's: nothing is multiplied, and checked, for each vector.
+        for vector in 0..inputs / S::F32_LANES {
             let mut rows = [[simd.splat_f32s(0.0); 4]; 4];
             for (row, pixels) in rows.iter_mut().zip(pixels.as_chunks::<4>().0) {
                 let [a, b, c, d] = pixels;
@@ -147,8 +137,7 @@ impl Winograd<'_> {
             for column in 0..4 {
                 let down = four(simd, [a[column], b[column], c[column], d[column]]);
                 for (row, value) in down.into_iter().enumerate() {
-                    let at = (row * 4 + column) * step + vector * lanes;
-                    S::as_mut_simd_f32s(&mut seen[at..at + lanes]).0[0] = value;
+                    places[row * 4 + column][vector] = value;
                 }
             }
         }
@@ -162,32 +151,32 @@ impl Winograd<'_> {
         [row, column]: [usize; 2],
         image: usize,
         summed: &[f32],
-        step: usize,
+        tile: usize,
     ) {
-        let (lanes, outputs) = (S::F32_LANES, self.packed.outputs());
-        for channel in (0..outputs).step_by(lanes) {
+        let Pass { packed, rows, columns, batch, finish, output, .. } = &mut self.0;
+        let (lanes, outputs) = (S::F32_LANES, packed.outputs());
+        let mut matrices = summed.chunks_exact(summed.len() / PLACES);
+        let places: [&[S::f32s]; PLACES] = std::array::from_fn(|_| {
+            let matrix = matrices.next().expect("as many matrices as places");
+            S::as_simd_f32s(&matrix[tile * outputs..][..outputs]).0
+        });
+        let pixels: [Option<usize>; 4] = std::array::from_fn(|place| {
+            let (row, column) = (row + place / 2, column + place % 2);
+            let inside = row < rows.output && column < columns.output;
+            inside.then(|| ((row * columns.output + column) * *batch + image) * outputs)
+        });
+        for (vector, channel) in (0..outputs).step_by(lanes).enumerate() {
             let mut rows = [[simd.splat_f32s(0.0); 2]; 4];
-            for (index, row) in rows.iter_mut().enumerate() {
-                let mut sums = [simd.splat_f32s(0.0); 4];
-                for (column, sum) in sums.iter_mut().enumerate() {
-                    let at = (index * 4 + column) * step + channel;
-                    *sum = S::as_simd_f32s(&summed[at..at + lanes]).0[0];
-                }
-                *row = two(simd, sums);
+            for (row, places) in rows.iter_mut().zip(places.as_chunks::<4>().0) {
+                let [a, b, c, d] = places;
+                *row = two(simd, [a[vector], b[vector], c[vector], d[vector]]);
             }
             let [a, b, c, d] = rows;
             for across in 0..2 {
                 let down = two(simd, [a[across], b[across], c[across], d[across]]);
                 for (below, value) in down.into_iter().enumerate() {
-                    let (row, column) = (row + below, column + across);
-                    if row >= self.rows.output || column >= self.columns.output {
-                        continue;
-                    }
-                    let pixel = (row * self.columns.output + column) * self.batch + image;
-                    let at = pixel * outputs + channel;
-                    let output = &mut self.output[at..at + lanes];
-                    let output = S::as_mut_simd_f32s(output).0;
-                    self.finish.vectors(simd, &[value], [channel, at], output);
+                    let Some(pixel) = pixels[below * 2 + across] else { continue };
+                    finish.store(simd, value, channel, pixel + channel, output);
                 }
             }
         }

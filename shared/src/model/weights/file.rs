@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use half::f16;
 use safetensors::tensor::{Metadata, TensorInfo, TensorView};
-use safetensors::{Dtype, SafeTensorError, SafeTensors};
+use safetensors::{Dtype, SafeTensorError};
 
 use super::WeightsError;
 
@@ -71,12 +71,6 @@ impl<'a> File<'a> {
         let bytes = self.tensors.get(*start..*end).ok_or_else(missing)?;
         Ok(TensorView::new(*dtype, shape.clone(), bytes)?)
     }
-}
-
-/// Whether the bytes are a whole file.
-pub fn check(bytes: &[u8]) -> Result<(), WeightsError> {
-    SafeTensors::deserialize(bytes)?;
-    Ok(())
 }
 
 /// Writes a file with its tensors in this order.

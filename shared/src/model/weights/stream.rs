@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use flate2::write::GzDecoder;
+use safetensors::SafeTensorError;
 
-use super::file::{self, Header};
+use super::file::Header;
 use super::{Weights, WeightsError, architecture};
 use crate::output::Output;
 
@@ -12,7 +13,7 @@ use crate::output::Output;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// No file of weights is longer; what unpacks to more has something else in mind.
-const LONGEST: usize = 1 << 30;
+const LONGEST: usize = 512 << 20;
 
 /// A file of weights, plain or gzipped, that comes piece by piece. What has come can be read before the
 /// rest is there.
@@ -50,7 +51,7 @@ impl WeightsStream {
             Bytes::Plain(bytes) => {
                 let fresh = bytes.len() < GZIP.len();
                 bytes.extend_from_slice(piece);
-                if fresh && bytes.starts_with(&GZIP) {
+                if fresh && is_gzipped(bytes) {
                     let packed = std::mem::take(bytes);
                     self.bytes = Bytes::Gzip(Box::new(GzDecoder::new(Vec::new())));
                     return self.push(&packed);
@@ -64,7 +65,7 @@ impl WeightsStream {
         if received.len() > LONGEST {
             return Err(WeightsError::Long { most: LONGEST });
         }
-        if self.header.is_none() && !received.starts_with(&GZIP[..1]) {
+        if self.header.is_none() {
             self.header = Header::read(received)?;
         }
         Ok(())
@@ -94,31 +95,25 @@ impl WeightsStream {
     /// # Errors
     /// If one of them has not come, or is not what it should be.
     pub fn weights_for(&self, outputs: &[Output]) -> Result<Weights, WeightsError> {
-        let received = self.bytes.unpacked();
-        let Some(header) = &self.header else {
-            // Says what is wrong with so short a file.
-            file::check(received)?;
-            return Err(WeightsError::Missing("channel_adj.weight".to_owned()));
-        };
-        let architecture = architecture(header)?;
-        let parameters = architecture.parameters_for(outputs);
-        Weights::from_file(&header.file(received), architecture, parameters)
+        let header = self.header.as_ref().ok_or(SafeTensorError::HeaderTooSmall)?;
+        Weights::from_file(header, self.bytes.unpacked(), outputs)
     }
 
     /// All weights, after the last piece.
     ///
     /// # Errors
     /// If the file was cut off, or a tensor is missing or not what it should be.
-    pub fn finish(mut self) -> Result<Weights, WeightsError> {
-        if let Bytes::Gzip(decoder) = &mut self.bytes {
-            decoder.try_finish().map_err(gzip)?;
-            if self.header.is_none() {
-                self.header = Header::read(self.bytes.unpacked())?;
-            }
+    pub fn finish(self) -> Result<Weights, WeightsError> {
+        match self.bytes {
+            Bytes::Plain(bytes) => Weights::from_whole(&bytes),
+            Bytes::Gzip(decoder) => Weights::from_whole(&decoder.finish().map_err(gzip)?),
         }
-        file::check(self.bytes.unpacked())?;
-        self.weights_for(&Output::ALL)
     }
+}
+
+/// Whether a file that begins so is gzipped.
+pub fn is_gzipped(bytes: &[u8]) -> bool {
+    bytes.starts_with(&GZIP)
 }
 
 impl Default for WeightsStream {

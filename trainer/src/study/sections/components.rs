@@ -32,7 +32,7 @@ const PLACES: [Measure; 5] = [
 ];
 
 pub fn section(study: &Study) -> Section {
-    let items = [Output::Yg, Output::Ys].into_iter().flat_map(|output| items(study, output));
+    let items = Output::SITES.into_iter().flat_map(|output| items(study, output));
     Section {
         id: "localization".into(),
         heading: "Does a component's heatmap lie on the component?".into(),

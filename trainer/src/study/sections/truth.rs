@@ -58,7 +58,7 @@ pub fn section(study: &Study) -> Section {
         title: "Answers that survive".into(),
         x_label: "radius around the seed, pixels".into(),
         y_label: "share of components".into(),
-        series: [Output::Yg, Output::Ys]
+        series: Output::SITES
             .into_iter()
             .flat_map(|output| {
                 [

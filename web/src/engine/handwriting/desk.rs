@@ -1,16 +1,14 @@
 //! The worker's desk: the newest drawing, and what has been said about it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use shared::model::Weights;
-use shared::output::Output;
 use wasm_bindgen_futures::spawn_local;
 
 use super::message::{Answer, Explained, Question, Read, Way};
 use super::reader::Reader;
-use crate::engine::machine::SITES;
 use crate::engine::reply::Reply;
 use crate::engine::scope::{Source, load, newer_questions, now, post, serve};
 
@@ -29,7 +27,7 @@ pub fn start() {
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    reader: RefCell<Option<Rc<Reader>>>,
+    reader: OnceCell<Reader>,
     /// The newest question.
     question: RefCell<Option<Rc<Question>>>,
     /// What its drawing has been read as.
@@ -63,28 +61,33 @@ impl Desk {
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
         let progress = |received, total| post(&Answer::Downloading { received, total });
-        // Whatever is wrong with these weights is wrong with the whole of them, too.
+        // Whatever is wrong with the first of the weights is said when the rest has come.
         let first = |weights: &Weights| {
-            let _ = Reader::new(&SITES, weights).map(|reader| self.go_on_with(reader));
+            let _ = self.reader(weights);
+            self.work();
         };
         let weights = load(&WEIGHTS, progress, first).await.map_err(|error| error.to_string());
-        match weights.and_then(|weights| Reader::new(&Output::ALL, &weights)) {
-            Ok(reader) => {
-                self.go_on_with(reader);
+        let whole = |weights: &Weights| self.reader(weights).map(|own| own.learn_classes(weights));
+        match weights.and_then(|weights| whole(&weights)) {
+            Ok(()) => {
                 post(&Answer::Ready);
+                self.work();
             }
             Err(reason) => post(&Answer::NoWeights { reason }),
         }
     }
 
-    fn go_on_with(self: &Rc<Self>, reader: Reader) {
-        *self.reader.borrow_mut() = Some(Rc::new(reader));
-        self.work();
+    /// The reader, made of these weights if there is none.
+    fn reader(&self, weights: &Weights) -> Result<&Reader, String> {
+        match self.reader.get() {
+            Some(reader) => Ok(reader),
+            None => Reader::new(weights).map(|reader| self.reader.get_or_init(|| reader)),
+        }
     }
 
     /// Goes on until nothing is left to say about the newest drawing.
     fn work(self: &Rc<Self>) {
-        if self.reader.borrow().is_none() || self.working.replace(true) {
+        if self.reader.get().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
@@ -109,7 +112,7 @@ impl Desk {
         let question = self.question.borrow().clone()?;
         let read = self.read.borrow();
         let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
-        let can_classify = || self.reader.borrow().as_ref().is_some_and(|own| own.classifies());
+        let can_classify = || self.reader.get().is_some_and(Reader::classifies);
         let task = match read.get(&question.way) {
             None => Task::Read(question.way),
             Some(_) if !self.classified.get() && can_classify() => Task::Classify,
@@ -124,7 +127,7 @@ impl Desk {
         question: &Question,
         task: Task,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
-        let reader = self.reader.borrow().clone().expect("work starts when it is there");
+        let reader = self.reader.get().expect("work starts when it is there");
         let start = now();
         // Questions come in only between two steps, so the desk still has this drawing afterwards.
         Ok(match task {

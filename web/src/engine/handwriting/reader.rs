@@ -1,9 +1,11 @@
 //! Reads drawings and explains their strokes, with `shared` and in plain Rust.
 
+use std::cell::OnceCell;
+
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::decode;
 use shared::distribution::Distribution;
-use shared::fit::{Model, Preference};
+use shared::fit::{Fitted, Model, Preference};
 use shared::mnist::SIZE;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::{Layer, Output, Target};
@@ -15,40 +17,51 @@ use super::message::{Explained, Question, Read, StrokeMap, Way};
 const METHODS: [Method; 3] =
     [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
 
-/// The network with the system in which strokes grow.
+/// The network with the system in which strokes grow: the part that names strokes, and the part that names the
+/// digit when its weights have come.
 pub struct Reader {
     network: Network<CpuEngine>,
+    classes: OnceCell<Network<CpuEngine>>,
     model: Model,
 }
 
 impl Reader {
-    /// The network of some outputs, the sites' among them, from their weights, on the CPU.
+    /// The part that names strokes, on the CPU.
     ///
     /// # Errors
     /// A sentence about weights that read something else.
-    pub fn new(outputs: &[Output], weights: &Weights) -> Result<Self, String> {
+    pub fn new(weights: &Weights) -> Result<Self, String> {
         let distribution = weights.architecture().distribution;
         if distribution != Distribution::Handwriting {
             return Err(format!("the weights are for {distribution}, expected handwriting"));
         }
         Ok(Self {
-            network: Network::of(outputs, weights, CpuEngine::new()),
+            network: Network::of(&Output::SITES, weights, CpuEngine::new()),
+            classes: OnceCell::new(),
             model: Model::handwriting(),
         })
     }
 
-    /// Whether it says which digit a drawing is.
+    /// From now on it names the digit, too.
+    pub fn learn_classes(&self, weights: &Weights) {
+        self.classes.get_or_init(|| Network::of(&[Output::Y], weights, CpuEngine::new()));
+    }
+
+    /// Whether it names the digit.
     pub fn classifies(&self) -> bool {
-        self.network.outputs().contains(&Output::Y)
+        self.classes.get().is_some()
     }
 
     /// The probability of every class of a drawing.
     ///
     /// # Errors
     /// If the image or what the network answers is out of range.
+    ///
+    /// # Panics
+    /// If it has not learnt them.
     pub async fn classify(&self, image: &[f32]) -> Result<Vec<f32>, ReadError> {
-        let readings = self.network.read_for(Output::Y, &[image]).await?;
-        Ok(readings[0].class_probabilities())
+        let classes = self.classes.get().expect("asked when it classifies");
+        Ok(classes.read(&[image]).await?[0].class_probabilities())
     }
 
     /// Reads a drawing in one way.
@@ -57,17 +70,12 @@ impl Reader {
     /// If the image or what the network answers is out of range.
     pub async fn read(&self, question: &Question, way: Way) -> Result<Read, ReadError> {
         let image = question.image.as_slice();
-        let decoded = match way {
-            Way::OnePass | Way::Search => decode::Way::OnePass,
-            Way::Iterated => decode::Way::Iterated,
-            Way::Proposals => decode::Way::Proposals,
-        };
-        let decoded =
-            self.network.decode(&self.model, &[image], decoded, decode::options()).await?.remove(0);
         let (fitted, passes) = match way {
             // With the budget and the price of proposals, to be compared with them.
             Way::Search => (self.model.fit(image, decode::options(), Preference::None), 0),
-            _ => (decoded.fitted, decoded.passes),
+            Way::OnePass => self.decode(image, decode::Way::OnePass).await?,
+            Way::Iterated => self.decode(image, decode::Way::Iterated).await?,
+            Way::Proposals => self.decode(image, decode::Way::Proposals).await?,
         };
         Ok(Read {
             drawing: question.drawing,
@@ -78,6 +86,12 @@ impl Reader {
             passes,
             milliseconds: 0.0,
         })
+    }
+
+    async fn decode(&self, image: &[f32], way: decode::Way) -> Result<(Fitted, usize), ReadError> {
+        let decoded = self.network.decode(&self.model, &[image], way, decode::options()).await?;
+        let decoded = decoded.into_iter().next().expect("a reading for the one image");
+        Ok((decoded.fitted, decoded.passes))
     }
 
     /// Explains the type and the orientation of one stroke, in the pass that named it: with the strokes
