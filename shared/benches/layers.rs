@@ -15,7 +15,8 @@ const REPEATS: usize = 30;
 fn main() {
     let engine = CpuEngine::new();
     let graph = Graph::gptnet(Architecture::GPT_MNIST);
-    let mut slots = vec![Some(engine.tensor(vec![0.5; 784], [1, 1, 28, 28]))];
+    let batch = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(1);
+    let mut slots = vec![Some(engine.tensor(vec![0.5; 784 * batch], [batch, 1, 28, 28]))];
     let mut kinds: BTreeMap<String, (usize, Duration, usize)> = BTreeMap::new();
     for step in &graph.steps {
         let at = |slot: usize| slots[slot].as_ref().expect("steps read what ran before them");

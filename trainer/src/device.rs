@@ -103,17 +103,26 @@ impl Chosen {
 
 /// The network on the engine that suits a device.
 pub enum Reader {
-    /// In plain Rust, for as many threads as there are.
+    /// In plain Rust.
     Cpu(Network<CpuEngine>),
     /// On a device of Burn's.
     Device(Network<BurnEngine>),
 }
 
 impl Reader {
-    /// Uploads the weights.
+    /// For many images, which it reads one on each thread.
     pub fn new(weights: &Weights, chosen: &Chosen) -> Self {
+        Self::on_threads(1, weights, chosen)
+    }
+
+    /// For one image, which it reads by all threads.
+    pub fn of_one(weights: &Weights, chosen: &Chosen) -> Self {
+        Self::on_threads(rayon::current_num_threads(), weights, chosen)
+    }
+
+    fn on_threads(threads: usize, weights: &Weights, chosen: &Chosen) -> Self {
         if chosen.device == Device::flex() {
-            Self::Cpu(Network::new(weights, CpuEngine::new()))
+            Self::Cpu(Network::new(weights, CpuEngine::new().on_threads(threads)))
         } else {
             Self::Device(Network::new(weights, BurnEngine::new(chosen.device.clone())))
         }

@@ -221,7 +221,7 @@ fn print(args: &Args, target: Option<Target>, methods: &[Method]) -> Result<(), 
     let subject = Subject::read(&args.image, args.seed)?;
     let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
     let output = args.output;
-    let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
+    let (reading, explanations) = match Reader::of_one(&weights, &args.device.open()?) {
         Reader::Cpu(network) => explain(&network, &subject.image, output, target, methods)?,
         Reader::Device(network) => explain(&network, &subject.image, output, target, methods)?,
     };

@@ -1,9 +1,11 @@
-//! The engine in plain Rust, on one thread: whoever has several runs several at once.
+//! The engine in plain Rust: on one thread, since whoever has many images reads several at once, or on more.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use pulp::Arch;
+#[cfg(feature = "threads")]
+use rayon::prelude::*;
 
 use super::product::{Axis, Finish, Packed, Pass, Product};
 use super::winograd::{self, Winograd};
@@ -17,13 +19,53 @@ pub struct CpuEngine {
     arch: Arch,
     /// Whether convolutions are sums over taps, without Winograd's filtering.
     plain: bool,
+    threads: usize,
 }
 
 impl CpuEngine {
-    /// An engine for this CPU.
+    /// An engine for this CPU that computes in the calling thread.
     pub fn new() -> Self {
-        Self { arch: Arch::new(), plain: false }
+        Self { arch: Arch::new(), plain: false, threads: 1 }
     }
+
+    /// The same on so many threads of rayon's pool, for whoever waits for one image. Each convolution's rows are
+    /// shared out, so the numbers stay the same.
+    #[cfg(feature = "threads")]
+    pub const fn on_threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
+    /// What a pass over an input fills, in parts whose first rows are multiples of `grain`.
+    fn filled(
+        &self,
+        packed: &Packed,
+        [rows, columns]: [Axis; 2],
+        input: &Tensor,
+        finish: Finish,
+        grain: usize,
+        fill: impl Fn(Pass) + Send + Sync,
+    ) -> Tensor {
+        let (height, width, batch, channels) =
+            (rows.output, columns.output, input.batch, packed.outputs());
+        let mut values = vec![0.0; height * width * batch * channels];
+        let (input, part, output) = (&input.values, 0..height, &mut values);
+        let pass = Pass { packed, rows, columns, batch, input, part, finish, output };
+        match self.threads {
+            0 | 1 => fill(pass),
+            threads => each(pass.split(threads, grain), fill),
+        }
+        Tensor { values: Arc::new(values), batch, channels, height, width }
+    }
+}
+
+#[cfg(feature = "threads")]
+fn each(passes: Vec<Pass>, fill: impl Fn(Pass) + Send + Sync) {
+    passes.into_par_iter().for_each(fill);
+}
+
+#[cfg(not(feature = "threads"))]
+fn each(passes: Vec<Pass>, fill: impl Fn(Pass)) {
+    passes.into_iter().for_each(fill);
 }
 
 impl Default for CpuEngine {
@@ -138,22 +180,6 @@ pub struct Rows {
     rules: Vec<Rule>,
 }
 
-/// What a pass over an input fills.
-fn filled(
-    packed: &Packed,
-    [rows, columns]: [Axis; 2],
-    input: &Tensor,
-    finish: Finish,
-    fill: impl FnOnce(Pass),
-) -> Tensor {
-    let (height, width, batch, channels) =
-        (rows.output, columns.output, input.batch, packed.outputs());
-    let mut output = vec![0.0; height * width * batch * channels];
-    let (input, values) = (&input.values, &mut output);
-    fill(Pass { packed, rows, columns, batch, input, finish, output: values });
-    Tensor { values: Arc::new(output), batch, channels, height, width }
-}
-
 impl Engine for CpuEngine {
     type Tensor = Tensor;
     type Kernel = Kernel;
@@ -215,10 +241,11 @@ impl Engine for CpuEngine {
         if self.plain || kernel.exact || !winograd::fits(axes, inputs, outputs) {
             let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
             let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: false });
-            return filled(packed, axes, input, finish, product);
+            return self.filled(packed, axes, input, finish, 1, product);
         }
         let packed = kernel.winograd.get_or_init(|| kernel.pack_transformed(self.arch));
-        filled(packed, axes, input, finish, |pass| self.arch.dispatch(Winograd(pass)))
+        let tiles = |pass: Pass| self.arch.dispatch(Winograd(pass));
+        self.filled(packed, axes, input, finish, winograd::ROWS, tiles)
     }
 
     fn convolve_back(&self, kernel: &Kernel, gradient: &Tensor, size: usize) -> Tensor {
@@ -226,7 +253,7 @@ impl Engine for CpuEngine {
         let axis = Axis::backward(&kernel.convolution, gradient.height, size);
         let finish = Finish { bias: None, add: None, relu: false };
         let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: true });
-        filled(packed, [axis, axis], gradient, finish, product)
+        self.filled(packed, [axis, axis], gradient, finish, 1, product)
     }
 
     fn pool(&self, input: &Tensor) -> (Tensor, Winners) {

@@ -5,6 +5,8 @@
 //! does to them is a product with its inputs x outputs weights. Positions that meet the same taps
 //! go together, so that no tap is ever multiplied with padding.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::model::architecture::Convolution;
@@ -212,15 +214,46 @@ impl Finish<'_> {
     }
 }
 
-/// A convolution, or one backwards, of all positions of an input.
+/// A convolution, or one backwards, of all positions of an input, to some rows of the output.
 pub struct Pass<'a> {
     pub packed: &'a Packed,
     pub rows: Axis,
     pub columns: Axis,
     pub batch: usize,
     pub input: &'a [f32],
+    /// The rows of the output that are computed.
+    pub part: Range<usize>,
+    /// What it adds is for those rows alone.
     pub finish: Finish<'a>,
+    /// Those rows.
     pub output: &'a mut [f32],
+}
+
+impl<'a> Pass<'a> {
+    /// The same in up to `count` parts, whose first rows are multiples of `grain`.
+    pub fn split(self, count: usize, grain: usize) -> Vec<Self> {
+        let Self { packed, rows, columns, batch, input, part, finish, mut output } = self;
+        let (first, row) = (part.start, columns.output * batch * packed.outputs);
+        let units = part.len().div_ceil(grain);
+        let mut add = finish.add;
+        let mut start = first;
+        let mut passes = Vec::with_capacity(count);
+        for cut in 1..=count {
+            let end = first + (units * cut / count * grain).min(part.len());
+            if end == start {
+                continue;
+            }
+            let numbers = (end - start) * row;
+            let (head, tail) = std::mem::take(&mut output).split_at_mut(numbers);
+            let (added, rest) = add.map(|add| add.split_at(numbers)).unzip();
+            (output, add) = (tail, rest);
+            let finish = Finish { add: added, ..finish };
+            let part = start..end;
+            passes.push(Self { packed, rows, columns, batch, input, part, finish, output: head });
+            start = end;
+        }
+        passes
+    }
 }
 
 /// A pass as sums over taps.
@@ -278,7 +311,7 @@ impl WithSimd for Product<'_> {
 impl Product<'_> {
     /// All rows that are computed.
     fn all_rows(&self) -> Vec<Rows> {
-        let Pass { packed, rows, columns, batch, input, .. } = &self.pass;
+        let Pass { packed, rows, columns, batch, input, part, .. } = &self.pass;
         let (inputs, outputs) = (packed.inputs, packed.outputs);
         let (pixel_in, pixel_out) = (batch * inputs, batch * outputs);
         let speaks: Vec<bool> = match self.sparse {
@@ -288,8 +321,8 @@ impl Product<'_> {
             false => Vec::new(),
         };
         let runs = columns.runs();
-        let mut all = Vec::with_capacity(rows.output * runs.len());
-        for row in 0..rows.output {
+        let mut all = Vec::with_capacity(part.len() * runs.len());
+        for row in part.clone() {
             let down = rows.taps(row);
             for run in &runs {
                 let across = |&(tap_row, input_row): &(usize, usize)| {
@@ -311,7 +344,7 @@ impl Product<'_> {
                     !self.sparse || taps.iter().any(|&(_, offset)| speaks[(offset + at) / inputs])
                 };
                 let places: Vec<(usize, usize)> = places.filter(meets).collect();
-                let output = (row * columns.output + run.first) * pixel_out;
+                let output = ((row - part.start) * columns.output + run.first) * pixel_out;
                 if !places.is_empty() {
                     all.push(Rows { taps, output, places });
                 }

@@ -18,6 +18,9 @@ const TILES: usize = 36;
 /// Channels come in whole vectors of the widest kind.
 const CHANNELS: usize = 16;
 
+/// Rows of the output that a tile has.
+pub const ROWS: usize = 2;
+
 /// Output positions from which tiles are worth their while: on smaller maps most taps meet padding.
 const SMALLEST: usize = 3;
 
@@ -63,10 +66,11 @@ impl WithSimd for Winograd<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let Pass { packed, rows, columns, batch, .. } = self.0;
+        let Pass { packed, columns, batch, ref part, .. } = self.0;
         let (inputs, outputs) = (packed.inputs(), packed.outputs());
         let across = columns.output.div_ceil(2);
-        let tiles = rows.output.div_ceil(2) * across * batch;
+        let tiles = part.len().div_ceil(2) * across * batch;
+        let top = part.start;
         let mut seen = vec![0.0f32; PLACES * TILES * inputs];
         let mut summed = vec![0.0f32; PLACES * TILES * outputs];
         let zeros = vec![0.0f32; inputs];
@@ -77,7 +81,7 @@ impl WithSimd for Winograd<'_> {
             let summed = &mut summed[..PLACES * count * outputs];
             for tile in 0..count {
                 let (place, image) = ((first + tile) / batch, (first + tile) % batch);
-                let corner = [place / across * 2, place % across * 2];
+                let corner = [top + place / across * 2, place % across * 2];
                 self.look(simd, corner, image, &zeros, seen, tile);
             }
             let finish = Finish { bias: None, add: None, relu: false };
@@ -90,7 +94,7 @@ impl WithSimd for Winograd<'_> {
             }
             for tile in 0..count {
                 let (place, image) = ((first + tile) / batch, (first + tile) % batch);
-                let corner = [place / across * 2, place % across * 2];
+                let corner = [top + place / across * 2, place % across * 2];
                 self.lay(simd, corner, image, summed, tile);
             }
             first += count;
@@ -153,7 +157,7 @@ impl Winograd<'_> {
         summed: &[f32],
         tile: usize,
     ) {
-        let Pass { packed, rows, columns, batch, finish, output, .. } = &mut self.0;
+        let Pass { packed, columns, batch, part, finish, output, .. } = &mut self.0;
         let (lanes, outputs) = (S::F32_LANES, packed.outputs());
         let mut matrices = summed.chunks_exact(summed.len() / PLACES);
         let places: [&[S::f32s]; PLACES] = std::array::from_fn(|_| {
@@ -162,8 +166,9 @@ impl Winograd<'_> {
         });
         let pixels: [Option<usize>; 4] = std::array::from_fn(|place| {
             let (row, column) = (row + place / 2, column + place % 2);
-            let inside = row < rows.output && column < columns.output;
-            inside.then(|| ((row * columns.output + column) * *batch + image) * outputs)
+            let inside = row < part.end && column < columns.output;
+            let pixel = (row - part.start) * columns.output + column;
+            inside.then_some((pixel * *batch + image) * outputs)
         });
         for (vector, channel) in (0..outputs).step_by(lanes).enumerate() {
             let mut rows = [[simd.splat_f32s(0.0); 2]; 4];
