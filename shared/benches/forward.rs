@@ -1,14 +1,17 @@
-//! The time of a reading: one image and sixteen at once, on one thread.
+//! The time of a reading: one image, four and sixteen at once, on one thread and on two.
 //!
-//! Medians of many, with the fastest beside them: on a busy machine that is nearer to the truth.
+//! Two threads read images of their own. `bench/forward.py` is the same in PyTorch.
 
-use std::time::{Duration, Instant};
+use std::hint::black_box;
 
 use pollster::block_on;
 use shared::mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 
-const REPEATS: usize = 60;
+#[path = "support/figures.rs"]
+mod figures;
+#[path = "support/timing.rs"]
+mod timing;
 
 fn main() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights/gptnet-web.safetensors");
@@ -17,21 +20,15 @@ fn main() {
     let network = Network::new(&weights, CpuEngine::new());
     let digits: Vec<Vec<f32>> =
         (0..16).map(|n| sample((n % 10) as u8, n).expect("a digit").image).collect();
-    for count in [1, 4, 16] {
-        let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
-        let mut times: Vec<Duration> = (0..REPEATS)
-            .map(|_| {
-                let start = Instant::now();
-                std::hint::black_box(block_on(network.read(&images)).expect("a reading"));
-                start.elapsed()
-            })
-            .collect();
-        times.sort();
-        let each = |time: Duration| time.as_secs_f64() * 1e3 / count as f64;
-        println!(
-            "{count:2} at once: {:6.2} ms a digit, the fastest {:6.2}",
-            each(times[REPEATS / 2]),
-            each(times[0])
-        );
+    for (threads, named) in [(1, "one thread"), (2, "two threads")] {
+        for count in [1, 4, 16] {
+            let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
+            let times = timing::times(threads, || {
+                black_box(block_on(network.read(&images)).expect("a reading"));
+            });
+            let what = format!("forward, {count} at once, {named}");
+            let each = times.iter().map(|time| 1e3 * time / count as f64).collect();
+            figures::say(&what, "ms", each, None);
+        }
     }
 }
