@@ -1,12 +1,12 @@
 //! Growth on a large lattice: `bench/growth.py` is the same in NumPy.
 //!
-//! The textbook's fourth example from three seeds. It fills most of the lattice, which is hard for growth
-//! that follows its frontier: on few strokes it would be further ahead of arithmetic on the whole lattice.
+//! Two of the textbook's examples, each from three seeds: the seventh grows strokes, as digits are made of, the
+//! ninth areas that fill half of the lattice, which is the hard case for growth that follows its frontier.
 
 use std::hint::black_box;
 
 use shared::pattern::presets::preset;
-use shared::pattern::{Development, Lattice, Seed, Spec};
+use shared::pattern::{Development, Lattice, Seed, Spec, System};
 
 #[path = "support/figures.rs"]
 mod figures;
@@ -15,31 +15,45 @@ mod timing;
 
 const SIDE: u32 = 256;
 const SEEDS: [(u32, u32); 3] = [(40, 40), (61, 50), (50, 72)];
-/// A cell takes as long in few steps as in many, where time goes with what grows.
-const STEPS: [u32; 3] = [50, 100, 200];
+const STEPS: u32 = 200;
 
 fn main() {
-    let seeds = SEEDS.map(|(x, y)| Seed { x, y, r#type: 2, orientation: 0 }).to_vec();
-    let example = preset("textbook-4").expect("the fourth example");
-    let lattice = Lattice::torus(SIDE, SIDE);
-    let system = Spec { lattice, ..example }.system().expect("a larger lattice is one too");
-    for steps in STEPS {
-        let grow = || {
-            let mut development = Development::new(&system, &seeds).expect("seeds of the system");
-            development.run(steps);
-            development
-        };
-        let grown = grow();
-        assert!(!grown.grown().is_empty(), "growth goes on to the last step");
-        let times = timing::times(1, || {
-            black_box(grow().codes());
-        });
-        let each = times.iter().map(|time| 1e9 * time / grown.placed().len() as f64).collect();
+    say_growth(&system("textbook-7"), "");
+    let areas = system("textbook-9");
+    say_growth(&areas, ", areas");
+    // A cell takes as long in few steps as in many, where time goes with what grows.
+    for steps in [STEPS / 4, STEPS / 2, STEPS] {
+        let cells = grow(&areas, steps).placed().len() as f64;
+        let each = times(&areas, steps).iter().map(|time| 1e9 * time / cells).collect();
         figures::say(&format!("growth, each cell of {steps} steps"), "ns", each, None);
-        let times = times.iter().map(|time| 1e3 * time).collect();
-        let what = format!("growth, {SIDE} x {SIDE}, {steps} steps");
-        figures::say(&what, "ms", times, Some(hash(grown.codes())));
     }
+}
+
+/// An example on a large lattice.
+fn system(name: &str) -> System {
+    let lattice = Lattice::torus(SIDE, SIDE);
+    let example = preset(name).expect("the textbook has this example");
+    Spec { lattice, ..example }.system().expect("a larger lattice is one too")
+}
+
+fn grow(system: &System, steps: u32) -> Development<'_> {
+    let seeds = SEEDS.map(|(x, y)| Seed { x, y, r#type: 2, orientation: 0 });
+    let mut development = Development::new(system, &seeds).expect("seeds of the system");
+    development.run(steps);
+    assert!(!development.grown().is_empty(), "growth goes on to the last step");
+    development
+}
+
+fn times(system: &System, steps: u32) -> Vec<f64> {
+    timing::times(1, || {
+        black_box(grow(system, steps).codes());
+    })
+}
+
+fn say_growth(system: &System, named: &str) {
+    let times = times(system, STEPS).iter().map(|time| 1e3 * time).collect();
+    let what = format!("growth, {SIDE} x {SIDE}, {STEPS} steps{named}");
+    figures::say(&what, "ms", times, Some(hash(grow(system, STEPS).codes())));
 }
 
 /// FNV-1a of the codes.

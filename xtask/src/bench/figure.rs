@@ -34,14 +34,10 @@ impl Figure {
         self.by == OURS
     }
 
-    /// Whether more is better: of what is done in a second, as opposed to seconds and bytes.
-    pub fn is_rate(&self) -> bool {
-        self.unit.ends_with("/s")
-    }
-
-    /// Whether this one is ahead of another of the same unit.
+    /// Whether this one is ahead of another of the same unit. More is better only of what is done in a second.
     pub fn beats(&self, other: &Self) -> bool {
-        if self.is_rate() { self.value > other.value } else { self.value < other.value }
+        let is_rate = self.unit.ends_with("/s");
+        if is_rate { self.value > other.value } else { self.value < other.value }
     }
 
     /// The value with its unit and spread.
@@ -61,7 +57,7 @@ mod tests {
         let line = r#"{"what": "growth", "by": "ours", "value": 1.5, "unit": "ms", "spread": [1, 2.25], "answer": "c0de"}"#;
         let figure = Figure::of_line(line).unwrap();
         assert_eq!((figure.value, figure.spread), (1.5, [1.0, 2.25]));
-        assert!(figure.is_ours() && !figure.is_rate());
+        assert!(figure.is_ours());
         assert_eq!(figure.answer.as_deref(), Some("c0de"));
         assert_eq!(figure.text(), "1.50 ms (1.00 to 2.25)");
         assert_eq!(Figure::of_line(&serde_json::to_string(&figure).unwrap()), Some(figure));

@@ -60,7 +60,6 @@ fn row<'a>(what: &'a str, figures: &'a [Figure]) -> Row<'a> {
     let peers = of_this.iter().copied().filter(|figure| !figure.is_ours());
     let peer = peers.reduce(|best, other| if other.beats(best) { other } else { best });
     let ratio = ours.zip(peer).map(|(ours, peer)| ours.value / peer.value);
-    let is_rate = of_this.iter().any(|figure| figure.is_rate());
     let mut answers = of_this.iter().filter_map(|figure| figure.answer.as_ref());
     let first = answers.next();
     let agree = answers.all(|answer| Some(answer) == first);
@@ -69,18 +68,16 @@ fn row<'a>(what: &'a str, figures: &'a [Figure]) -> Row<'a> {
     } else {
         Some(Verdict::DifferentAnswers)
     };
-    let goal = goal.map(|goal| goal.limit.text(is_rate));
+    let goal = goal.map(|goal| goal.limit.text());
     Row { what, ours, peer, ratio, goal, verdict }
 }
 
 fn verdict(goal: &Goal, ours: Option<&Figure>, peer: Option<&Figure>) -> Verdict {
     let Some(ours) = ours else { return Verdict::NotMeasured };
-    let peer = peer.map(|peer| peer.value);
-    let Some(measure) = goal.limit.measure(ours.value, peer) else { return Verdict::NoPeer };
-    let limit = goal.limit.value();
-    match if ours.is_rate() { measure >= limit } else { measure <= limit } {
-        true => Verdict::Met,
-        false => Verdict::Missed,
+    match goal.limit.met(ours.value, peer.map(|peer| peer.value)) {
+        Some(true) => Verdict::Met,
+        Some(false) => Verdict::Missed,
+        None => Verdict::NoPeer,
     }
 }
 
