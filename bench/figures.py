@@ -15,13 +15,12 @@ def say(as_json, what, by, unit, values, **more):
         print(f"{what:48} {by:44} {value:10.3f} {unit:6} ({low:.3f} to {high:.3f})", flush=True)
 
 
-def times(work, repeats, budget=float("inf")):
-    """Seconds for each time that `work` is done, after one to warm up; fewer where the budget runs out."""
-    start = time.perf_counter()
+def times(work, repeats, budget):
+    """Seconds for each time that `work` is done, after one to warm up: so often, or for so many seconds."""
     work()
-    found = [time.perf_counter() - start] if time.perf_counter() - start > budget else []
-    while len(found) < repeats and time.perf_counter() - start < budget:
-        begun = time.perf_counter()
+    begin, found = time.perf_counter(), []
+    while not found or (len(found) < repeats and time.perf_counter() - begin < budget):
+        start = time.perf_counter()
         work()
-        found.append(time.perf_counter() - begun)
+        found.append(time.perf_counter() - start)
     return found

@@ -19,7 +19,7 @@ from safetensors.torch import load_file
 from figures import say, times
 from gptnet import GPTNet
 
-REPEATS = 60
+REPEATS, BUDGET = 60, 10  # of each figure, at most; seconds
 
 
 class Reader(torch.nn.Module):
@@ -37,7 +37,7 @@ class Reader(torch.nn.Module):
 def read(way, images, threads):
     """Seconds for each pass, on so many threads."""
     torch.set_num_threads(threads)
-    return times(lambda: way(images), REPEATS)
+    return times(lambda: way(images), REPEATS, BUDGET)
 
 
 def read_side_by_side(way, images):
