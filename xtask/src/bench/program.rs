@@ -1,7 +1,6 @@
 //! The programs that measure, and what each needs.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -163,7 +162,7 @@ impl Tools<'_> {
         let weights = "weights/gptnet-web.safetensors";
         let mut export = self.workspace.command(trainer);
         export.args(["export", "--weights", weights, "--layout", "pytorch", "--output"]).arg(&path);
-        make(&path, &mut export)?;
+        process::run(&mut export, minutes(10))?;
         Ok(path)
     }
 
@@ -174,16 +173,8 @@ impl Tools<'_> {
         let mut export = self.python("bench/forward.py", &modules)?;
         export.args([OsStr::new("--weights"), self.weights()?.as_ref()]);
         export.args([OsStr::new("--onnx"), path.as_ref()]);
-        make(&path, &mut export)?;
+        process::run(&mut export, minutes(10))?;
         Ok(path)
-    }
-}
-
-/// Runs what makes a file, in the place of the one from before.
-fn make(path: &Path, command: &mut Command) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(source) if path.exists() => Err(Error::NotWritten { path: path.into(), source }),
-        _ => process::run(command, minutes(10)),
     }
 }
 
