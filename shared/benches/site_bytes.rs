@@ -18,7 +18,7 @@ mod figures;
 
 const WEIGHTS: &str = "gptnet-web.safetensors.gz";
 /// Files that this visitor does not ask for begin so.
-const OTHERS: [&str; 2] = ["worker-gpu", "handwriting-web"];
+const OTHERS: [&str; 3] = [".", "worker-gpu", "handwriting-web"];
 /// The weights are taken in such pieces: their need is known to so many bytes.
 const PIECE: usize = 1024;
 
