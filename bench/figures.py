@@ -7,7 +7,7 @@ import time
 def say(as_json, what, by, unit, values, **more):
     """The middle of some values, and the two that a tenth of them lie below and above."""
     values = sorted(values)
-    value, low, high = (values[(len(values) - 1) * tenth // 10] for tenth in (5, 1, 9))
+    value, low, high = (values[((len(values) - 1) * tenth + 5) // 10] for tenth in (5, 1, 9))
     if as_json:
         figure = {"what": what, "by": by, "value": value, "unit": unit, "spread": [low, high]}
         print(json.dumps({**figure, **more}), flush=True)

@@ -7,7 +7,7 @@ use serde_json::json;
 /// compute the same `answer` name it, so that a fast wrong one is seen.
 pub fn say(what: &str, unit: &str, mut values: Vec<f64>, answer: Option<String>) {
     values.sort_by(f64::total_cmp);
-    let at = |tenth: usize| values[(values.len() - 1) * tenth / 10];
+    let at = |tenth: usize| values[((values.len() - 1) * tenth + 5) / 10];
     let (value, low, high) = (at(5), at(1), at(9));
     if std::env::args().any(|argument| argument == "--json") {
         let spread = [low, high];
