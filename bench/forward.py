@@ -4,9 +4,9 @@
     trainer export --weights weights/gptnet-web.safetensors --layout pytorch --output gptnet.safetensors
     python bench/forward.py --weights gptnet.safetensors [--json] [--onnx gptnet.onnx]
 
-On two threads, each way has both for one pass, or reads two batches side by side, one thread each, as ours
-do; then the time of one counts half. Beside it: `cargo bench -p shared --features network --bench forward`,
-on the same machine, one after the other. `bench/browser_forward.mjs` runs the ONNX file in Chromium, beside
+Two threads work together on one pass, or read two batches side by side, where the time of one counts half;
+what a machine gets done is the better of both. Beside it: `cargo bench -p shared --features threads --bench
+forward`, on the same machine, one after the other. `bench/browser_forward.mjs` runs the ONNX file in Chromium, beside
 the built site.
 """
 
@@ -73,7 +73,9 @@ def main():
 
         for name, way in ways.items():
             figure("one thread", name, read(way, images, 1))
-            figure("two threads", name, read(way, images, 2))
+            together = read(way, images, 2)
+            figure("two threads together", name, together)
+            figure("two threads", name, together)
             figure("two threads", f"{name}, side by side", read_side_by_side(way, images))
 
 
