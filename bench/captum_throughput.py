@@ -1,21 +1,16 @@
-"""Times Captum on one digit of four components: heatmaps a second, on two CPU threads.
+"""Times Captum on one digit of four components, on two CPU threads: heatmaps a second, and whole digits.
 
     pip install torch captum numpy safetensors
-    python bench/captum_throughput.py --weights PYTORCH_LAYOUT_WEIGHTS --json throughput.json
+    python bench/captum_throughput.py --weights PYTORCH_LAYOUT_WEIGHTS [--json]
 
 Every component has a target in y_g and one in y_s: eight maps for each method. "As documented" is one
 call of `attribute` for each target; "batched" is one call with all eight as the rows of a batch. For
 guided backpropagation and deconvolution the network is one with a module for every ReLU (hookable.py).
-Without weights the formula weights are used; the time hardly depends on their values.
-A figure is the median of several calls after one to warm up, of fewer where they take longer than the
-budget (`calls` in the JSON). Run it on a machine with nothing else to do: the load is printed.
+Without weights the formula weights are used; the time hardly depends on their values. What takes longer than
+the budget is done less often. Beside it: `cargo bench -p shared --features network --bench evaluation`.
 """
 
 import argparse
-import json
-import os
-import statistics
-import time
 import warnings
 from pathlib import Path
 
@@ -24,11 +19,15 @@ import torch
 from captum import attr
 from safetensors.torch import load_file
 
+from figures import say, times
 from hookable import HookableGPTNet, One, formula_weights, load
 
 COMPONENTS = 4
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "gptnet.safetensors"
 THREADS = 2
+# The methods of the row of whole digits, and those whose maps are scored in the evaluation.
+DIGIT = ["guided-backprop", "deconvolution", "grad-cam@eb1"]
+SCORED = [*DIGIT, "gradient"]
 
 
 class Heads(torch.nn.Module):
@@ -49,15 +48,15 @@ def methods(module, network):
     layer = network.layer("eb1")
     options = {
         "gradient": (attr.Saliency(module), {"abs": False}),
-        "guided backprop": (attr.GuidedBackprop(module), {}),
+        "guided-backprop": (attr.GuidedBackprop(module), {}),
         "deconvolution": (attr.Deconvolution(module), {}),
-        "Grad-CAM at eb1": (attr.LayerGradCam(module, layer), {}),
-        "gradient x input": (attr.InputXGradient(module), {}),
-        "integrated gradients 32": (
+        "grad-cam@eb1": (attr.LayerGradCam(module, layer), {}),
+        "gradient-x-input": (attr.InputXGradient(module), {}),
+        "integrated-gradients": (
             attr.IntegratedGradients(module),
             {"n_steps": 32, "method": "riemann_middle"},
         ),
-        "occlusion 3x3": (
+        "occlusion": (
             attr.Occlusion(module),
             {"sliding_window_shapes": (1, 3, 3), "strides": 1, "baselines": 0},
         ),
@@ -68,30 +67,12 @@ def methods(module, network):
     }
 
 
-def timed(calls, rounds, budget):
-    """The median of single calls in seconds, after one to warm up; less rounds if time runs out."""
-    start = time.perf_counter()
-    calls[0]()
-    warm_up = time.perf_counter() - start
-    if warm_up > budget:
-        return warm_up, 1
-    times = []
-    for _ in range(rounds):
-        for call in calls:
-            begun = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - begun)
-            if time.perf_counter() - start > budget:
-                return statistics.median(times), len(times)
-    return statistics.median(times), len(times)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", help="PyTorch layout, such as `trainer export` writes")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--budget", type=float, default=20, help="seconds for each figure, about")
-    parser.add_argument("--json", help="where to write the figures, too")
+    parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(THREADS)
     warnings.filterwarnings("ignore", module="captum")
@@ -113,27 +94,26 @@ if __name__ == "__main__":
     rows = [(c + (4 if output == "y_s" else 0), i, j) for output, (c, i, j) in targets]
     batch = image.detach().repeat(len(rows), 1, 1, 1).requires_grad_()
 
-    load_before = os.getloadavg()[0]
-    print(f"torch {torch.__version__}, Captum {captum.__version__}, {THREADS} threads")
-    print(f"load before: {load_before:.1f} on {os.cpu_count()} cores")
-    print(f"{'maps a second':24} {'as documented':>14} {'batched':>9}")
-    figures = {}
-    for method in together:
-        calls = [
-            lambda output=output, target=target: apart[output][method](image, target)
-            for output, target in targets
-        ]
-        one, one_calls = timed(calls, arguments.rounds, arguments.budget)
-        all_, all_calls = timed(
-            [lambda: together[method](batch, rows)], arguments.rounds, arguments.budget
-        )
-        figures[method] = {
-            "as_documented": 1 / one,
-            "batched": len(rows) / all_,
-            "calls": [one_calls, all_calls],
-        }
-        print(f"{method:24} {1 / one:14.2f} {len(rows) / all_:9.2f}", flush=True)
-    if arguments.json:
-        about = {"torch": torch.__version__, "captum": captum.__version__, "threads": THREADS}
-        about["load_before"] = load_before
-        Path(arguments.json).write_text(json.dumps({**about, "maps_per_second": figures}, indent=2))
+    def as_documented(method):
+        for output, target in targets:
+            apart[output][method](image, target)
+
+    def batched(method):
+        together[method](batch, rows)
+
+    for way, explain in {"as documented": as_documented, "batched": batched}.items():
+        by = f"Captum {captum.__version__} {way}"
+
+        def found(methods):
+            work = lambda: [explain(method) for method in methods]
+            return times(work, arguments.repeats, arguments.budget)
+
+        def say_rate(what, methods):
+            rates = [len(methods) * len(rows) / seconds for seconds in found(methods)]
+            say(arguments.json, f"{what}, two threads", by, "maps/s", rates)
+
+        digit = [1e3 * seconds for seconds in found(DIGIT)]
+        say(arguments.json, "all components of a digit, two threads", by, "ms", digit)
+        say_rate("evaluation suite", SCORED)
+        for method in together:
+            say_rate(method, [method])

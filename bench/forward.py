@@ -2,20 +2,24 @@
 
     pip install torch safetensors numpy           # and `onnx onnxscript` for --onnx
     trainer export --weights weights/gptnet-web.safetensors --layout pytorch --output gptnet.safetensors
-    python bench/forward.py --weights gptnet.safetensors [--threads 1] [--onnx gptnet.onnx]
+    python bench/forward.py --weights gptnet.safetensors [--json] [--onnx gptnet.onnx]
 
-Beside it: `cargo bench -p shared --features network --bench forward`, on the same machine, one after the
-other. `bench/browser_forward.mjs` runs the ONNX file in Chromium, beside the built site.
+Two threads work together on one pass, or read two batches side by side, where the time of one counts half;
+what a machine gets done is the better of both. Beside it: `cargo bench -p shared --features threads --bench
+forward`, on the same machine, one after the other. `bench/browser_forward.mjs` runs the ONNX file in Chromium, beside
+the built site.
 """
 
 import argparse
-import statistics
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import torch
 from safetensors.torch import load_file
 
+from figures import say, times
 from gptnet import GPTNet
+
+REPEATS, BUDGET = 60, 10  # of each figure, at most; seconds
 
 
 class Reader(torch.nn.Module):
@@ -29,43 +33,50 @@ class Reader(torch.nn.Module):
         return self.network(images)
 
 
-def median(work, repeats):
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1e3)
-    return statistics.median(times), min(times)
+@torch.inference_mode()
+def read(way, images, threads):
+    """Seconds for each pass, on so many threads."""
+    torch.set_num_threads(threads)
+    return times(lambda: way(images), REPEATS, BUDGET)
+
+
+def read_side_by_side(way, images):
+    """Seconds for each of two passes at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(read, way, images, 1) for _ in range(2)]
+        return [seconds / 2 for run in runs for seconds in run.result()]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", required=True, help="weights in the PyTorch layout")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--repeats", type=int, default=60)
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--onnx", help="write the network there, and time nothing")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     network = GPTNet().eval()
     network.load_state_dict(load_file(args.weights), strict=False)
     if args.onnx:
         names = {"input_names": ["images"], "output_names": ["y", "y_g", "y_s"]}
         torch.onnx.export(Reader(network), (torch.rand(1, 1, 28, 28),), args.onnx, dynamo=False, **names)
         return
-    with torch.inference_mode():
-        ways = {"eager": network, "channels last": GPTNet().eval()}
-        ways["channels last"].load_state_dict(network.state_dict())
-        ways["channels last"].to(memory_format=torch.channels_last)
-        ways["compiled"] = torch.compile(network)
-        for count in [1, 16]:
-            images = torch.rand(count, 1, 28, 28)
-            for name, way in ways.items():
-                way(images), way(images)
-                middle, best = median(lambda: way(images), args.repeats)
-                print(
-                    f"{count:2} at once, {args.threads} threads, {name:13}"
-                    f" {middle / count:6.2f} ms a digit, the fastest {best / count:6.2f}"
-                )
+    last = GPTNet().eval()
+    last.load_state_dict(network.state_dict())
+    last.to(memory_format=torch.channels_last)
+    ways = {"eager": network, "channels last": last, "compiled": torch.compile(network, dynamic=False)}
+    for count in [1, 16]:
+        images = torch.rand(count, 1, 28, 28)
+
+        def figure(named, way, seconds):
+            by = f"PyTorch {torch.__version__} {way}"
+            each = [1e3 * time / count for time in seconds]
+            say(args.json, f"forward, {count} at once, {named}", by, "ms", each)
+
+        for name, way in ways.items():
+            figure("one thread", name, read(way, images, 1))
+            together = read(way, images, 2)
+            figure("two threads together", name, together)
+            figure("two threads", name, together)
+            figure("two threads", f"{name}, side by side", read_side_by_side(way, images))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@
     python bench/train_step.py PATH_TO_TRAINER --device cuda --batch 16 256
 
 The trainer's step includes drawing the samples, the optimizer and reading the losses back; PyTorch
-gets one batch that is ready in the device's memory. The ratio is to the fastest of PyTorch's ways.
+gets one batch that is ready in the device's memory. A figure is the middle of the rounds, of each of which
+PyTorch gives its median step and the trainer its last rate.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import torch
 
+from figures import say
 from gptnet import GPTNet, train_step
 
 # name: channels-last, compiled, TF32, bf16
@@ -81,18 +83,20 @@ if __name__ == "__main__":
     parser.add_argument("program", help="the trainer's binary")
     parser.add_argument("--device", choices=list(WAYS), default="cpu")
     parser.add_argument("--batch", type=int, nargs="+", default=[16])
+    parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads, {arguments.device}")
+    device = arguments.device
     for size in arguments.batch:
-        for number in range(ROUNDS):
-            times = {
-                name: pytorch(arguments.device, size, *way)
-                for name, way in WAYS[arguments.device].items()
-            }
-            ours = trainer(arguments.program, arguments.device, size)
-            print(
-                f"batch {size}, round {number + 1}: "
-                + "".join(f"{name} {seconds:.4f} s, " for name, seconds in times.items())
-                + f"trainer {ours:.4f} s, ratio {ours / min(times.values()):.2f}",
-                flush=True,
-            )
+        seconds = {}
+        for _ in range(ROUNDS):
+            for name, way in WAYS[device].items():
+                by = f"PyTorch {torch.__version__} {name}"
+                seconds.setdefault(by, []).append(pytorch(device, size, *way))
+            found = trainer(arguments.program, device, size)
+            seconds.setdefault("ours", []).append(found)
+        for by, values in seconds.items():
+            if device == "cpu":
+                say(arguments.json, f"training step, batch {size}, CPU", by, "s", values)
+            else:
+                rates = [size / value for value in values]
+                say(arguments.json, f"training, batch {size}, GPU", by, "samples/s", rates)

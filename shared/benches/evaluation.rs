@@ -1,12 +1,11 @@
-//! Heatmaps a second, on one thread and on two: `cargo bench -p shared --features network`.
+//! Heatmaps: `cargo bench -p shared --features network --bench evaluation`.
 //!
 //! A six with its four components, by type and orientation: eight heatmaps at once, as
-//! `bench/captum_throughput.py` makes them with Captum.
+//! `bench/captum_throughput.py` makes them with Captum. Two threads explain each on its own.
 
 use std::hint::black_box;
-use std::thread;
-use std::time::{Duration, Instant};
 
+use pollster::block_on;
 use shared::attribution::{Method, Parameters, Request};
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
@@ -14,8 +13,17 @@ use shared::mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 
+#[path = "support/figures.rs"]
+mod figures;
+#[path = "support/timing.rs"]
+mod timing;
+
 const METHODS: [Method; 10] = Method::all(Layer::Eb1);
-const TIME: Duration = Duration::from_secs(3);
+/// Those that make do with one pass back, which Captum has too.
+const DIGIT: [Method; 3] =
+    [Method::GuidedBackprop, Method::Deconvolution, Method::GradCam(Layer::Eb1)];
+const SCORED: [Method; 4] = [DIGIT[0], DIGIT[1], DIGIT[2], Method::Gradient];
+const THREADS: [(usize, &str); 2] = [(1, "one thread"), (2, "two threads")];
 
 fn main() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights/gptnet-web.safetensors");
@@ -23,50 +31,49 @@ fn main() {
     let weights = Weights::from_safetensors(&weights).expect("weights");
     let network = Network::new(&weights, CpuEngine::new());
     let six = sample(6, 3).expect("class 6 exists");
-    let forward = pollster::block_on(network.forward(&[&six.image])).expect("a reading");
+    let parameters = Parameters::default();
+    let forward = block_on(network.forward(&[&six.image])).expect("a reading");
     let reading = &forward.readings()[0];
     let requests: Vec<Request> = Output::SITES
         .into_iter()
         .flat_map(|output| reading.default_targets(output))
         .map(|target| Request { image: 0, target })
         .collect();
-    println!("heatmaps a second, {} at once: one thread, two threads", requests.len());
-    for method in METHODS {
-        let explain = || {
-            let (methods, parameters) = ([method], Parameters::default());
-            let maps = network.explain(&forward, &requests, &methods, &parameters);
-            black_box(pollster::block_on(maps).expect("heatmaps")).len()
-        };
-        println!("{:24} {:9.1} {:9.1}", method.to_string(), rate(1, explain), rate(2, explain));
+
+    for (threads, named) in THREADS {
+        let times = timing::times(threads, || {
+            let forward = block_on(network.forward(&[&six.image])).expect("a reading");
+            let maps = network.explain(&forward, &requests, &DIGIT, &parameters);
+            black_box(block_on(maps).expect("heatmaps"));
+        });
+        let times = times.iter().map(|time| 1e3 * time).collect();
+        figures::say(&format!("all components of a digit, {named}"), "ms", times, None);
     }
-    let images = [&six.image[..]; 16];
-    let read = || black_box(pollster::block_on(network.read(&images)).expect("16")).len();
-    println!("{:24} {:9.1} {:9.1}", "digits read, 16 at once", rate(1, read), rate(2, read));
-    let evaluate = || {
-        let methods = [Method::GuidedBackprop, Method::Gradient, Method::LrpZPlus];
-        let parameters = Parameters::default();
-        let explained = network.explained(std::slice::from_ref(&six), &methods, &parameters);
-        let digit = pollster::block_on(explained).expect("heatmaps").remove(0);
-        let maps = digit.maps.len();
-        black_box(localization(&digit).expect("scores"));
-        black_box(pollster::block_on(interventions(&network, &digit)).expect("effects"));
-        maps
-    };
-    println!("{:24} {:9.1} {:9.1}", "maps fully scored", rate(1, evaluate), rate(2, evaluate));
+    for (threads, named) in THREADS {
+        for method in METHODS {
+            let times = timing::times(threads, || {
+                let methods = [method];
+                let maps = network.explain(&forward, &requests, &methods, &parameters);
+                black_box(block_on(maps).expect("heatmaps"));
+            });
+            say_rate(&format!("{method}, {named}"), requests.len(), &times);
+        }
+    }
+    for (threads, named) in THREADS {
+        let explain = || network.explained(std::slice::from_ref(&six), &SCORED, &parameters);
+        let maps = block_on(explain()).expect("heatmaps").remove(0).maps;
+        let named_method = |explainer: &str| SCORED.iter().any(|m| m.to_string() == explainer);
+        let count = maps.iter().filter(|map| named_method(&map.explainer)).count();
+        let times = timing::times(threads, || {
+            let digit = block_on(explain()).expect("heatmaps").remove(0);
+            black_box(localization(&digit).expect("scores"));
+            black_box(block_on(interventions(&network, &digit)).expect("effects"));
+        });
+        say_rate(&format!("evaluation suite, {named}"), count, &times);
+    }
 }
 
-/// What `work` returns, a second, by so many threads.
-fn rate(threads: usize, work: impl Fn() -> usize + Sync) -> f64 {
-    work();
-    let run = || {
-        let (start, mut done) = (Instant::now(), 0);
-        while start.elapsed() < TIME {
-            done += work();
-        }
-        done as f64 / start.elapsed().as_secs_f64()
-    };
-    thread::scope(|scope| {
-        let runs: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        runs.into_iter().map(|run| run.join().expect("no thread panics")).sum()
-    })
+/// So many maps each time, as maps a second.
+fn say_rate(what: &str, maps: usize, times: &[f64]) {
+    figures::say(what, "maps/s", times.iter().map(|time| maps as f64 / time).collect(), None);
 }

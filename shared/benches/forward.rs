@@ -1,37 +1,39 @@
-//! The time of a reading: one image and sixteen at once, on one thread.
+//! The time of a reading: one image, four and sixteen at once, on one thread and on two:
+//! `cargo bench -p shared --features threads --bench forward`.
 //!
-//! Medians of many, with the fastest beside them: on a busy machine that is nearer to the truth.
+//! Two threads read images of their own, or, together, the same ones: the first is what a machine gets done, the
+//! second how long one waits. `bench/forward.py` is the same in PyTorch.
 
-use std::time::{Duration, Instant};
+use std::hint::black_box;
 
 use pollster::block_on;
 use shared::mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 
-const REPEATS: usize = 60;
+#[path = "support/figures.rs"]
+mod figures;
+#[path = "support/timing.rs"]
+mod timing;
 
 fn main() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights/gptnet-web.safetensors");
     let weights = std::fs::read(path).expect("the released weights");
     let weights = Weights::from_safetensors(&weights).expect("weights");
-    let network = Network::new(&weights, CpuEngine::new());
+    let network = |threads| Network::new(&weights, CpuEngine::new().on_threads(threads));
+    let (one, two) = (network(1), network(2));
     let digits: Vec<Vec<f32>> =
         (0..16).map(|n| sample((n % 10) as u8, n).expect("a digit").image).collect();
-    for count in [1, 4, 16] {
-        let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
-        let mut times: Vec<Duration> = (0..REPEATS)
-            .map(|_| {
-                let start = Instant::now();
-                std::hint::black_box(block_on(network.read(&images)).expect("a reading"));
-                start.elapsed()
-            })
-            .collect();
-        times.sort();
-        let each = |time: Duration| time.as_secs_f64() * 1e3 / count as f64;
-        println!(
-            "{count:2} at once: {:6.2} ms a digit, the fastest {:6.2}",
-            each(times[REPEATS / 2]),
-            each(times[0])
-        );
+    let ways =
+        [(&one, 1, "one thread"), (&one, 2, "two threads"), (&two, 1, "two threads together")];
+    for (network, readers, named) in ways {
+        for count in [1, 4, 16] {
+            let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
+            let times = timing::times(readers, || {
+                black_box(block_on(network.read(&images)).expect("a reading"));
+            });
+            let what = format!("forward, {count} at once, {named}");
+            let each = times.iter().map(|time| 1e3 * time / count as f64).collect();
+            figures::say(&what, "ms", each, None);
+        }
     }
 }

@@ -2,14 +2,17 @@
 //! handwriting in the memory of those before.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use shared::handwriting::{STEPS, system};
 use shared::mnist::{CLASSES, sample};
 use shared::pattern::{Development, Seed};
 
-const SAMPLES: u64 = 20_000;
-const ROUNDS: usize = 5;
+#[path = "support/figures.rs"]
+mod figures;
+#[path = "support/timing.rs"]
+mod timing;
+
+const AT_ONCE: u64 = 1_000;
 
 fn main() {
     samples();
@@ -17,16 +20,14 @@ fn main() {
 }
 
 fn samples() {
-    let mut fastest: f64 = 0.0;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        for seed in 0..SAMPLES {
+    let times = timing::times(1, || {
+        for seed in 0..AT_ONCE {
             let class = (seed % CLASSES as u64) as u8;
             black_box(sample(class, seed).expect("the class exists"));
         }
-        fastest = fastest.max(SAMPLES as f64 / start.elapsed().as_secs_f64());
-    }
-    println!("{fastest:.0} samples/s (best of {ROUNDS} rounds of {SAMPLES})");
+    });
+    let rates = times.iter().map(|time| AT_ONCE as f64 / time).collect();
+    figures::say("samples drawn, one thread", "samples/s", rates, None);
 }
 
 fn strokes() {
@@ -38,20 +39,15 @@ fn strokes() {
             orientation: n as u8,
         })
         .collect();
-    let mut development = Development::new(system(), &seeds).expect("the seeds are the system's");
-    let mut fastest = f64::INFINITY;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        for _ in 0..SAMPLES {
+    let development = Development::new(system(), &seeds).expect("the seeds are the system's");
+    let times = timing::times(1, || {
+        let mut development = development.clone();
+        for _ in 0..AT_ONCE {
             development.restart(black_box(&seeds)).expect("the seeds are the system's");
             development.run(STEPS);
             black_box(development.codes());
         }
-        fastest = fastest.min(start.elapsed().as_secs_f64() / SAMPLES as f64);
-    }
-    let cells = development.placed().len();
-    println!(
-        "{:.2} us to grow 8 strokes of {cells} cells in all (best of {ROUNDS})",
-        1e6 * fastest
-    );
+    });
+    let times = times.iter().map(|time| 1e6 * time / AT_ONCE as f64).collect();
+    figures::say("eight strokes grown, one thread", "us", times, None);
 }

@@ -1,5 +1,7 @@
 //! Chromium and its driver, for the tests.
 
+use std::path::PathBuf;
+
 use crate::error::Error;
 use crate::process::{self, minutes};
 use crate::workspace::Workspace;
@@ -21,11 +23,16 @@ pub fn provide(workspace: &Workspace) -> Result<String, Error> {
     }
 }
 
+/// The browser, where there is one.
+pub fn program(workspace: &Workspace) -> Option<PathBuf> {
+    BROWSERS.iter().find_map(|program| workspace.which(program))
+}
+
 /// The driver's version, where there is a driver and a browser.
 fn find(workspace: &Workspace) -> Option<String> {
     // On macOS the driver finds the browser among the applications.
     if cfg!(target_os = "linux") {
-        BROWSERS.iter().find_map(|program| workspace.which(program))?;
+        program(workspace)?;
     }
     let line = process::version(&mut workspace.command(workspace.which(DRIVER)?))?;
     line.split_whitespace().nth(1).map(str::to_owned)

@@ -27,6 +27,10 @@ pub enum Error {
     NotWritten { path: PathBuf, source: std::io::Error },
     #[error("Cargo.lock does not name one version of {package}")]
     NotLocked { package: &'static str },
+    #[error("there is no benchmark named {asked}; there are {known}")]
+    NoBenchmark { asked: String, known: String },
+    #[error("`{command}` printed no figure")]
+    NoFigures { command: String },
     #[error("port {port} of 127.0.0.1 cannot be used ({source}); choose another with --port")]
     Port { port: u16, source: std::io::Error },
 }

@@ -1,5 +1,6 @@
-//! Set-up, serve, build and test: `cargo xtask --help`.
+//! Set-up, serve, build, test and bench: `cargo xtask --help`.
 
+mod bench;
 mod browser;
 mod compress;
 mod error;
@@ -56,6 +57,7 @@ fn perform(request: Request) -> Result<ExitCode, Error> {
             setup::run(&workspace, Scope::Site)?;
             site::build(&workspace)?;
         }
+        Request::Bench(options) => bench::run(&workspace, &options)?,
         Request::Compress => compress::run()?,
         Request::Serve { port } => {
             site::check_port(port)?;

@@ -36,26 +36,8 @@ pub fn version(command: &mut Command) -> Option<String> {
 /// tests, such as code that does not compile, counts as one failed test.
 pub fn run_tests(command: &mut Command, limit: Duration) -> (Tally, Result<(), Error>) {
     let mut tally = Tally::default();
-    let result = start(command.stdout(Stdio::piped())).and_then(|mut child| {
-        let results = child.stdout.take().map(|output| {
-            let (sender, receiver) = mpsc::channel();
-            thread::spawn(move || {
-                for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
-                    let line = String::from_utf8_lossy(&line);
-                    println!("{line}");
-                    Tally::of_line(&line).map(|tally| sender.send(tally));
-                }
-            });
-            receiver
-        });
-        let status = wait(command, child, limit);
-        if let Some(receiver) = results {
-            while let Ok(part) = receiver.recv_timeout(GRACE) {
-                tally += part;
-            }
-        }
-        succeed(command, status?)
-    });
+    let (parts, result) = read_lines(command, limit, Tally::of_line);
+    parts.into_iter().for_each(|part| tally += part);
     let result = match result {
         Ok(()) if tally == Tally::default() => Err(Error::NoTests { command: line(command) }),
         result => result,
@@ -64,6 +46,36 @@ pub fn run_tests(command: &mut Command, limit: Duration) -> (Tally, Result<(), E
         tally.failed = 1;
     }
     (tally, result)
+}
+
+/// Runs a command, shows what it prints, and keeps what is read out of its lines, even if it fails.
+pub fn read_lines<T: Send + 'static>(
+    command: &mut Command,
+    limit: Duration,
+    read: impl Fn(&str) -> Option<T> + Send + 'static,
+) -> (Vec<T>, Result<(), Error>) {
+    let mut found = Vec::new();
+    let result = start(command.stdout(Stdio::piped())).and_then(|mut child| {
+        let results = child.stdout.take().map(|output| {
+            let (sender, receiver) = mpsc::channel();
+            thread::spawn(move || {
+                for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                    let line = String::from_utf8_lossy(&line);
+                    println!("{line}");
+                    read(&line).map(|part| sender.send(part));
+                }
+            });
+            receiver
+        });
+        let status = wait(command, child, limit);
+        if let Some(receiver) = results {
+            while let Ok(part) = receiver.recv_timeout(GRACE) {
+                found.push(part);
+            }
+        }
+        succeed(command, status?)
+    });
+    (found, result)
 }
 
 fn start(command: &mut Command) -> Result<Child, Error> {
@@ -94,7 +106,7 @@ fn succeed(command: &Command, status: ExitStatus) -> Result<(), Error> {
 }
 
 /// The command as one would type it.
-fn line(command: &Command) -> String {
+pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
@@ -118,6 +130,14 @@ mod tests {
         assert!(matches!(stopped, Error::TimedOut { .. }));
         let absent = run(&mut Command::new("no-such-program"), minutes(1)).unwrap_err();
         assert!(absent.to_string().starts_with("`no-such-program` cannot be started"));
+    }
+
+    #[test]
+    fn keeps_what_was_read_before_a_failure() {
+        let number = |line: &str| line.parse().ok();
+        let script = "echo 3; echo three; echo 4; exit 1";
+        let (found, outcome) = read_lines(&mut shell(script), minutes(1), number);
+        assert_eq!((found, outcome.is_ok()), (vec![3, 4], false));
     }
 
     #[test]

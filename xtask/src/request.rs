@@ -1,6 +1,10 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use lexopt::prelude::*;
+
+use crate::bench;
 
 pub const HELP: &str = "\
 Usage: cargo xtask <command>
@@ -9,9 +13,18 @@ Usage: cargo xtask <command>
   test              check and test everything, in headless Chromium too
   build             write the static site to dist/
   compress          gzip the weights of the site that trunk is building: its hook
+  bench             time what this machine can, beside its peers where they are installed, and
+                    write one table as Markdown and JSON
   setup             install what the other commands and trunk, wasm-pack need
 
-Each command first looks for the tools it needs and installs what is missing.";
+bench takes
+  --python PATH       a Python with PyTorch and Captum
+  --node-modules DIR  a folder in which puppeteer-core and onnxruntime-web are installed
+  --out DIR           where the table goes (bench-results/)
+  --only NAME         only the programs with NAME in their names; more than once for more
+`bench/peers.sh DIR` installs both: DIR/venv/bin/python and DIR/npm.
+
+Each command first looks for the tools it needs and installs what is missing; bench installs nothing.";
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +33,7 @@ pub enum Request {
     Setup,
     Build,
     Compress,
+    Bench(bench::Options),
     Serve { port: u16 },
     Test,
 }
@@ -34,9 +48,20 @@ impl Request {
                 (Some(Request::Serve { .. }), Long("port")) => {
                     Request::Serve { port: arguments.value()?.parse()? }
                 }
+                (Some(Request::Bench(mut options)), argument @ Long(_)) => {
+                    match argument {
+                        Long("python") => options.python = Some(arguments.value()?.into()),
+                        Long("node-modules") => options.node = Some(folder(&mut arguments)?),
+                        Long("out") => options.out = Some(folder(&mut arguments)?),
+                        Long("only") => options.only.push(arguments.value()?.string()?),
+                        argument => return Err(argument.unexpected()),
+                    }
+                    Request::Bench(options)
+                }
                 (None, Value(command)) => match command.to_str() {
                     Some("setup") => Request::Setup,
                     Some("build") => Request::Build,
+                    Some("bench") => Request::Bench(bench::Options::default()),
                     Some("compress") => Request::Compress,
                     Some("serve") => Request::Serve { port: 8080 },
                     Some("test") => Request::Test,
@@ -47,6 +72,11 @@ impl Request {
         }
         request.ok_or_else(|| "a command is missing".into())
     }
+}
+
+/// A folder as the caller sees it: programs are started in the checkout.
+fn folder(arguments: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
+    std::path::absolute(arguments.value()?).map_err(|error| error.to_string().into())
 }
 
 #[cfg(test)]
@@ -64,6 +94,22 @@ mod tests {
         assert_eq!(parse(&["serve"]), Ok(Request::Serve { port: 8080 }));
         assert_eq!(parse(&["serve", "--port", "9001"]), Ok(Request::Serve { port: 9001 }));
         assert_eq!(parse(&["build", "--help"]), Ok(Request::Help));
+    }
+
+    #[test]
+    fn reads_what_to_time() {
+        let Ok(Request::Bench(options)) = parse(&[
+            "bench", "--only", "growth", "--out", "here", "--only", "forward", "--python",
+            "python3",
+        ]) else {
+            panic!("these are its arguments");
+        };
+        assert_eq!(options.only, ["growth", "forward"]);
+        assert_eq!(options.out, Some(std::env::current_dir().unwrap().join("here")));
+        assert_eq!((options.python, options.node), (Some("python3".into()), None));
+        assert_eq!(parse(&["bench"]), Ok(Request::Bench(bench::Options::default())));
+        assert!(parse(&["bench", "--port", "1"]).unwrap_err().contains("--port"));
+        assert!(parse(&["bench", "--only"]).unwrap_err().contains("--only"));
     }
 
     #[test]
