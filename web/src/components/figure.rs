@@ -1,28 +1,6 @@
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::panels::{Predicted, Regrown, Seen, Truth};
-use crate::engine::message::{Grown, Read};
-use crate::page::Site;
-use crate::state::View;
-
-/// Properties of [`Figure`].
-#[derive(Properties, PartialEq, Clone)]
-pub struct FigureProps {
-    /// What the page shows.
-    pub view: View,
-    /// The digit.
-    pub grown: Rc<Grown>,
-    /// What the network says about it.
-    pub read: Option<Rc<Read>>,
-    /// The site that the reader points at.
-    pub hovered: Option<Site>,
-    /// Told when the reader points at a site.
-    pub hover: Callback<Option<Site>>,
-    /// Told what to show instead.
-    pub show: Callback<View>,
-}
+use super::panels::{FigureProps, Predicted, Regrown, Seen, Truth};
 
 /// The digit's way: the image that the network sees, the configuration that it reads from it, what
 /// grows from that, and what really grew.

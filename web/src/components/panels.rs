@@ -6,13 +6,29 @@ use shared::mnist::Seed;
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
-use super::figure::FigureProps;
 use super::lattice::Marker;
-use super::{Generators, Lattice, Strokes};
-use crate::drawing::{colour, path};
-use crate::engine::message::Growth;
+use super::{Generators, Lattice, Strokes, Waiting, pixels};
+use crate::drawing::path;
+use crate::engine::message::{Grown, Growth, Read};
 use crate::page::Site;
 use crate::state::View;
+
+/// What each of the lattices is drawn from.
+#[derive(Properties, PartialEq, Clone)]
+pub struct FigureProps {
+    /// What the page shows.
+    pub view: View,
+    /// The digit.
+    pub grown: Rc<Grown>,
+    /// What the network says about it.
+    pub read: Option<Rc<Read>>,
+    /// The site that the reader points at.
+    pub hovered: Option<Site>,
+    /// Told when the reader points at a site.
+    pub hover: Callback<Option<Site>>,
+    /// Told what to show instead.
+    pub show: Callback<View>,
+}
 
 /// The image, in the rotated frame.
 #[component]
@@ -104,28 +120,6 @@ fn use_truth(props: &FigureProps) -> Rc<Growth> {
 #[hook]
 fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
     (*use_memo(props.read.clone(), |read| Some(Rc::new(read.as_ref()?.regrowth.clone())))).clone()
-}
-
-/// The pixels of a digit, white to ink.
-pub fn pixels(image: &[f32]) -> Html {
-    const LEVELS: f32 = 32.0;
-    let level = |&value: &f32| Some((value.clamp(0.0, 1.0) * LEVELS).round() as i8);
-    let layer = |(level, d): (i8, String)| {
-        let fill = colour::ink(f32::from(level) / LEVELS);
-        html! { <path {d} {fill} shape-rendering="crispEdges" /> }
-    };
-    let visible = image.iter().map(|value| level(value).filter(|&level| level > 0));
-    path::by_kind(visible).into_iter().map(layer).collect()
-}
-
-/// What a lattice says as long as there is nothing to draw.
-#[component]
-pub fn Waiting() -> Html {
-    html! {
-        <text class="waiting" x="14" y="14.5" text-anchor="middle" font-size="1.5" fill="#6d695f">
-            { "waiting for the network" }
-        </text>
-    }
 }
 
 /// A ring where a true seed lies.
