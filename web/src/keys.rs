@@ -47,6 +47,11 @@ pub fn focus_is_field() -> bool {
     focus_is(&["INPUT", "SELECT", "TEXTAREA"])
 }
 
+/// Whether a dialog is open.
+pub fn dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
 fn focus_is(names: &[&str]) -> bool {
     let name = document().active_element().map(|element| element.tag_name());
     name.is_some_and(|name| names.contains(&name.as_str()))

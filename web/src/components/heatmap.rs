@@ -6,7 +6,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::Lattice;
-use super::lattice::Marker;
+use super::lattice::{Marker, tilted};
 use crate::drawing::{colour, path};
 use crate::engine::message::{Explained, Grown, Map};
 use crate::page::Site;
@@ -20,6 +20,8 @@ pub struct HeatmapProps {
     pub method: Method,
     /// The digit.
     pub grown: Rc<Grown>,
+    /// The strokes that are in question, whose edges are drawn.
+    pub strokes: Vec<usize>,
     /// The pixel of the image that the reader points at.
     pub pixel: Option<Site>,
     /// Told when the reader points at a pixel.
@@ -60,6 +62,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
             <Lattice label={format!("Heatmap: {name}")} tilt={props.grown.angle}>
                 <Relevance explained={props.explained.clone()} method={props.method} />
                 <Outline grown={props.grown.clone()} />
+                { for props.strokes.iter().map(|&stroke| edge(&props.grown, stroke)) }
                 if let Some(site) = props.explained.question.target.and_then(|t| t.site()) {
                     <Marker {site} tilt={props.grown.angle} />
                 }
@@ -125,6 +128,19 @@ struct OutlineProps {
 fn Outline(props: &OutlineProps) -> Html {
     let d = path::outline(props.grown.image.iter().map(|&value| value > 0.5));
     html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
+}
+
+/// The edge of what grew from a seed, tilted as the picture is.
+fn edge(grown: &Grown, stroke: usize) -> Html {
+    let own = grown.truth.lineage.iter().map(|owners| owners.contains(&(stroke as u32)));
+    html! {
+        <path
+            class="edge"
+            d={path::outline(own)}
+            transform={tilted(grown.angle)}
+            stroke={colour::stroke(stroke)}
+        />
+    }
 }
 
 /// Why there is no map: the answer does not depend on the method's layer.

@@ -25,6 +25,10 @@ pub struct HeatmapsProps {
     pub read: Option<Rc<Read>>,
     /// What the network looked at.
     pub explained: Option<Rc<Explained>>,
+    /// Whether something has been done to the digit since.
+    pub edited: bool,
+    /// The strokes that are in question, whose edges are drawn.
+    pub strokes: Vec<usize>,
     /// Told what to show instead.
     pub show: Callback<View>,
 }
@@ -57,6 +61,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                         explained={explained.clone()}
                         {method}
                         grown={props.grown.clone()}
+                        strokes={props.strokes.clone()}
                         pixel={*pixel}
                         point={point.clone()}
                     />
@@ -77,9 +82,12 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                     { "; the ring is the seed's place, tilted along" }
                 }
                 { ". Point at a pixel to read its value in all four." }
+                if props.edited {
+                    { " They were made for the digit as it grew, before anything was done to it." }
+                }
             </p>
             <Legend />
-            <div class="methods">{ for shown(props.view.layer).into_iter().map(card) }</div>
+            <div class="methods">{ for shown_methods(props.view.layer).into_iter().map(card) }</div>
         </section>
     }
 }
@@ -120,7 +128,7 @@ fn question(props: &HeatmapsProps) -> Html {
 }
 
 /// The methods that the page compares.
-const fn shown(layer: Layer) -> [Method; 4] {
+pub const fn shown_methods(layer: Layer) -> [Method; 4] {
     [Method::GuidedBackprop, Method::Deconvolution, Method::GradCam(layer), Method::Gradient]
 }
 

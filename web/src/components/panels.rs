@@ -1,4 +1,4 @@
-//! The four lattices of the figure.
+//! The lattices of the figure that say what the network saw and read.
 
 use std::rc::Rc;
 
@@ -20,6 +20,8 @@ pub struct FigureProps {
     pub view: View,
     /// The digit.
     pub grown: Rc<Grown>,
+    /// What grew before any edit, whose seeds give the colours.
+    pub whole: Rc<Growth>,
     /// What the network says about it.
     pub read: Option<Rc<Read>>,
     /// The site that the reader points at.
@@ -48,7 +50,7 @@ pub fn Seen(props: &FigureProps) -> Html {
 /// The configuration that the network predicts.
 #[component]
 pub fn Predicted(props: &FigureProps) -> Html {
-    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    let regrowth = use_regrowth(props);
     let strengths = props.read.iter().flat_map(|read| {
         read.generators.iter().map(|g| g.type_probability * g.orientation_probability)
     });
@@ -56,7 +58,7 @@ pub fn Predicted(props: &FigureProps) -> Html {
     let pick = Callback::from(move |seed: Seed| {
         let channel = usize::from(seed.orientation);
         let target = Target::at(Output::Ys, channel, seed.y as usize, seed.x as usize).ok();
-        show.emit(View { target, ..view });
+        target.into_iter().for_each(|target| show.emit(view.asking(target)));
     });
     html! {
         <Lattice label="The predicted configuration">
@@ -64,10 +66,10 @@ pub fn Predicted(props: &FigureProps) -> Html {
                 <Marker {site} />
             }
             if let Some(growth) = regrowth {
-                { for truth.seeds.iter().map(ring) }
+                { for props.grown.truth.seeds.iter().map(ring) }
                 <Generators
                     {growth}
-                    truth={truth.clone()}
+                    truth={props.whole.clone()}
                     strengths={strengths.collect::<Vec<_>>()}
                     hover={props.hover.clone()}
                     {pick}
@@ -82,13 +84,13 @@ pub fn Predicted(props: &FigureProps) -> Html {
 /// What grows from the predicted configuration, with the outline of the truth.
 #[component]
 pub fn Regrown(props: &FigureProps) -> Html {
-    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    let regrowth = use_regrowth(props);
     html! {
         <Lattice label="The regrowth of the predicted configuration">
             if let Some(growth) = regrowth {
-                <Strokes {growth} truth={truth.clone()} hovered={props.hovered} />
+                <Strokes {growth} truth={props.whole.clone()} hovered={props.hovered} />
                 <path
-                    d={path::outline(truth.lineage.iter().map(|seeds| !seeds.is_empty()))}
+                    d={path::outline(props.grown.truth.occupied())}
                     fill="none"
                     stroke="#16181d"
                     stroke-width="0.14"
@@ -98,23 +100,6 @@ pub fn Regrown(props: &FigureProps) -> Html {
             }
         </Lattice>
     }
-}
-
-/// The configuration that the image shows, with its seeds.
-#[component]
-pub fn Truth(props: &FigureProps) -> Html {
-    let truth = use_truth(props);
-    html! {
-        <Lattice label="The true configuration">
-            <Strokes growth={truth.clone()} truth={truth.clone()} hovered={props.hovered} />
-            <Generators growth={truth} hover={props.hover.clone()} />
-        </Lattice>
-    }
-}
-
-#[hook]
-fn use_truth(props: &FigureProps) -> Rc<Growth> {
-    use_memo(props.grown.clone(), |grown| grown.truth.clone())
 }
 
 #[hook]

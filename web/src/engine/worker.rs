@@ -1,4 +1,4 @@
-//! The worker: grows digits at once, and reads and explains them when the network has come.
+//! The worker: reads and explains digits when the network has come.
 //!
 //! What stands at the sites is read and explained as soon as the weights for that have come, the class when
 //! all have. It keeps only the newest question. Between any two steps it looks whether a newer one has come,
@@ -59,20 +59,26 @@ struct ReadDigit {
     /// What read it, and can explain it.
     machine: Rc<Machine>,
     seen: Seen,
+    /// What it has explained last.
+    explained: Cell<Option<Question>>,
 }
 
 impl Desk {
-    /// Takes a question, and answers at once what needs no network.
+    /// Takes a question.
     fn ask(self: &Rc<Self>, question: Question) {
         let known = self.grown.borrow().as_ref().map(|grown| grown.digit);
         if known != Some(question.digit) {
             match respond::grown(question.digit) {
                 Ok(grown) => {
-                    post(&Answer::Grown(grown.clone()));
                     *self.grown.borrow_mut() = Some(Rc::new(grown));
+                    // The page has forgotten what was said about a digit that it left and comes back to.
+                    *self.read.borrow_mut() = None;
                 }
                 Err(error) => return broken(error),
             }
+        }
+        if let Some(read) = &*self.read.borrow() {
+            read.explained.set(None);
         }
         self.wanted.set(Some(question));
         self.work();
@@ -153,12 +159,15 @@ impl Desk {
         };
         let read = self.read.borrow().clone().filter(is_current);
         let answer = match read {
+            Some(read) if read.explained.get() == Some(question) => return Ok(None),
             Some(_) if !machine.computes(question.target.map_or(Output::Y, |t| t.output())) => {
                 return Ok(None);
             }
             Some(read) => {
                 let explained = explain(&machine, &read, question).await?;
-                if self.wanted.get() == Some(question) {
+                read.explained.set(Some(question));
+                // The rest of the weights will say more about it.
+                if self.wanted.get() == Some(question) && machine.computes(Output::Y) {
                     self.wanted.set(None);
                 }
                 Answer::Explained(explained)
@@ -173,7 +182,8 @@ impl Desk {
                     machine.computes(Output::Y),
                     now() - start,
                 )?;
-                let read = ReadDigit { digit: grown.digit, machine, seen };
+                let read =
+                    ReadDigit { digit: grown.digit, machine, seen, explained: Cell::default() };
                 *self.read.borrow_mut() = Some(Rc::new(read));
                 Answer::Read(answer)
             }

@@ -1,18 +1,41 @@
+use std::rc::Rc;
+
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Reducible;
 
 use super::*;
-use crate::engine::message::{Class, Digit, Growth};
+use crate::engine::message::{Class, Growth, Read};
 
-fn grown(seed: u64) -> Answer {
-    let digit = Digit { class: 6, seed };
-    let truth = Growth { seeds: Vec::new(), lineage: Vec::new() };
-    Answer::Grown(Grown { digit, steps: 9, angle: 1.0, image: Vec::new(), truth })
+fn read(digit: Digit, class: bool) -> Action {
+    let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
+    let probabilities = vec![0.1; 10];
+    let class = class.then(|| Class { logits: vec![0.0; 10], probabilities, predicted: 0 });
+    Action::Answered(Answer::Read(Read {
+        digit,
+        class,
+        generators: Vec::new(),
+        regrowth,
+        iou: 1.0,
+        milliseconds: 1.0,
+        y_g: Vec::new(),
+        y_s: Vec::new(),
+    }))
 }
 
-fn explained(seed: u64) -> Answer {
-    let question = Question { digit: Digit { class: 6, seed }, target: None };
+fn explained(digit: Digit) -> Action {
+    let question = Question { digit, target: None };
     let maps = Vec::new();
-    Answer::Explained(Explained { question, probability: 1.0, maps, milliseconds: 1.0 })
+    let milliseconds = 1.0;
+    Action::Answered(Answer::Explained(Explained {
+        question,
+        probability: 1.0,
+        maps,
+        milliseconds,
+    }))
+}
+
+fn six(seed: u64) -> Digit {
+    Digit::new(6, seed)
 }
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
@@ -21,28 +44,22 @@ fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
 }
 
 fn show(seed: u64) -> Action {
-    let view = View::default();
-    Action::Show(view.with_digit(Digit { seed, ..view.digit }))
+    Action::Show(View::default().with_digit(six(seed)))
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn late_answers_about_another_digit_are_dropped() {
-    let model = after([
-        show(4),
-        Action::Answered(grown(3)),
-        Action::Answered(explained(3)),
-        Action::Answered(grown(4)),
-    ]);
-    assert_eq!(model.grown.as_ref().unwrap().digit.seed, 4);
-    assert_eq!(model.explained(), None);
-    assert_eq!(model.open_question(), Some(model.view.question()));
+    let model = after([show(4), read(six(3), true), explained(six(3))]);
+    assert_eq!((model.whole.grown.digit, &model.whole.read), (six(4), &None));
+    let question = model.view.question(six(4));
+    assert_eq!(model.whole.answer(&question), None);
+    assert_eq!(model.open_question(), Some(question));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_new_digit_clears_what_was_said_about_the_old_one() {
-    let answers = [Action::Answered(grown(3)), Action::Answered(explained(3))];
-    let model = after(answers.into_iter().chain([show(4), Action::Answered(grown(4)), show(3)]));
-    assert_eq!(model.explained(), None);
+    let model = after([explained(six(3)), show(4), show(3)]);
+    assert_eq!(model.whole.answer(&model.view.question(six(3))), None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -56,22 +73,62 @@ fn what_fails_stays_so_until_the_reader_tries_again() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_digit_without_its_class_is_not_done() {
-    let read = |class| {
-        let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
-        Action::Answered(Answer::Read(Read {
-            digit: Digit { class: 6, seed: 3 },
-            class,
-            generators: Vec::new(),
-            regrowth,
-            iou: 1.0,
-            milliseconds: 1.0,
-            y_g: Vec::new(),
-            y_s: Vec::new(),
-        }))
-    };
-    let class = Class { logits: vec![0.0; 10], probabilities: vec![0.1; 10], predicted: 0 };
-    let start = [Action::Answered(grown(3)), read(None), Action::Answered(explained(3))];
-    let model = after(start);
-    assert!(model.explained().is_some() && !model.is_done());
-    assert!(model.reduce(read(Some(class))).is_done());
+    let model = after([read(six(3), false), explained(six(3))]);
+    assert!(!model.is_done());
+    assert!(model.reduce(read(six(3), true)).is_done());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_plucked_digit_grows_at_once_and_is_asked_about_after_the_whole_one() {
+    let plucked = six(3).edited(Edits::default().pluck(1));
+    let model = after([Action::Choose(1), Action::Pluck]);
+    assert_eq!(model.shown().grown.digit, plucked);
+    assert_eq!(model.open_question(), Some(model.view.question(six(3))));
+    let model = [read(six(3), true), explained(six(3))].into_iter().fold(model, Model::reduce);
+    assert_eq!(model.open_question(), Some(model.view.question(plucked)));
+    let model = [read(plucked, true), explained(plucked)].into_iter().fold(model, Model::reduce);
+    assert!(model.is_done());
+    // Put back, it is the whole digit again, about which all is known.
+    let model = model.reduce(Action::Undo);
+    assert!(model.is_done() && !model.is_edited());
+    assert_eq!(model.shown().grown.digit, six(3));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_edit_is_taken_back_and_so_is_that_of_a_link() {
+    let model = after([Action::Next(1), Action::Pluck, Action::Next(-1), Action::Turn(1)]);
+    assert_eq!(model.view.chosen(&six(3).sample().unwrap().seeds), Some(3));
+    let edits = Edits::default().pluck(0);
+    assert_eq!(model.view.digit.edits, edits.turn(3, 1));
+    let model = model.reduce(Action::Undo);
+    assert_eq!((model.view.digit.edits, model.can_undo()), (edits, true));
+    let model = model.reduce(Action::Undo);
+    assert_eq!((model.view.digit.edits, model.can_undo()), (Edits::default(), false));
+    assert_eq!(model.view, model.clone().reduce(Action::Undo).view);
+
+    let link = Model::new("#/explain?class=6&seed=3&without=1,2", Ok(BackendChoice::Auto));
+    let model = Rc::new(link).reduce(Action::PutBack);
+    assert!(!model.is_edited());
+    assert_eq!(model.reduce(Action::Undo).view.digit.edits.without, 0b11);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
+    let drag = |eighths, begins| Action::Drag { eighths, begins };
+    let model = after([Action::Pluck, Action::Turn(2), drag(3, true)]);
+    assert!(!model.is_edited() && !model.can_undo());
+    let mut model = model.reduce(Action::Choose(2)).reduce(drag(1, true));
+    assert!(model.chosen);
+    for eighths in [2, 3, 4] {
+        model = model.reduce(drag(eighths, false));
+        assert!(!model.chosen);
+    }
+    assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4));
+    assert!(!model.reduce(Action::Undo).can_undo());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_stroke_that_is_not_there_cannot_be_edited() {
+    let model = after([Action::Choose(4), Action::Pluck]);
+    assert!(!model.is_edited());
 }
