@@ -19,7 +19,7 @@ mod turn;
 
 pub use bench::Bench;
 pub use growing::Growing;
-pub use help::{Help, open};
+pub use help::open;
 pub use keys::use_explorer_keys;
 pub use masks::Whole;
 pub use props::BenchProps;

@@ -8,7 +8,7 @@ use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Client, TASK};
-use crate::intervention::{Bench, BenchProps, Growing, Help, Whole, open, use_explorer_keys};
+use crate::intervention::{Bench, BenchProps, Growing, Whole, open, use_explorer_keys};
 use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
@@ -50,7 +50,7 @@ pub fn Page() -> Html {
     }
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.view, model.shown().grown.clone());
-    let bench = BenchProps { model: model.clone(), whole };
+    let bench = BenchProps { model: model.clone(), whole, help };
     let truth = model.whole.grown.truth.clone();
 
     html! {
@@ -114,7 +114,6 @@ pub fn Page() -> Html {
                     read={shown.read.clone()}
                     explained={shown.answer(&view.question(shown.grown.digit))}
                 />
-                <Help dialog={help} />
                 <Notes />
             </main>
         </>

@@ -2,6 +2,7 @@ use yew::prelude::*;
 
 use super::announced::Announced;
 use super::changes::Changes;
+use super::help::Help;
 use super::outcome::Outcome;
 use super::props::BenchProps;
 use super::shares::Shares;
@@ -21,7 +22,10 @@ pub fn Bench(props: &BenchProps) -> Html {
             data-way={edits.way.name()}
             data-chosen={props.chosen().map(|stroke| (stroke + 1).to_string())}
         >
-            <h2 id="bench">{ "Put it to the test" }</h2>
+            <div class="heading">
+                <h2 id="bench">{ "Put it to the test" }</h2>
+                <Help dialog={props.help.clone()} />
+            </div>
             <p class="caption lead">
                 { "Take a stroke away, or turn its seed: the digit grows again and the network reads it \
                 again. Had the heatmaps pointed there?" }

@@ -23,17 +23,12 @@ pub fn Changes(props: &BenchProps) -> Html {
                 data-stroke={(index + 1).to_string()}
             >
                 <th scope="row"><Disc {index} /><span class="hidden">{ index + 1 }</span></th>
-                <td>
-                    if taken {
-                        <span class="what">{ "was here" }</span>
-                    } else {
-                        <span class="what">{ "is here" }</span>
-                    }
-                    { output(&is_here) }
-                </td>
+                <td>{ output(&is_here) }</td>
                 <td class={elsewhere.then_some("wrong")}>
-                    if !taken {
-                        <span class="what">{ format!("points {direction}") }</span>
+                    if taken {
+                        <span class="what">{ "taken away" }</span>
+                    } else {
+                        <span class="what">{ direction }</span>
                         { output(&points) }
                     }
                 </td>
@@ -46,8 +41,8 @@ pub fn Changes(props: &BenchProps) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Seed" }</th>
-                    <th scope="col">{ "y_g" }</th>
-                    <th scope="col">{ "y_s" }</th>
+                    <th scope="col">{ "is here" }</th>
+                    <th scope="col">{ "points" }</th>
                 </tr>
             </thead>
             <tbody>{ for effect.seeds(&props.whole.sample, &edits).into_iter().map(row) }</tbody>
@@ -59,16 +54,19 @@ pub fn Changes(props: &BenchProps) -> Html {
 fn output(change: &OutputChange) -> Html {
     let OutputChange { probability, logit } = change;
     let unbroken = |probability: f32| percent(probability).replace(' ', "\u{a0}");
+    let (before, now) = (unbroken(probability.before), unbroken(probability.now));
     let gained = logit.now - logit.before;
-    if gained.abs() < 0.005 {
-        return html! { <span class="number">{ unbroken(probability.now) }</span> };
-    }
     html! {
         <>
             <span class="number">
-                { unbroken(probability.before) }{ " → " }<b>{ unbroken(probability.now) }</b>
+                if before != now {
+                    { before }{ " → " }
+                }
+                <b>{ now }</b>
             </span>
-            <span class="logit number">{ format!("logit {}", words(gained)) }</span>
+            if gained.abs() >= 0.005 {
+                <span class="logit number">{ format!("logit {}", words(gained)) }</span>
+            }
         </>
     }
 }

@@ -44,8 +44,10 @@ impl Whole {
     /// How much of a heatmap of the whole digit lies on some strokes.
     pub fn share(&self, map: &Map, strokes: &[usize]) -> Share {
         let Ok(relevance) = Part::Positive.of(&map.normalized) else { return Share::Silent };
+        let values = map.normalized.iter().zip(&self.masks.digit);
+        let on_digit = values.map(|(&value, ink)| f64::from(value) * ink);
         match shares(&relevance, &self.masks) {
-            _ if is_blue(map.normalized.iter().map(|&value| value.into())) => Share::Blue,
+            _ if is_blue(on_digit) => Share::Blue,
             Some(shares) if !relevance.is_silent() => Share::Of(total(&shares, strokes)),
             _ => Share::Silent,
         }

@@ -21,6 +21,8 @@ pub struct RoseProps {
     pub seed: Seed,
     /// How probable the network holds each direction, before and now; empty until it has said so.
     pub directions: Vec<Change<f32>>,
+    /// Whether the network sees a seed there at all.
+    pub seen: bool,
     /// Told where the arrow is dragged to, and whether the drag begins there.
     pub drag: Callback<(u8, bool)>,
 }
@@ -64,7 +66,9 @@ pub fn Rose(props: &RoseProps) -> Html {
             { for (0..ORIENTATIONS).map(|way| html! {
                 <path class="tick" d="M0 -44V-46" transform={turned(way)} />
             }) }
-            { petals("petal", |change| change.now) }
+            <g class={(!props.seen).then_some("unseen")}>
+                { petals("petal", |change| change.now) }
+            </g>
             { petals("was", |change| change.before) }
             <g transform={turned(orientation)}>
                 <path class="halo" d="M0 -6V-45M-5 -38.5L0 -45.5L5 -38.5" />

@@ -16,7 +16,7 @@ pub fn Tools(props: &BenchProps) -> Html {
     let way = |way: Way| {
         let name = match way {
             Way::Regrow => "grows again",
-            Way::Clear => "only loses its cells",
+            Way::Clear => "stays as it is",
         };
         html! {
             <button

@@ -26,6 +26,7 @@ pub fn Turn(props: &BenchProps) -> Html {
     let effect = props.effect();
     let change = effect.as_ref().map(|effect| effect.seeds(&props.whole.sample, &edits)[stroke]);
     let directions = effect.map(|effect| effect.directions(&seed)).unwrap_or_default();
+    let seen = change.is_none_or(|change| change.is_here.probability.now >= 0.5);
     let eighths = edits.turns[stroke];
     let dispatcher = props.model.dispatcher();
     let drag = Callback::from(move |(to, begins): (u8, bool)| {
@@ -34,7 +35,7 @@ pub fn Turn(props: &BenchProps) -> Html {
     });
     html! {
         <div class="turn" data-turned={eighths.to_string()}>
-            <Rose {stroke} {seed} directions={directions.clone()} {drag} />
+            <Rose {stroke} {seed} directions={directions.clone()} {seen} {drag} />
             <div class="turning">
                 <p>
                     { format!("Seed {} points ", stroke + 1) }
@@ -49,7 +50,7 @@ pub fn Turn(props: &BenchProps) -> Html {
                         class={(change.named != seed.orientation && !change.taken).then_some("wrong")}
                         data-named={change.named.to_string()}
                     >
-                        if change.is_here.probability.now < 0.5 {
+                        if !seen {
                             { "The network sees no seed here." }
                         } else {
                             { "The network says " }
