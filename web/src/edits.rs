@@ -7,8 +7,7 @@ mod tests;
 pub use address::{number, read_strokes, read_turns, strokes, turns};
 
 use serde::{Deserialize, Serialize};
-use shared::evaluation::scoring::cleared;
-use shared::mnist::{ORIENTATIONS, SITES, Sample, Seed, system};
+use shared::mnist::{ORIENTATIONS, SITES, Sample, Seed, rotate, system};
 use shared::pattern::develop_with_lineage;
 
 use crate::engine::message::Growth;
@@ -101,13 +100,11 @@ impl Edits {
         })
     }
 
-    /// What the network sees.
-    pub fn image(&self, whole: &Sample) -> Vec<f32> {
-        let turned = self.turn_all(whole);
-        match self.way {
-            Way::Regrow => turned.keeping(!self.without).image,
-            Way::Clear => cleared(&turned, self.without),
-        }
+    /// What the network sees after some steps.
+    pub fn image(&self, whole: &Sample, steps: u32) -> Vec<f32> {
+        let cells = self.growth(whole, steps).occupied();
+        let ink: Vec<f32> = cells.into_iter().map(|cell| f32::from(u8::from(cell))).collect();
+        rotate(&ink, whole.angle)
     }
 
     /// What has grown after some steps from the seeds that are left.

@@ -186,6 +186,11 @@ impl Model {
                     told.explained(explained);
                 }
             }
+            Answer::Stage(stage) => {
+                if let Some(told) = self.about(stage.digit) {
+                    told.stage(stage);
+                }
+            }
             Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }

@@ -8,7 +8,7 @@ use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Client, TASK};
-use crate::intervention::{Bench, BenchProps, Growing, Whole, open, use_explorer_keys};
+use crate::intervention::{Bench, BenchProps, Growing, Stream, Whole, open, use_explorer_keys};
 use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
@@ -81,11 +81,20 @@ pub fn Page() -> Html {
                     />
                     <Growing
                         bench={bench.clone()}
-                        {player}
+                        player={player.clone()}
                         hovered={*hovered}
                         hover={hover.clone()}
                     />
                 </section>
+                if let Some(class) = shown.read.as_ref().and_then(|read| read.class.as_ref()) {
+                    <Stream
+                        class={grown.digit.class}
+                        named={class.predicted}
+                        steps={grown.steps}
+                        stages={shown.stages.clone()}
+                        {player}
+                    />
+                }
                 if shown.read.is_some() || model.network.is_hopeful() {
                     <Bench ..bench.clone() />
                     <div class="why">

@@ -46,7 +46,8 @@ pub fn iou(a: &[Code], b: &[Code]) -> f64 {
 /// If the lattices differ in size.
 pub fn overlap(a: &[bool], b: &[bool]) -> f64 {
     assert_eq!(a.len(), b.len(), "configurations of {} and {} sites", a.len(), b.len());
-    let count = |both: fn(bool, bool) -> bool| a.iter().zip(b).filter(|&(&a, &b)| both(a, b)).count();
+    let count =
+        |both: fn(bool, bool) -> bool| a.iter().zip(b).filter(|&(&a, &b)| both(a, b)).count();
     match count(|a, b| a || b) {
         0 => 1.0,
         union => count(|a, b| a && b) as f64 / union as f64,

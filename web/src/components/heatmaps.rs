@@ -13,6 +13,7 @@ use super::{HeatmapCard, Legend};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::page::Site;
 use crate::state::View;
+use crate::words;
 
 /// Properties of [`Heatmaps`].
 #[derive(Properties, PartialEq)]
@@ -107,7 +108,7 @@ fn question(props: &HeatmapsProps) -> Html {
     let predicted = predicted.map(|class| Target::class(class.predicted));
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
-        (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),
+        (Output::Y, _) | (_, None) => (String::new(), words::digit(target.channel())),
         (Output::Yg, Some((row, column))) => (
             format!(" at row {row}, column {column}"),
             format!("a seed of type {}", target.channel()),

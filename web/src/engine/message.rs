@@ -120,6 +120,8 @@ pub enum Answer {
     Read(Read),
     /// What the network looked at.
     Explained(Explained),
+    /// Which class the network sees in the digit as it grows, one step after the other.
+    Stage(Stage),
     /// The worker cannot go on.
     Broken {
         /// What went wrong.
@@ -204,6 +206,17 @@ pub struct Class {
     pub probabilities: Vec<f32>,
     /// The most probable one.
     pub predicted: usize,
+}
+
+/// Which class the network sees after a step of growth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The digit.
+    pub digit: Digit,
+    /// The step, 0 for the seeds.
+    pub step: u32,
+    /// The probability of every class.
+    pub probabilities: Vec<f32>,
 }
 
 /// One target's heatmaps by every method and, for Grad-CAM, at every layer.

@@ -16,7 +16,7 @@ pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
     let sample = digit.sample()?;
     let (steps, angle) = (sample.steps, sample.angle);
     let truth = digit.edits.growth(&sample, steps).into();
-    Ok(Grown { digit, steps, angle, image: digit.edits.image(&sample), truth })
+    Ok(Grown { digit, steps, angle, image: digit.edits.image(&sample, steps), truth })
 }
 
 /// Decodes what the network says about a digit, its class where that has been computed, and grows the

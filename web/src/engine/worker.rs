@@ -1,4 +1,4 @@
-//! The worker: reads and explains digits when the network has come.
+//! The worker: reads and explains digits when the network has come, and then reads every step of their growth.
 //!
 //! What stands at the sites is read and explained as soon as the weights for that have come, the class when
 //! all have. It keeps only the newest question. Between any two steps it looks whether a newer one has come,
@@ -13,7 +13,7 @@ use shared::output::{Layer, Output, Target};
 use wasm_bindgen_futures::spawn_local;
 
 use super::machine::{Machine, Seen};
-use super::message::{Answer, Backend, Digit, Explained, Grown, Question};
+use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, serve};
 #[cfg(feature = "gpu")]
@@ -61,6 +61,23 @@ struct ReadDigit {
     seen: Seen,
     /// What it has explained last.
     explained: Cell<Option<Question>>,
+    /// How many steps of its growth it has read.
+    stages: Cell<u32>,
+}
+
+impl ReadDigit {
+    /// Reads the digit after the next step of its growth, if there is one.
+    async fn next_stage(&self) -> Result<Option<Stage>, Box<dyn std::error::Error>> {
+        let (digit, step) = (self.digit, self.stages.get());
+        let whole = digit.sample()?;
+        if step > whole.steps {
+            return Ok(None);
+        }
+        let seen = self.machine.read(&digit.edits.image(&whole, step)).await?;
+        self.stages.set(step + 1);
+        let probabilities = seen.reading().class_probabilities();
+        Ok(Some(Stage { digit, step, probabilities }))
+    }
 }
 
 impl Desk {
@@ -151,7 +168,8 @@ impl Desk {
         });
     }
 
-    /// Reads the digit if that is still to be done, else explains the target, if this network can.
+    /// Reads the digit if that is still to be done, else explains the target, if this network can, else reads the
+    /// next step of its growth.
     async fn step(&self, question: Question) -> Result<Option<Answer>, Box<dyn std::error::Error>> {
         let machine = self.machine.borrow().clone().expect("work starts when it is there");
         let is_current = |read: &Rc<ReadDigit>| {
@@ -159,17 +177,25 @@ impl Desk {
         };
         let read = self.read.borrow().clone().filter(is_current);
         let answer = match read {
-            Some(read) if read.explained.get() == Some(question) => return Ok(None),
+            Some(read) if read.explained.get() == Some(question) => {
+                let stage = if machine.computes(Output::Y) {
+                    read.next_stage().await?
+                } else {
+                    // The rest of the weights will say more.
+                    return Ok(None);
+                };
+                let Some(stage) = stage else {
+                    self.wanted.set(None);
+                    return Ok(None);
+                };
+                Answer::Stage(stage)
+            }
             Some(_) if !machine.computes(question.target.map_or(Output::Y, |t| t.output())) => {
                 return Ok(None);
             }
             Some(read) => {
                 let explained = explain(&machine, &read, question).await?;
                 read.explained.set(Some(question));
-                // The rest of the weights will say more about it.
-                if self.wanted.get() == Some(question) && machine.computes(Output::Y) {
-                    self.wanted.set(None);
-                }
                 Answer::Explained(explained)
             }
             None => {
@@ -182,8 +208,8 @@ impl Desk {
                     machine.computes(Output::Y),
                     now() - start,
                 )?;
-                let read =
-                    ReadDigit { digit: grown.digit, machine, seen, explained: Cell::default() };
+                let (digit, explained, stages) = (grown.digit, Cell::default(), Cell::default());
+                let read = ReadDigit { digit, machine, seen, explained, stages };
                 *self.read.borrow_mut() = Some(Rc::new(read));
                 Answer::Read(answer)
             }

@@ -4,6 +4,7 @@ use super::effect::Change;
 use super::outcome::done;
 use super::props::BenchProps;
 use crate::components::{DIRECTIONS, certainty, likeliest};
+use crate::words;
 
 /// What the edits did, in a sentence that is read out when it changes.
 #[component]
@@ -27,7 +28,7 @@ fn sentence(props: &BenchProps) -> String {
     match edits.is_none() {
         true => format!("As it grew, {says}.{chosen}"),
         false if is != was => {
-            format!("{} {says}; it was a {was}.{chosen}", done(&edits, seeds.len()))
+            format!("{} {says}; it was {}.{chosen}", done(&edits, seeds.len()), words::digit(was))
         }
         false => format!("{} {says}.{chosen}", done(&edits, seeds.len())),
     }

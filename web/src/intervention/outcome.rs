@@ -19,8 +19,8 @@ pub fn Outcome(props: &BenchProps) -> Html {
         return html! {
             <>
                 <p class="headline" data-class={class.to_string()}>
-                    { "As it grew, it is a " }<b>{ class }</b>
-                    { format!(" to the network ({}).", certainty(now[class])) }
+                    { "As it grew, the network says " }<b>{ class }</b>
+                    { format!(" ({}).", certainty(now[class])) }
                 </p>
                 <Columns {now} />
             </>

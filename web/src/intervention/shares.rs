@@ -93,7 +93,7 @@ fn cost(props: &BenchProps) -> Html {
 /// An answer in words.
 fn claim(target: &Target) -> String {
     match (target.output(), target.site()) {
-        (Output::Y, _) | (_, None) => format!("“a {}”", target.channel()),
+        (Output::Y, _) | (_, None) => format!("“{}”", words::digit(target.channel())),
         (Output::Yg, Some((row, column))) => format!("“a seed at row {row}, column {column}”"),
         (Output::Ys, Some((row, column))) => {
             let way = DIRECTIONS[target.channel() % DIRECTIONS.len()];

@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
 use super::*;
-use crate::engine::message::{Class, Growth, Read};
+use crate::engine::message::{Class, Growth, Read, Stage};
 
 fn read(digit: Digit, class: bool) -> Action {
     let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
@@ -125,6 +125,21 @@ fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
     }
     assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4));
     assert!(!model.reduce(Action::Undo).can_undo());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn steps_of_growth_come_in_their_order() {
+    let stage = |step: u32, p: f32| {
+        let digit = six(3);
+        Action::Answered(Answer::Stage(Stage { digit, step, probabilities: vec![p; 10] }))
+    };
+    let firsts = |model: &Model| -> Vec<f32> {
+        model.whole.stages.iter().map(|probabilities| probabilities[0]).collect()
+    };
+    let model = after([stage(0, 0.1), stage(1, 0.2), stage(3, 0.4)]);
+    assert_eq!(firsts(&model), [0.1, 0.2]);
+    // Another machine begins anew.
+    assert_eq!(firsts(&model.reduce(stage(0, 0.3))), [0.3]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use crate::engine::message::{Digit, Explained, Grown, Read};
+use crate::engine::message::{Digit, Explained, Grown, Read, Stage};
 use crate::engine::{Question, respond};
 
 /// How many explanations of a digit are kept for coming back to.
@@ -13,6 +13,8 @@ pub struct Told {
     pub grown: Rc<Grown>,
     /// What the network says about it.
     pub read: Option<Rc<Read>>,
+    /// The probability of every class after each step of growth, as far as they have come.
+    pub stages: Rc<Vec<Vec<f32>>>,
     explained: Vec<Rc<Explained>>,
 }
 
@@ -20,7 +22,7 @@ impl Told {
     /// Nothing yet about a digit.
     pub(super) fn about(digit: Digit) -> Self {
         let grown = respond::grown(digit).expect("every digit of a view has a class");
-        Self { grown: Rc::new(grown), read: None, explained: Vec::new() }
+        Self { grown: Rc::new(grown), read: None, stages: Rc::default(), explained: Vec::new() }
     }
 
     /// The explanation that answers a question, if it has come.
@@ -41,9 +43,19 @@ impl Told {
         self.explained.insert(0, Rc::new(explained));
     }
 
+    /// Takes in a step of growth; they come one after the other, and again from another machine.
+    pub(super) fn stage(&mut self, stage: Stage) {
+        let stages = Rc::make_mut(&mut self.stages);
+        stages.truncate(stage.step as usize);
+        if stages.len() == stage.step as usize {
+            stages.push(stage.probabilities);
+        }
+    }
+
     /// Forgets what the network has said.
     pub(super) fn forget(&mut self) {
         self.read = None;
         self.explained.clear();
+        self.stages = Rc::default();
     }
 }
