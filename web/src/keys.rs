@@ -39,20 +39,25 @@ pub fn is_command(event: &KeyboardEvent) -> bool {
 
 /// Whether what has the focus does something of its own with the space bar.
 pub fn focus_takes_space() -> bool {
-    focus_is(&["A", "BUTTON", "SUMMARY", "SELECT", "TEXTAREA"])
+    focus_is("a, button, summary, select, textarea, input:not([type=range])")
 }
 
-/// Whether what has the focus is typed into or set by keys.
-pub fn focus_is_field() -> bool {
-    focus_is(&["INPUT", "SELECT", "TEXTAREA"])
+/// Whether what has the focus does something of its own with the arrow keys.
+pub fn focus_takes_arrows() -> bool {
+    focus_is("input, select, textarea")
 }
 
-/// Whether a dialog is open.
+/// Whether what has the focus is typed into.
+pub fn focus_takes_text() -> bool {
+    focus_is("textarea, input:not([type=range])")
+}
+
+/// Whether a dialog is open, which has all keys then.
 pub fn dialog_is_open() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
-fn focus_is(names: &[&str]) -> bool {
-    let name = document().active_element().map(|element| element.tag_name());
-    name.is_some_and(|name| names.contains(&name.as_str()))
+fn focus_is(selector: &str) -> bool {
+    let focus = document().active_element();
+    focus.is_some_and(|element| element.matches(selector).unwrap_or_default())
 }

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use crate::keys::{
-    dialog_is_open, focus_is_field, focus_takes_space, is_command, is_undo, use_keys,
+    dialog_is_open, focus_takes_arrows, focus_takes_space, focus_takes_text, is_command, is_undo,
+    use_keys,
 };
 use crate::model::{Action, Model};
 use crate::player::{Play, Player};
@@ -25,7 +26,7 @@ pub fn use_explorer_keys(
             model.dispatch(action);
         } else if let Some(play) = play(event, &player) {
             player.dispatch(play);
-        } else if event.key() == "?" && !focus_is_field() {
+        } else if event.key() == "?" && !focus_takes_text() {
             help.emit(());
         } else {
             return false;
@@ -36,23 +37,22 @@ pub fn use_explorer_keys(
 
 fn action(event: &KeyboardEvent) -> Option<Action> {
     match event.key().as_str() {
-        // A field has its own.
-        _ if focus_is_field() => None,
+        _ if focus_takes_text() => None,
         _ if is_undo(event) => Some(Action::Undo),
         // Where they are typed with AltGr, that is Ctrl and Alt together.
         "[" if !event.meta_key() => Some(Action::Turn(7)),
         "]" if !event.meta_key() => Some(Action::Turn(1)),
         _ if is_command(event) => None,
         "Delete" | "Backspace" => Some(Action::Pluck),
-        "ArrowLeft" => Some(Action::Next(-1)),
-        "ArrowRight" => Some(Action::Next(1)),
+        "ArrowLeft" if !focus_takes_arrows() => Some(Action::Next(-1)),
+        "ArrowRight" if !focus_takes_arrows() => Some(Action::Next(1)),
         _ => None,
     }
 }
 
 fn play(event: &KeyboardEvent, player: &Player) -> Option<Play> {
     match event.key().as_str() {
-        _ if is_command(event) || focus_is_field() => None,
+        _ if is_command(event) || focus_takes_text() => None,
         " " if !focus_takes_space() => Some(Play::Toggle),
         "," => Some(Play::Seek(player.step.saturating_sub(1))),
         "." => Some(Play::Seek(player.step + 1)),
