@@ -3,6 +3,7 @@
 
 mod announced;
 mod bench;
+mod bet;
 mod changes;
 mod effect;
 mod growing;
@@ -19,6 +20,7 @@ mod tools;
 mod turn;
 
 pub use bench::Bench;
+pub use bet::Bet;
 pub use growing::Growing;
 pub use help::open;
 pub use keys::use_explorer_keys;

@@ -33,6 +33,8 @@ pub struct Model {
     pub whole: Told,
     /// The digit with the edits, where there are any.
     pub edited: Option<Told>,
+    /// What the reader bets on, if anything.
+    pub bet: Option<Bet>,
     /// The edits before each change of them, the last one last.
     past: Vec<Edits>,
 }
@@ -64,6 +66,15 @@ impl Network {
     }
 }
 
+/// A bet on the stroke whose direction the heatmaps explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bet {
+    /// The stroke.
+    pub stroke: usize,
+    /// The one that the reader bets on.
+    pub guess: Option<usize>,
+}
+
 /// What can happen to the page.
 pub enum Action {
     /// The reader wants to see something else.
@@ -85,6 +96,10 @@ pub enum Action {
         /// Whether the drag begins.
         begins: bool,
     },
+    /// The direction of a stroke is to be explained, and the reader to bet which.
+    Bet(usize),
+    /// The reader bets on a stroke.
+    Guess(usize),
     /// The last edit is taken back.
     Undo,
     /// What becomes of a digit without some of its strokes is to be another.
@@ -114,6 +129,7 @@ impl Model {
             network: Network::Starting,
             whole: Told::about(view.digit.whole()),
             edited: None,
+            bet: None,
             past: Vec::new(),
         };
         model.grow();
@@ -133,6 +149,16 @@ impl Model {
     /// The explanation of what the page shows, of the digit as it grew, if it has come.
     pub fn explained(&self) -> Option<Rc<Explained>> {
         self.whole.answer(&self.view.question(self.view.digit.whole()))
+    }
+
+    /// The view as far as the reader may see it: not what is explained, while there is a bet on it.
+    pub fn visible(&self) -> View {
+        if self.is_betting() { View { target: None, stroke: None, ..self.view } } else { self.view }
+    }
+
+    /// Whether there is a bet to be made.
+    pub fn is_betting(&self) -> bool {
+        self.bet.is_some_and(|bet| bet.guess.is_none())
     }
 
     /// Whether there is an edit to take back.

@@ -8,7 +8,9 @@ use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Client, TASK};
-use crate::intervention::{Bench, BenchProps, Growing, Stream, Whole, open, use_explorer_keys};
+use crate::intervention::{
+    Bench, BenchProps, Bet, Growing, Stream, Whole, open, use_explorer_keys,
+};
 use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
@@ -49,7 +51,7 @@ pub fn Page() -> Html {
         use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
     }
     let (shown, explained) = (model.shown(), model.explained());
-    let (view, grown) = (model.view, model.shown().grown.clone());
+    let (view, grown) = (model.visible(), model.shown().grown.clone());
     let bench = BenchProps { model: model.clone(), whole, help };
     let truth = model.whole.grown.truth.clone();
 
@@ -98,19 +100,25 @@ pub fn Page() -> Html {
                 if shown.read.is_some() || model.network.is_hopeful() {
                     <Bench ..bench.clone() />
                     <div class="why">
-                        <Answers
-                            {view}
-                            read={shown.read.clone()}
-                            grown={grown.clone()}
-                            whole={truth}
-                            {hover}
-                            show={show.clone()}
-                        />
+                        <div class="beside">
+                            if model.bet.is_none() {
+                                <Answers
+                                    {view}
+                                    read={shown.read.clone()}
+                                    grown={grown.clone()}
+                                    whole={truth}
+                                    {hover}
+                                    show={show.clone()}
+                                />
+                            }
+                            <Bet ..bench.clone() />
+                        </div>
                         <Heatmaps
                             {view}
                             grown={model.whole.grown.clone()}
                             read={model.whole.read.clone()}
                             {explained}
+                            blind={model.is_betting()}
                             edited={model.is_edited()}
                             strokes={bench.strokes()}
                             {show}
@@ -121,7 +129,7 @@ pub fn Page() -> Html {
                     {view}
                     {grown}
                     read={shown.read.clone()}
-                    explained={shown.answer(&view.question(shown.grown.digit))}
+                    explained={shown.answer(&model.view.question(shown.grown.digit))}
                 />
                 <Notes />
             </main>

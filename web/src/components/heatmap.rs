@@ -22,6 +22,8 @@ pub struct HeatmapProps {
     pub grown: Rc<Grown>,
     /// The strokes that are in question, whose edges are drawn.
     pub strokes: Vec<usize>,
+    /// Whether it is left open what is explained.
+    pub blind: bool,
     /// The pixel of the image that the reader points at.
     pub pixel: Option<Site>,
     /// Told when the reader points at a pixel.
@@ -63,7 +65,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                 <Relevance explained={props.explained.clone()} method={props.method} />
                 <Outline grown={props.grown.clone()} />
                 { for props.strokes.iter().map(|&stroke| edge(&props.grown, stroke)) }
-                if let Some(site) = props.explained.question.target.and_then(|t| t.site()) {
+                if let Some(site) = explained_site(props).filter(|_| !props.blind) {
                     <Marker {site} tilt={props.grown.angle} />
                 }
                 if let Some((row, column)) = props.pixel {
@@ -143,9 +145,13 @@ fn edge(grown: &Grown, stroke: usize) -> Html {
     }
 }
 
+fn explained_site(props: &HeatmapProps) -> Option<Site> {
+    props.explained.question.target.and_then(|target| target.site())
+}
+
 /// Why there is no map: the answer does not depend on the method's layer.
 fn absence(props: &HeatmapProps) -> &'static str {
-    match props.explained.question.target.and_then(|target| target.site()) {
+    match explained_site(props) {
         None => "The class does not depend on this layer.",
         Some(_) => "Types and orientations do not depend on this layer.",
     }

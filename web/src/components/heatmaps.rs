@@ -26,6 +26,8 @@ pub struct HeatmapsProps {
     pub read: Option<Rc<Read>>,
     /// What the network looked at.
     pub explained: Option<Rc<Explained>>,
+    /// Whether it is left open what is explained.
+    pub blind: bool,
     /// Whether something has been done to the digit since.
     pub edited: bool,
     /// The strokes that are in question, whose edges are drawn.
@@ -63,6 +65,7 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                         {method}
                         grown={props.grown.clone()}
                         strokes={props.strokes.clone()}
+                        blind={props.blind}
                         pixel={*pixel}
                         point={point.clone()}
                     />
@@ -104,6 +107,9 @@ pub fn bring_into_view(heading: &HtmlElement) {
 }
 
 fn question(props: &HeatmapsProps) -> Html {
+    if props.blind {
+        return html! { "Which stroke do these heatmaps explain?" };
+    }
     let predicted = props.read.as_ref().and_then(|read| read.class.as_ref());
     let predicted = predicted.map(|class| Target::class(class.predicted));
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };

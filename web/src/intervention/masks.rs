@@ -1,4 +1,4 @@
-use shared::evaluation::component::{area_shares, shares};
+use shared::evaluation::component::{ComponentScores, area_shares, shares};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
 use shared::mnist::Sample;
@@ -39,6 +39,12 @@ impl Whole {
     /// The share of the ink that some strokes have.
     pub fn ink(&self, strokes: &[usize]) -> f64 {
         total(&area_shares(&self.masks).unwrap_or_default(), strokes)
+    }
+
+    /// How well a heatmap of the whole digit finds a stroke; none where it says nothing of strokes.
+    pub fn scores(&self, map: &Map, stroke: usize) -> Option<ComponentScores> {
+        let relevance = Part::Positive.of(&map.normalized).ok()?;
+        ComponentScores::of(&relevance, &self.masks, stroke)
     }
 
     /// How much of a heatmap of the whole digit lies on some strokes.

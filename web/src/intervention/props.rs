@@ -21,7 +21,7 @@ impl BenchProps {
     /// The stroke to take away or to turn.
     pub fn chosen(&self) -> Option<usize> {
         let seeds = &self.whole.sample.seeds;
-        self.model.view.chosen(seeds).filter(|&stroke| stroke < seeds.len())
+        self.model.visible().chosen(seeds).filter(|&stroke| stroke < seeds.len())
     }
 
     /// The strokes that are in question: those taken away or turned, else the chosen one.

@@ -1,9 +1,10 @@
 use std::rc::Rc;
 
 use shared::mnist::Seed;
+use shared::output::{Output, Target};
 use yew::Reducible;
 
-use super::{Action, Model, Network, Told};
+use super::{Action, Bet, Model, Network, Told};
 use crate::edits::Edits;
 use crate::state::View;
 
@@ -29,6 +30,10 @@ impl Reducible for Model {
                 if !begins {
                     (model.past, model.chosen) = (self.past.clone(), false);
                 }
+            }
+            Action::Bet(stroke) => model.bet_on(stroke),
+            Action::Guess(guess) => {
+                model.bet = self.bet.map(|bet| Bet { guess: Some(guess), ..bet });
             }
             Action::Undo => {
                 if let Some(edits) = self.last() {
@@ -57,7 +62,7 @@ impl Model {
         if view.digit.whole() != self.view.digit.whole() {
             self.past.clear();
         }
-        (self.view, self.chosen) = (view, true);
+        (self.view, self.chosen, self.bet) = (view, true, None);
         self.hints.clear();
         self.grow();
     }
@@ -73,6 +78,18 @@ impl Model {
         if edits != before {
             self.show_edits(edits);
             self.past.push(before);
+        }
+    }
+
+    /// Explains the direction of a stroke of the digit as it grew, without saying which.
+    fn bet_on(&mut self, stroke: usize) {
+        if let Some(seed) = self.seeds().get(stroke) {
+            let (channel, row, column) =
+                (seed.orientation.into(), seed.y as usize, seed.x as usize);
+            let target = Target::at(Output::Ys, channel, row, column).ok();
+            self.edit(Edits::default());
+            self.show(View { target, stroke: None, ..self.view });
+            self.bet = Some(Bet { stroke, guess: None });
         }
     }
 

@@ -128,6 +128,21 @@ fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_bet_is_open_until_the_guess_and_off_when_something_else_is_shown() {
+    let model = after([Action::Choose(1), Action::Pluck, Action::Bet(2)]);
+    let seed = six(3).sample().unwrap().seeds[2];
+    let target = model.view.target.unwrap();
+    assert_eq!(target.site(), Some((seed.y as usize, seed.x as usize)));
+    assert_eq!((target.channel(), model.is_edited()), (seed.orientation.into(), false));
+    assert!(model.is_betting() && model.visible().target.is_none());
+    let model = model.reduce(Action::Guess(0));
+    assert_eq!(model.bet, Some(Bet { stroke: 2, guess: Some(0) }));
+    assert!(!model.is_betting() && model.visible() == model.view);
+    assert_eq!(model.reduce(Action::Next(1)).bet, None);
+    assert_eq!(after([Action::Bet(9)]).bet, None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn steps_of_growth_come_in_their_order() {
     let stage = |step: u32, p: f32| {
         let digit = six(3);
