@@ -198,11 +198,52 @@ async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
         browser.wait_for("dialog.help[open]").await;
         assert!(text(&browser, "dialog.help").await.contains("turn its seed"));
         // It has all keys while it is open.
-        browser.press(&["Delete", "Escape"]).await;
+        browser.press(&["Delete"]).await;
+        browser.click("dialog.help > button").await;
         browser.wait_for("dialog.help:not([open])").await;
         browser.wait_for(".bench[data-without='2']").await;
         let focus = browser.run("return document.activeElement.className").await;
         assert_eq!(focus, "keys");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("bet", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/explain?class=6&seed=6&stroke=1")).await;
+        let steps = shared::mnist::sample(6, 6).unwrap().steps;
+        browser.wait_for(&format!(".stream[data-stages='{}']", steps + 1)).await;
+        let now = text(&browser, ".stream .now").await;
+        assert!(now.starts_with(&format!("After step {steps}: 6, ")), "{now}");
+        browser.press(&[",", ","]).await;
+        let now = text(&browser, ".stream .now").await;
+        assert!(now.starts_with(&format!("After step {}: ", steps - 2)), "{now}");
+
+        browser.click(".start-bet").await;
+        browser.wait_for("main[aria-busy=false] .bet[data-open=true]").await;
+        // Nothing tells which it is.
+        let told = "return document.querySelectorAll('.marker, .edge, .answers').length";
+        assert_eq!(browser.run(told).await, 0);
+        browser.picture("explorer-bet.png").await;
+        browser.resize(1280, 900).await;
+        browser.click("[data-guess='1']").await;
+        browser.wait_for(".bet[data-open=false]").await;
+        let rows = browser.run("return document.querySelectorAll('.bet tbody tr').length").await;
+        assert_eq!(rows, 4);
+        let stroke = text(&browser, ".bet .headline").await;
+        let right = stroke.contains("why seed 1 points");
+        assert!(stroke.starts_with(if right { "Right." } else { "Wrong." }), "{stroke}");
+        assert_ne!(browser.run(told).await, 0);
+        browser.picture("explorer-bet-made.png").await;
+        browser.resize(1280, 900).await;
+        browser.click(".end-bet").await;
+        browser.wait_for(".answers").await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -1,7 +1,7 @@
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
-use super::effect::{Effect, OutputChange};
+use super::effect::{Change, Effect, OutputChange};
 use super::masks::Share;
 use super::props::BenchProps;
 use crate::components::{DIRECTIONS, ShareBar, percent, shown_methods};
@@ -80,13 +80,16 @@ fn cost(props: &BenchProps) -> Html {
             <em>{ claim(&target) }</em>
             { format!(" {verb} ") }
             <b data-cost={format!("{lost:.4}")}>{ format!("{:.2}", lost.abs()) }</b>
-            { format!(
-                " of its logit ({:.2} before), and went from {} to {}.",
-                logit.before,
-                percent(probability.before),
-                percent(probability.now)
-            ) }
+            { format!(" of its logit ({:.2} before), and {}.", logit.before, went(&probability)) }
         </>
+    }
+}
+
+/// What became of a probability, as far as two numbers tell.
+fn went(probability: &Change<f32>) -> String {
+    match (percent(probability.before), percent(probability.now)) {
+        (before, now) if before == now => format!("stayed at {now}"),
+        (before, now) => format!("went from {before} to {now}"),
     }
 }
 
