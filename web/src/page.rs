@@ -100,7 +100,7 @@ pub fn Page() -> Html {
                 if shown.read.is_some() || model.network.is_hopeful() {
                     <Bench ..bench.clone() />
                     <div class="why">
-                        <div class="beside">
+                        <div class="questions">
                             if model.bet.is_none() {
                                 <Answers
                                     {view}

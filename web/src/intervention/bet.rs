@@ -35,7 +35,7 @@ pub fn Bet(props: &BenchProps) -> Html {
         html! {
             <li>
                 <button
-                    class="pluck"
+                    class="pluck choice"
                     aria-pressed={(bet.guess == Some(index)).to_string()}
                     aria-label={format!("Stroke {}", index + 1)}
                     data-guess={(index + 1).to_string()}

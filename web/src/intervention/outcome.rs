@@ -51,7 +51,9 @@ pub fn done(edits: &Edits, seeds: usize) -> String {
         (0, _) => None,
         (all, _) if all == seeds => return "With nothing left".to_owned(),
         (_, Way::Regrow) => Some(named("Without stroke", numbers(taken))),
-        (_, Way::Clear) => Some(named("With only the cells gone of stroke", numbers(taken))),
+        (_, Way::Clear) => {
+            Some(format!("{} gone", named("With only the own cells of stroke", numbers(taken))))
+        }
     };
     match (away, turned.is_empty()) {
         (Some(away), true) => away,
@@ -73,7 +75,7 @@ mod tests {
         for (edits, words) in [
             (none.pluck(1), "Without stroke 2"),
             (none.pluck(1).pluck(3), "Without strokes 2 and 4"),
-            (clear.pluck(0), "With only the cells gone of stroke 1"),
+            (clear.pluck(0), "With only the own cells of stroke 1 gone"),
             (none.turn(2, 1), "With seed 3 turned"),
             (none.pluck(0).turn(2, 1), "Without stroke 1 and with seed 3 turned"),
             // What is gone points nowhere.

@@ -71,10 +71,10 @@ pub fn Rose(props: &RoseProps) -> Html {
             </g>
             { petals("was", |change| change.before) }
             <g transform={turned(orientation)}>
-                <path class="halo" d="M0 -6V-45M-5 -38.5L0 -45.5L5 -38.5" />
+                <path class="halo" d="M0 -6V-40M-5 -33.5L0 -40.5L5 -33.5" />
                 <path
                     class="arrow"
-                    d="M0 -6V-45M-5 -38.5L0 -45.5L5 -38.5"
+                    d="M0 -6V-40M-5 -33.5L0 -40.5L5 -33.5"
                     stroke={colour::stroke(props.stroke)}
                 />
             </g>
@@ -92,7 +92,7 @@ fn turned(way: usize) -> String {
 /// A petal that points up, as long as a probability is large.
 fn petal(probability: f32) -> String {
     let end = 7.5 + LENGTH * probability;
-    let width = end * 0.3;
+    let width = end * 0.42;
     format!(
         "M0 0Q{width:.2} {:.2} 0 {:.2}Q{:.2} {:.2} 0 0z",
         -end * 0.75,

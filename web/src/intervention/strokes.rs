@@ -16,7 +16,7 @@ pub fn Strokes(props: &BenchProps) -> Html {
         html! {
             <li>
                 <button
-                    class={classes!("pluck", taken.then_some("taken"))}
+                    class={classes!("pluck", "choice", taken.then_some("taken"))}
                     aria-pressed={(chosen == Some(index)).to_string()}
                     aria-label={format!("Stroke {}, which grows {direction}{state}", index + 1)}
                     data-stroke={(index + 1).to_string()}
