@@ -3,7 +3,8 @@
 //! [`sample`] draws a class's seeds, grows them and rotates the image; the same class and seed give
 //! the same sample on every platform. [`regrow`] grows a predicted configuration, [`iou`] compares
 //! two of them, and [`rotate`] turns a mask exactly as a sample's image is turned.
-//! [`Sample::keeping`] grows a digit without some of its seeds.
+//! [`Sample::keeping`] grows a digit without some of its seeds, [`Sample::turning`] with one that points
+//! elsewhere.
 
 mod digits;
 mod regrowth;
@@ -12,7 +13,7 @@ mod sample;
 mod system;
 
 pub use crate::pattern::Seed;
-pub use regrowth::{iou, regrow, seeds};
+pub use regrowth::{iou, overlap, regrow, seeds};
 pub use rotation::{rotate, rotate_f64};
 pub use sample::{MAX_ANGLE, Sample, UnknownClass, sample};
 pub use system::system;

@@ -36,3 +36,15 @@ fn a_subset_has_its_own_labels_and_grows_by_them() {
         }
     }
 }
+
+#[test]
+fn a_turned_seed_grows_elsewhere_and_turned_back_the_same() {
+    for sample in samples() {
+        for (index, seed) in sample.seeds.iter().enumerate() {
+            let turned = sample.turning(index, (seed.orientation + 4) % 8);
+            assert_ne!(turned.codes, sample.codes, "class {}, seed {index}", sample.class);
+            assert_eq!(turned.y_g, sample.y_g);
+            assert_eq!(turned.turning(index, seed.orientation), sample);
+        }
+    }
+}

@@ -7,6 +7,8 @@
 mod browser;
 #[path = "site/front.rs"]
 mod front;
+#[path = "site/pluck.rs"]
+mod pluck;
 #[path = "site/server.rs"]
 mod server;
 #[path = "site/write.rs"]

@@ -8,6 +8,7 @@ use shared::output::{Layer, Target};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url, XmlSerializer};
 
+use crate::edits;
 use crate::engine::message::{Explained, Grown, Map, Read};
 
 /// The digit and its explanation in the words of `trainer explain`, with Grad-CAM at `layer`.
@@ -36,6 +37,9 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
         "seed": grown.digit.seed,
         "steps": grown.steps,
         "angle": grown.angle,
+        "without": edits::strokes(grown.digit.edits.without),
+        "way": grown.digit.edits.way.name(),
+        "turn": edits::turns(&grown.digit.edits.turns),
         "seeds": grown.truth.seeds,
         "image": grown.image.chunks(SIZE).collect::<Vec<_>>(),
         "predicted": read.regrowth.seeds,

@@ -3,7 +3,6 @@
 //! Growth runs here; what the network says comes with the program ([`opening`]). No worker, no weights.
 
 mod acts;
-mod bars;
 mod cells;
 mod chooser;
 mod grow;

@@ -1,7 +1,7 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
 //! [`app`] shows one of three pages. The front door ([`front`]) needs no worker: what it says about its digits comes
-//! with the program. The explorer ([`page`], [`components`], [`drawing`], [`model`], [`state`])
+//! with the program. The explorer ([`page`], [`components`], [`drawing`], [`model`], [`state`], and [`intervention`] with [`edits`])
 //! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`write`](crate::write)) does
 //! the same with those of [`engine::handwriting`]. Everything behind the feature `worker` runs in a web
 //! worker, which alone links Burn.
@@ -10,12 +10,16 @@ pub mod address;
 pub mod app;
 pub mod components;
 pub mod drawing;
+pub mod edits;
 pub mod engine;
 pub mod export;
 pub mod front;
+pub mod intervention;
+pub mod keys;
 pub mod model;
 pub mod motion;
 pub mod page;
+pub mod player;
 pub mod route;
 pub mod state;
 pub mod words;

@@ -1,15 +1,18 @@
 //! What the page knows, and how actions change it.
 
+mod actions;
+#[cfg(test)]
+mod tests;
+mod told;
+
 use std::rc::Rc;
 
-use yew::Reducible;
+pub use told::Told;
 
+use crate::edits::{Edits, Way};
 use crate::engine::Question;
-use crate::engine::message::{Answer, Backend, BackendChoice, Explained, Grown, Read};
+use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
 use crate::state::View;
-
-/// How many explanations of a digit are kept for coming back to.
-const KEPT: usize = 32;
 
 /// What the page knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,11 +29,14 @@ pub struct Model {
     pub attempt: u32,
     /// The network, as far as it has come.
     pub network: Network,
-    /// The digit.
-    pub grown: Option<Rc<Grown>>,
-    /// What the network says about it.
-    pub read: Option<Rc<Read>>,
-    explained: Vec<Rc<Explained>>,
+    /// The digit as it grew.
+    pub whole: Told,
+    /// The digit with the edits, where there are any.
+    pub edited: Option<Told>,
+    /// What the reader bets on, if anything.
+    pub bet: Option<Bet>,
+    /// The edits before each change of them, the last one last.
+    past: Vec<Edits>,
 }
 
 /// The network, as far as it has come.
@@ -60,12 +66,46 @@ impl Network {
     }
 }
 
+/// A bet on the stroke whose direction the heatmaps explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bet {
+    /// The stroke.
+    pub stroke: usize,
+    /// The one that the reader bets on.
+    pub guess: Option<usize>,
+}
+
 /// What can happen to the page.
 pub enum Action {
     /// The reader wants to see something else.
     Show(View),
     /// The address changed.
     Address(String),
+    /// A stroke is chosen.
+    Choose(usize),
+    /// The stroke some places further on is.
+    Next(isize),
+    /// The chosen stroke is taken away, or put back if it was.
+    Pluck,
+    /// The chosen stroke is turned by some eighths, clockwise.
+    Turn(u8),
+    /// The arrow of the chosen stroke is dragged to where it is turned by so many eighths.
+    Drag {
+        /// How far it is turned then.
+        eighths: u8,
+        /// Whether the drag begins.
+        begins: bool,
+    },
+    /// The direction of a stroke is to be explained, and the reader to bet which.
+    Bet(usize),
+    /// The reader bets on a stroke.
+    Guess(usize),
+    /// The last edit is taken back.
+    Undo,
+    /// What becomes of a digit without some of its strokes is to be another.
+    Way(Way),
+    /// All edits are.
+    PutBack,
     /// The worker says something.
     Answered(Answer),
     /// The reader wants the worker to try again.
@@ -80,37 +120,81 @@ impl Model {
             hints.push(hint);
             BackendChoice::Auto
         });
-        Self {
+        let mut model = Self {
             view,
             chosen: false,
             hints,
             choice,
             attempt: 0,
             network: Network::Starting,
-            grown: None,
-            read: None,
-            explained: Vec::new(),
-        }
+            whole: Told::about(view.digit.whole()),
+            edited: None,
+            bet: None,
+            past: Vec::new(),
+        };
+        model.grow();
+        model
     }
 
-    /// The explanation of what the page shows, if it has come.
+    /// The digit with its edits.
+    pub fn shown(&self) -> &Told {
+        self.edited.as_ref().unwrap_or(&self.whole)
+    }
+
+    /// Whether anything is done to the digit.
+    pub fn is_edited(&self) -> bool {
+        !self.view.digit.edits.is_none()
+    }
+
+    /// The explanation of what the page shows, of the digit as it grew, if it has come.
     pub fn explained(&self) -> Option<Rc<Explained>> {
-        let question = self.view.question();
-        self.explained.iter().find(|explained| explained.question == question).cloned()
+        self.whole.answer(&self.view.question(self.view.digit.whole()))
+    }
+
+    /// The view as far as the reader may see it: not what is explained, while there is a bet on it.
+    pub fn visible(&self) -> View {
+        if self.is_betting() { View { target: None, stroke: None, ..self.view } } else { self.view }
+    }
+
+    /// Whether there is a bet to be made.
+    pub fn is_betting(&self) -> bool {
+        self.bet.is_some_and(|bet| bet.guess.is_none())
+    }
+
+    /// Whether there is an edit to take back.
+    pub fn can_undo(&self) -> bool {
+        self.is_edited() || !self.past.is_empty()
     }
 
     /// Whether the worker has said all that it has to say.
     pub fn is_done(&self) -> bool {
-        self.explained().is_some() && self.read.as_ref().is_some_and(|read| read.class.is_some())
+        self.open_question().is_none()
     }
 
-    /// What the worker still has to answer; none where the page has it all.
+    /// What the worker still has to answer, first about the digit as it grew; none where the page has it all.
     pub fn open_question(&self) -> Option<Question> {
-        self.explained().is_none().then(|| self.view.question())
+        [Some(&self.whole), self.edited.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|told| (told, self.view.question(told.grown.digit)))
+            .find(|(told, question)| !told.answers(question))
+            .map(|(_, question)| question)
+    }
+
+    /// Grows what the view names, where it has not grown yet.
+    fn grow(&mut self) {
+        let shown = self.view.shown();
+        if self.whole.grown.digit != shown.whole() {
+            self.whole = Told::about(shown.whole());
+        }
+        if !self.is_edited() {
+            self.edited = None;
+        } else if self.edited.as_ref().is_none_or(|told| told.grown.digit != shown) {
+            self.edited = Some(Told::about(shown));
+        }
     }
 
     fn answered(&mut self, answer: Answer) {
-        let digit = self.view.digit;
         match answer {
             Answer::Started => {}
             Answer::Downloading { received, total } => {
@@ -118,131 +202,30 @@ impl Model {
             }
             Answer::NoWeights { reason } => self.network = Network::Missing(reason),
             Answer::Ready(backend) => self.network = Network::Ready(backend),
-            Answer::Grown(grown) if grown.digit == digit => {
-                if self.grown.as_ref().is_none_or(|shown| shown.digit != digit) {
-                    self.read = None;
-                    self.explained.clear();
+            Answer::Read(read) => {
+                if let Some(told) = self.about(read.digit) {
+                    told.read = Some(read.into());
                 }
-                self.grown = Some(Rc::new(grown));
             }
-            Answer::Read(read) if read.digit == digit => self.read = Some(Rc::new(read)),
-            Answer::Explained(explained) if explained.question.digit == digit => {
-                self.explained.truncate(KEPT - 1);
-                self.explained.insert(0, Rc::new(explained));
+            Answer::Explained(explained) => {
+                if let Some(told) = self.about(explained.question.digit) {
+                    told.explained(explained);
+                }
             }
-            // An answer about a digit that the reader has left
-            Answer::Grown(_) | Answer::Read(_) | Answer::Explained(_) => {}
+            Answer::Stage(stage) => {
+                if let Some(told) = self.about(stage.digit) {
+                    told.stage(stage);
+                }
+            }
             Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }
 
-    fn restart(&mut self) {
-        self.attempt += 1;
-        self.network = Network::Starting;
-        self.read = None;
-        self.explained.clear();
-    }
-}
-
-impl Reducible for Model {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let mut model = Self::clone(&self);
-        match action {
-            Action::Show(view) => {
-                (model.view, model.chosen) = (view, true);
-                model.hints.clear();
-            }
-            Action::Address(fragment) => {
-                let (view, hints) = View::from_fragment(&fragment);
-                (model.view, model.chosen, model.hints) = (view, false, hints);
-            }
-            Action::Answered(answer) => model.answered(answer),
-            Action::Retry => model.restart(),
-        }
-        Rc::new(model)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-    use crate::engine::message::{Class, Digit, Growth};
-
-    fn grown(seed: u64) -> Answer {
-        let digit = Digit { class: 6, seed };
-        let truth = Growth { seeds: Vec::new(), lineage: Vec::new() };
-        Answer::Grown(Grown { digit, steps: 9, angle: 1.0, image: Vec::new(), truth })
-    }
-
-    fn explained(seed: u64) -> Answer {
-        let question = Question { digit: Digit { class: 6, seed }, target: None };
-        let maps = Vec::new();
-        Answer::Explained(Explained { question, probability: 1.0, maps, milliseconds: 1.0 })
-    }
-
-    fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
-        let start = Rc::new(Model::new("#class=6&seed=3", Ok(BackendChoice::Auto)));
-        actions.into_iter().fold(start, Model::reduce)
-    }
-
-    fn show(seed: u64) -> Action {
-        let view = View::default();
-        Action::Show(view.with_digit(Digit { seed, ..view.digit }))
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn late_answers_about_another_digit_are_dropped() {
-        let model = after([
-            show(4),
-            Action::Answered(grown(3)),
-            Action::Answered(explained(3)),
-            Action::Answered(grown(4)),
-        ]);
-        assert_eq!(model.grown.as_ref().unwrap().digit.seed, 4);
-        assert_eq!(model.explained(), None);
-        assert_eq!(model.open_question(), Some(model.view.question()));
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn a_new_digit_clears_what_was_said_about_the_old_one() {
-        let answers = [Action::Answered(grown(3)), Action::Answered(explained(3))];
-        let model =
-            after(answers.into_iter().chain([show(4), Action::Answered(grown(4)), show(3)]));
-        assert_eq!(model.explained(), None);
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn what_fails_stays_so_until_the_reader_tries_again() {
-        let broken = Action::Answered(Answer::Broken { reason: "lost".to_owned() });
-        let model = after([broken]);
-        assert_eq!(model.network, Network::Broken("lost".to_owned()));
-        let model = model.reduce(Action::Retry);
-        assert_eq!((model.attempt, &model.network), (1, &Network::Starting));
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn a_digit_without_its_class_is_not_done() {
-        let read = |class| {
-            let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
-            Action::Answered(Answer::Read(Read {
-                digit: Digit { class: 6, seed: 3 },
-                class,
-                generators: Vec::new(),
-                regrowth,
-                iou: 1.0,
-                milliseconds: 1.0,
-                y_g: Vec::new(),
-                y_s: Vec::new(),
-            }))
-        };
-        let class = Class { logits: vec![0.0; 10], probabilities: vec![0.1; 10], predicted: 0 };
-        let start = [Action::Answered(grown(3)), read(None), Action::Answered(explained(3))];
-        let model = after(start);
-        assert!(model.explained().is_some() && !model.is_done());
-        assert!(model.reduce(read(Some(class))).is_done());
+    /// What has been told about a digit; none for one that the reader has left.
+    fn about(&mut self, digit: Digit) -> Option<&mut Told> {
+        [Some(&mut self.whole), self.edited.as_mut()]
+            .into_iter()
+            .flatten()
+            .find(|told| told.grown.digit == digit)
     }
 }

@@ -8,7 +8,11 @@ use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Client, TASK};
+use crate::intervention::{
+    Bench, BenchProps, Bet, Growing, Stream, Whole, open, use_explorer_keys,
+};
 use crate::model::{Action, Model};
+use crate::player::use_player;
 use crate::route::Route;
 use crate::state::{View, backend_choice};
 
@@ -39,59 +43,94 @@ pub fn Page() -> Html {
         let setter = hovered.setter();
         use_callback((), move |site: Option<Site>, ()| setter.set(site))
     };
-    let explained = model.explained();
-    let done = model.is_done();
+    let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
+    let player = use_player(model.view.shown(), whole.sample.steps);
+    let help = use_node_ref();
+    {
+        let help = help.clone();
+        use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
+    }
+    let (shown, explained) = (model.shown(), model.explained());
+    let (view, grown) = (model.visible(), model.shown().grown.clone());
+    let bench = BenchProps { model: model.clone(), whole, help };
+    let truth = model.whole.grown.truth.clone();
 
     html! {
         <>
             <Intro />
             <main
-                aria-busy={(!done).to_string()}
-                data-class={model.grown.as_ref().map(|grown| grown.digit.class.to_string())}
-                data-seed={model.grown.as_ref().map(|grown| grown.digit.seed.to_string())}
+                aria-busy={(!model.is_done()).to_string()}
+                data-class={grown.digit.class.to_string()}
+                data-seed={grown.digit.seed.to_string()}
             >
-                <Chooser view={model.view} show={show.clone()} hints={model.hints.clone()} />
+                <Chooser {view} show={show.clone()} hints={model.hints.clone()} />
                 <Status
                     network={model.network.clone()}
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."
-                    read_in={model.read.as_ref().map(|read| read.milliseconds)}
+                    read_in={shown.read.as_ref().map(|read| read.milliseconds)}
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
                     {retry}
                 />
-                if let Some(grown) = &model.grown {
+                <section class="figure" aria-label="The digit, its reading and its regrowth">
                     <Figure
-                        view={model.view}
+                        {view}
                         grown={grown.clone()}
-                        read={model.read.clone()}
+                        whole={truth.clone()}
+                        read={shown.read.clone()}
                         hovered={*hovered}
                         hover={hover.clone()}
                         show={show.clone()}
                     />
-                    if model.read.is_some() || model.network.is_hopeful() {
-                        <div class="why">
-                            <Answers
-                                view={model.view}
-                                read={model.read.clone()}
-                                grown={grown.clone()}
-                                {hover}
-                                show={show.clone()}
-                            />
-                            <Heatmaps
-                                view={model.view}
-                                grown={grown.clone()}
-                                read={model.read.clone()}
-                                explained={explained.clone()}
-                                {show}
-                            />
-                        </div>
-                    }
-                    <Export
-                        view={model.view}
-                        grown={grown.clone()}
-                        read={model.read.clone()}
-                        {explained}
+                    <Growing
+                        bench={bench.clone()}
+                        player={player.clone()}
+                        hovered={*hovered}
+                        hover={hover.clone()}
+                    />
+                </section>
+                if let Some(class) = shown.read.as_ref().and_then(|read| read.class.as_ref()) {
+                    <Stream
+                        class={grown.digit.class}
+                        named={class.predicted}
+                        steps={grown.steps}
+                        stages={shown.stages.clone()}
+                        {player}
                     />
                 }
+                if shown.read.is_some() || model.network.is_hopeful() {
+                    <Bench ..bench.clone() />
+                    <div class="why">
+                        <div class="questions">
+                            if model.bet.is_none() {
+                                <Answers
+                                    {view}
+                                    read={shown.read.clone()}
+                                    grown={grown.clone()}
+                                    whole={truth}
+                                    {hover}
+                                    show={show.clone()}
+                                />
+                            }
+                            <Bet ..bench.clone() />
+                        </div>
+                        <Heatmaps
+                            {view}
+                            grown={model.whole.grown.clone()}
+                            read={model.whole.read.clone()}
+                            {explained}
+                            blind={model.is_betting()}
+                            edited={model.is_edited()}
+                            strokes={bench.strokes()}
+                            {show}
+                        />
+                    </div>
+                }
+                <Export
+                    {view}
+                    {grown}
+                    read={shown.read.clone()}
+                    explained={shown.answer(&model.view.question(shown.grown.digit))}
+                />
                 <Notes />
             </main>
         </>

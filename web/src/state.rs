@@ -4,9 +4,10 @@
 
 use std::fmt;
 
-use shared::mnist::CLASSES;
+use shared::mnist::{CLASSES, Seed};
 use shared::output::{Heads, Layer, Output, Target};
 
+use crate::edits::{self, Edits, Way, number, read_strokes, read_turns, strokes};
 use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
 
@@ -19,23 +20,48 @@ pub struct View {
     pub target: Option<Target>,
     /// The layer that Grad-CAM looks at.
     pub layer: Layer,
+    /// The stroke to take away or to turn; none for the one whose seed is explained.
+    pub stroke: Option<usize>,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { digit: Digit { class: 6, seed: 3 }, target: None, layer: Layer::Stem }
+        Self { digit: Digit::new(6, 3), target: None, layer: Layer::Stem, stroke: None }
     }
 }
 
 impl View {
-    /// What to ask the worker.
-    pub const fn question(&self) -> Question {
-        Question { digit: self.digit, target: self.target }
+    /// The digit with what makes a difference to it.
+    pub const fn shown(&self) -> Digit {
+        self.digit.edited(self.digit.edits.effective())
     }
 
-    /// The same page with another digit. A target belongs to its digit and is dropped.
+    /// What to ask the worker about a digit.
+    pub const fn question(&self, digit: Digit) -> Question {
+        Question { digit, target: self.target }
+    }
+
+    /// The same page with another digit. A target, a stroke and edits belong to their digit and are dropped.
     pub fn with_digit(self, digit: Digit) -> Self {
-        if digit == self.digit { self } else { Self { digit, target: None, ..self } }
+        let digit = digit.whole();
+        if digit == self.digit.whole() {
+            self
+        } else {
+            Self { digit, target: None, stroke: None, ..self }
+        }
+    }
+
+    /// The same page with another answer explained. One about a site chooses the stroke that begins there.
+    pub fn asking(self, target: Target) -> Self {
+        let stroke = self.stroke.filter(|_| target.site().is_none());
+        Self { target: Some(target), stroke, ..self }
+    }
+
+    /// The stroke to take away or to turn, of the seeds of the digit.
+    pub fn chosen(&self, seeds: &[Seed]) -> Option<usize> {
+        let site = self.target.and_then(|target| target.site());
+        let begins = |seed: &Seed| site == Some((seed.y as usize, seed.x as usize));
+        self.stroke.or_else(|| seeds.iter().position(begins))
     }
 
     /// Reads the fragment of an address, with or without its `#`.
@@ -46,6 +72,7 @@ impl View {
         let mut view = Self::default();
         let mut hints = Vec::new();
         let (mut output, mut target) = (Output::Y, None);
+        let mut of_strokes = Vec::new();
         // Before the page had a name, the pairs stood alone.
         let fragment = fragment.trim_start_matches('#');
         let query = fragment.strip_prefix("/explain").unwrap_or(fragment).trim_start_matches('?');
@@ -76,6 +103,11 @@ impl View {
                     None => hints.push(hint("output", &value, "y, y_g or y_s", output)),
                 },
                 "target" => target = Some(value.into_owned()),
+                "way" => match Way::ALL.into_iter().find(|way| way.name() == value) {
+                    Some(way) => view.digit.edits.way = way,
+                    None => hints.push(hint("way", &value, "regrow or clear", "regrow")),
+                },
+                "without" | "turn" | "stroke" => of_strokes.push((key, value)),
                 _ => {}
             }
         }
@@ -89,18 +121,55 @@ impl View {
                 }
             }
         }
+        // Which strokes there are depends on class and seed.
+        for (key, value) in of_strokes {
+            if !view.read_stroke(&key, &value) {
+                hints.push(hint(
+                    &key,
+                    &value,
+                    "a choice of this digit's strokes",
+                    "the digit as it grew",
+                ));
+            }
+        }
         (view, hints)
+    }
+
+    /// Reads a value that names strokes by their numbers.
+    fn read_stroke(&mut self, key: &str, value: &str) -> bool {
+        let seeds = self.digit.sample().map_or(0, |sample| sample.seeds.len());
+        let edits = &mut self.digit.edits;
+        match key {
+            "without" => read_strokes(value, seeds).map(|without| edits.without = without),
+            "turn" => read_turns(value, seeds).map(|turns| edits.turns = turns),
+            _ => number(value, seeds).map(|stroke| self.stroke = Some(stroke)),
+        }
+        .is_some()
     }
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self { digit: Digit { class, seed }, target, layer } = self;
+        let Self { digit: Digit { class, seed, edits }, target, layer, stroke } = self;
+        let Edits { without, way, turns } = edits;
+        let mut edited = String::new();
+        if without != 0 {
+            edited += &format!("&without={}", strokes(without));
+        }
+        if way != Way::Regrow {
+            edited += &format!("&way={}", way.name());
+        }
+        if !edits.turned().is_empty() {
+            edited += &format!("&turn={}", edits::turns(&turns));
+        }
+        if let Some(stroke) = stroke {
+            edited += &format!("&stroke={}", stroke + 1);
+        }
         let target = target.map_or_else(String::new, |target| {
             let site =
                 target.site().map_or_else(String::new, |(row, column)| format!(",{row},{column}"));
             format!("&output={}&target={}{site}", target.output(), target.channel())
         });
-        format!("#/explain?class={class}&seed={seed}{target}&layer={layer}")
+        format!("#/explain?class={class}&seed={seed}{edited}{target}&layer={layer}")
     }
 }
 
@@ -124,101 +193,4 @@ pub(crate) fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Di
 }
 
 #[cfg(test)]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn every_view_is_read_back_from_its_fragment() {
-        let targets = [
-            None,
-            Some(Target::class(9)),
-            Target::at(Output::Yg, 3, 0, 27).ok(),
-            Target::at(Output::Ys, 6, 15, 14).ok(),
-        ];
-        for layer in Layer::ALL {
-            for target in targets {
-                let digit = Digit { class: 9, seed: u64::MAX };
-                let view = View { digit, target, layer };
-                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
-            }
-        }
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn the_fragment_uses_the_words_of_the_command_line() {
-        let target = Target::at(Output::Ys, 6, 15, 14).ok();
-        let view = View { target, layer: Layer::Eb1, ..View::default() };
-        assert_eq!(
-            view.to_fragment(),
-            "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1"
-        );
-        let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";
-        assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn no_fragment_is_the_default_page() {
-        for fragment in ["", "#", "#&&=&", "#theme=dark", "#/explain", "#/explain?"] {
-            assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
-        }
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn what_cannot_be_used_falls_back_and_says_so() {
-        for (fragment, key) in [
-            ("class=10", "class=10"),
-            ("class=-1", "class=-1"),
-            ("class=256", "class=256"),
-            ("class=", "class="),
-            ("seed=18446744073709551616", "seed=18446744073709551616"),
-            ("seed=1e3", "seed=1e3"),
-            ("layer=l5", "layer=l5"),
-            ("output=z", "output=z"),
-            ("target=10", "target=10"),
-            ("output=y_g&target=1,28,0", "target=1,28,0"),
-            ("output=y_s&target=6", "target=6"),
-            ("target=6,15,14", "target=6,15,14"),
-            ("class=%F0%28%8C%28", "class="),
-            ("class=%", "class=%"),
-        ] {
-            let (view, hints) = View::from_fragment(fragment);
-            assert_eq!(view, View::default(), "{fragment}");
-            assert_eq!(hints.len(), 1, "{fragment}");
-            assert!(hints[0].contains(key), "{}", hints[0]);
-        }
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn one_bad_value_does_not_spoil_the_others() {
-        let (view, hints) = View::from_fragment("#class=4&seed=x&target=2&layer=l2");
-        let expected = View {
-            digit: Digit { class: 4, seed: 3 },
-            target: Some(Target::class(2)),
-            layer: Layer::L2,
-        };
-        assert_eq!((view, hints.len()), (expected, 1));
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn hints_stay_short() {
-        let (_, hints) = View::from_fragment(&format!("class={}", "ä".repeat(1_000_000)));
-        assert!(hints[0].chars().count() < 150, "{}", hints[0].len());
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn backends_go_by_the_names_in_the_address() {
-        assert_eq!(backend_choice("webgpu"), Ok(BackendChoice::WebGpu));
-        assert_eq!(backend_choice("cpu"), Ok(BackendChoice::Cpu));
-        assert!(backend_choice("cuda").unwrap_err().contains("backend=cuda"));
-    }
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn another_digit_drops_the_target() {
-        let view = View { target: Some(Target::class(2)), layer: Layer::L4, ..View::default() };
-        assert_eq!(view.with_digit(view.digit), view);
-        let digit = Digit { class: 1, seed: 0 };
-        assert_eq!(view.with_digit(digit), View { digit, target: None, layer: Layer::L4 });
-    }
-}
+mod tests;

@@ -32,6 +32,11 @@ pub fn count(number: usize) -> String {
     WORDS.get(number).map_or_else(|| number.to_string(), |&word| word.to_owned())
 }
 
+/// A digit with its article.
+pub fn digit(class: usize) -> String {
+    format!("{} {class}", if class == 8 { "an" } else { "a" })
+}
+
 /// A list as people say it: "1, 2 and 3".
 pub fn list(items: &[String]) -> String {
     match items {
@@ -59,6 +64,11 @@ mod tests {
     fn small_numbers_are_words() {
         assert_eq!([count(0), count(8), count(24)], ["No", "Eight", "Twenty-four"]);
         assert_eq!(count(100), "100");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_eight_is_not_a_eight() {
+        assert_eq!([digit(6), digit(8)], ["a 6", "an 8"]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -14,7 +14,6 @@ mod named;
 mod notes;
 mod pad;
 mod page;
-mod player;
 mod seeds;
 mod strokes;
 mod verdict;

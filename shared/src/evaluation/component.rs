@@ -74,7 +74,8 @@ pub fn shares(relevance: &Relevance, masks: &ComponentMasks) -> Option<Vec<f64>>
     Some(masks.soft.iter().map(|soft| product(&mass, soft) / on_digit).collect())
 }
 
-fn area_shares(masks: &ComponentMasks) -> Option<Vec<f64>> {
+/// Every component's share of the digit's area. None for a digit without pixels.
+pub fn area_shares(masks: &ComponentMasks) -> Option<Vec<f64>> {
     let area: f64 = masks.digit.iter().sum();
     let share = |soft: &Vec<f64>| soft.iter().sum::<f64>() / area;
     (area > 0.0).then(|| masks.soft.iter().map(share).collect())

@@ -35,12 +35,21 @@ pub fn regrow(y_g: &[u8], y_s: &[u8], steps: u32) -> Result<Configuration, Error
 /// # Panics
 /// If the configurations differ in size.
 pub fn iou(a: &[Code], b: &[Code]) -> f64 {
-    assert_eq!(a.len(), b.len(), "configurations of {} and {} sites", a.len(), b.len());
     let occupied = |&code: &Code| !system().generators().is_empty(code);
-    let pairs = || a.iter().map(occupied).zip(b.iter().map(occupied));
-    let intersection = pairs().filter(|&(a, b)| a && b).count();
-    match pairs().filter(|&(a, b)| a || b).count() {
+    let sites = |codes: &[Code]| codes.iter().map(occupied).collect::<Vec<_>>();
+    overlap(&sites(a), &sites(b))
+}
+
+/// Intersection over union of two sets of sites, 1 when both are empty.
+///
+/// # Panics
+/// If the lattices differ in size.
+pub fn overlap(a: &[bool], b: &[bool]) -> f64 {
+    assert_eq!(a.len(), b.len(), "configurations of {} and {} sites", a.len(), b.len());
+    let count =
+        |both: fn(bool, bool) -> bool| a.iter().zip(b).filter(|&(&a, &b)| both(a, b)).count();
+    match count(|a, b| a || b) {
         0 => 1.0,
-        union => intersection as f64 / union as f64,
+        union => count(|a, b| a && b) as f64 / union as f64,
     }
 }

@@ -131,6 +131,27 @@ impl Sample {
         grown(class, seed, steps, translation, angle, seeds)
     }
 
+    /// The digit grown again with one of its seeds pointing elsewhere, for as many steps, with the
+    /// image rotated by the same angle and the labels of the seeds as they now are.
+    ///
+    /// # Panics
+    /// If there is no such seed or orientation, or the sample's public fields were given seeds or steps
+    /// that cannot be grown.
+    ///
+    /// ```
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let turned = six.turning(0, 4);
+    /// assert_eq!(turned.seeds[0].orientation, 4);
+    /// assert_eq!(turned.seeds[1..], six.seeds[1..]);
+    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// ```
+    pub fn turning(&self, index: usize, orientation: u8) -> Self {
+        let mut seeds = self.seeds.clone();
+        seeds[index].orientation = orientation;
+        let Self { class, seed, steps, translation, angle, .. } = *self;
+        grown(class, seed, steps, translation, angle, seeds)
+    }
+
     /// Which of the seeds each cell descends from. The sample is grown again for it.
     ///
     /// # Panics

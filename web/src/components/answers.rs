@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::strokes::hue;
 use super::{ClassBar, FoundSeed};
-use crate::engine::message::{Grown, Read};
+use crate::engine::message::{Grown, Growth, Read};
 use crate::page::Site;
 use crate::state::View;
 
@@ -19,6 +19,8 @@ pub struct AnswersProps {
     pub read: Option<Rc<Read>>,
     /// The digit.
     pub grown: Rc<Grown>,
+    /// What grew before any edit, whose seeds give the colours.
+    pub whole: Rc<Growth>,
     /// Told when the reader points at a generator.
     pub hover: Callback<Option<Site>>,
     /// Told what to show instead.
@@ -34,7 +36,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
     let chosen = props.view.target.or(predicted);
     let pick = {
         let view = props.view;
-        props.show.reform(move |target: Target| View { target: Some(target), ..view })
+        props.show.reform(move |target: Target| view.asking(target))
     };
     let bar = |class: usize| {
         let probability = said.map(|said| said.probabilities[class]);
@@ -45,7 +47,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
             <FoundSeed
                 found={read.generators[index]}
                 seed={read.regrowth.seeds[index]}
-                colour={hue(&read.regrowth, index, &props.grown.truth)}
+                colour={hue(&read.regrowth, index, &props.whole)}
                 {chosen}
                 pick={pick.clone()}
                 hover={props.hover.clone()}
@@ -78,6 +80,9 @@ fn verdict(props: &AnswersProps) -> String {
     match &props.read.as_ref().map(|read| read.class.as_ref()) {
         None => "Waiting for the network.".to_owned(),
         Some(None) => "Waiting for the part of the network that knows digits.".to_owned(),
+        Some(Some(class)) if !props.grown.digit.edits.is_none() => {
+            format!("It says {}. As it grew, this is a {truth}.", class.predicted)
+        }
         Some(Some(class)) if class.predicted == truth => {
             format!("It is a {truth}, and that is right.")
         }

@@ -25,24 +25,22 @@ pub fn Chooser(props: &ChooserProps) -> Html {
     let (view, digit) = (props.view, props.view.digit);
     let go = props.show.reform(move |digit: Digit| view.with_digit(digit));
     let class_button = |class: u8| {
-        let onclick = go.reform(move |_| Digit { class, ..digit });
+        let onclick = go.reform(move |_| Digit::new(class, digit.seed));
         html! {
             <button aria-pressed={(class == digit.class).to_string()} {onclick}>{ class }</button>
         }
     };
-    let surprise = go.reform(|_: MouseEvent| Digit {
-        class: random(CLASSES as f64) as u8,
-        seed: random(SURPRISES),
-    });
+    let surprise =
+        go.reform(|_: MouseEvent| Digit::new(random(CLASSES as f64) as u8, random(SURPRISES)));
     let step = |seed: Option<u64>| {
-        go.reform(move |_: MouseEvent| Digit { seed: seed.unwrap_or(digit.seed), ..digit })
+        go.reform(move |_: MouseEvent| Digit::new(digit.class, seed.unwrap_or(digit.seed)))
     };
     let typed = {
         let go = go.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             match input.value().trim().parse() {
-                Ok(seed) => go.emit(Digit { seed, ..digit }),
+                Ok(seed) => go.emit(Digit::new(digit.class, seed)),
                 Err(_) => input.set_value(&digit.seed.to_string()),
             }
         })

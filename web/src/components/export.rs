@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::CopyLink;
 use crate::engine::message::{Explained, Grown, Read};
 use crate::export;
 use crate::state::View;
@@ -22,7 +23,9 @@ pub struct ExportProps {
 /// Saves what the page shows.
 #[component]
 pub fn Export(props: &ExportProps) -> Html {
-    let name = format!("gptnet-{}-{}", props.grown.digit.class, props.grown.digit.seed);
+    let digit = props.grown.digit;
+    let edited = if digit.edits.is_none() { "" } else { "-edited" };
+    let name = format!("gptnet-{}-{}{edited}", digit.class, digit.seed);
     let json = {
         let (grown, name) = (props.grown.clone(), format!("{name}.json"));
         let (read, explained) = (props.read.clone(), props.explained.clone());
@@ -44,6 +47,7 @@ pub fn Export(props: &ExportProps) -> Html {
             <span>{ "Save what you see:" }</span>
             <button class="save-json" disabled={incomplete} onclick={json}>{ "numbers (JSON)" }</button>
             <button class="save-svg" disabled={incomplete} onclick={svg}>{ "figure (SVG)" }</button>
+            <CopyLink />
         </section>
     }
 }

@@ -1,37 +1,16 @@
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::panels::{Predicted, Regrown, Seen, Truth};
-use crate::engine::message::{Grown, Read};
-use crate::page::Site;
-use crate::state::View;
+use super::Panel;
+use super::panels::{FigureProps, Predicted, Regrown, Seen};
 
-/// Properties of [`Figure`].
-#[derive(Properties, PartialEq, Clone)]
-pub struct FigureProps {
-    /// What the page shows.
-    pub view: View,
-    /// The digit.
-    pub grown: Rc<Grown>,
-    /// What the network says about it.
-    pub read: Option<Rc<Read>>,
-    /// The site that the reader points at.
-    pub hovered: Option<Site>,
-    /// Told when the reader points at a site.
-    pub hover: Callback<Option<Site>>,
-    /// Told what to show instead.
-    pub show: Callback<View>,
-}
-
-/// The digit's way: the image that the network sees, the configuration that it reads from it, what
-/// grows from that, and what really grew.
+/// The digit's way: the image that the network sees, the configuration that it reads from it, and what
+/// grows from that.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
     let FigureProps { grown, read, .. } = props;
     let steps = grown.steps;
     html! {
-        <section class="figure" aria-label="The digit, its reading and its regrowth">
+        <>
             <Panel title="The network sees" frame="tilted">
                 <Seen ..props.clone() />
                 <p class="caption">
@@ -59,35 +38,7 @@ pub fn Figure(props: &FigureProps) -> Html {
                     }
                 </p>
             </Panel>
-            <Panel title="What really grew" frame="upright">
-                <Truth ..props.clone() />
-                <p class="caption">
-                    <b>{ count(grown.truth.seeds.len()) }</b>
-                    { format!(", {steps} steps. Each colour is what one of them brought about.") }
-                </p>
-            </Panel>
-        </section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct PanelProps {
-    title: AttrValue,
-    /// Which of the two frames the panel lies in.
-    frame: &'static str,
-    children: Html,
-}
-
-#[component]
-fn Panel(props: &PanelProps) -> Html {
-    html! {
-        <figure class="panel">
-            <figcaption>
-                <h2>{ &props.title }</h2>
-                <span class={classes!("frame", props.frame)}>{ props.frame }</span>
-            </figcaption>
-            { props.children.clone() }
-        </figure>
+        </>
     }
 }
 

@@ -6,7 +6,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::Lattice;
-use super::lattice::Marker;
+use super::lattice::{Marker, tilted};
 use crate::drawing::{colour, path};
 use crate::engine::message::{Explained, Grown, Map};
 use crate::page::Site;
@@ -20,6 +20,10 @@ pub struct HeatmapProps {
     pub method: Method,
     /// The digit.
     pub grown: Rc<Grown>,
+    /// The strokes that are in question, whose edges are drawn.
+    pub strokes: Vec<usize>,
+    /// Whether it is left open what is explained.
+    pub blind: bool,
     /// The pixel of the image that the reader points at.
     pub pixel: Option<Site>,
     /// Told when the reader points at a pixel.
@@ -60,7 +64,8 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
             <Lattice label={format!("Heatmap: {name}")} tilt={props.grown.angle}>
                 <Relevance explained={props.explained.clone()} method={props.method} />
                 <Outline grown={props.grown.clone()} />
-                if let Some(site) = props.explained.question.target.and_then(|t| t.site()) {
+                { for props.strokes.iter().map(|&stroke| edge(&props.grown, stroke)) }
+                if let Some(site) = explained_site(props).filter(|_| !props.blind) {
                     <Marker {site} tilt={props.grown.angle} />
                 }
                 if let Some((row, column)) = props.pixel {
@@ -127,9 +132,26 @@ fn Outline(props: &OutlineProps) -> Html {
     html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
 }
 
+/// The edge of what grew from a seed, tilted as the picture is.
+fn edge(grown: &Grown, stroke: usize) -> Html {
+    let own = grown.truth.lineage.iter().map(|owners| owners.contains(&(stroke as u32)));
+    html! {
+        <path
+            class="edge"
+            d={path::outline(own)}
+            transform={tilted(grown.angle)}
+            stroke={colour::stroke(stroke)}
+        />
+    }
+}
+
+fn explained_site(props: &HeatmapProps) -> Option<Site> {
+    props.explained.question.target.and_then(|target| target.site())
+}
+
 /// Why there is no map: the answer does not depend on the method's layer.
 fn absence(props: &HeatmapProps) -> &'static str {
-    match props.explained.question.target.and_then(|target| target.site()) {
+    match explained_site(props) {
         None => "The class does not depend on this layer.",
         Some(_) => "Types and orientations do not depend on this layer.",
     }

@@ -13,6 +13,7 @@ use super::{HeatmapCard, Legend};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::page::Site;
 use crate::state::View;
+use crate::words;
 
 /// Properties of [`Heatmaps`].
 #[derive(Properties, PartialEq)]
@@ -25,6 +26,12 @@ pub struct HeatmapsProps {
     pub read: Option<Rc<Read>>,
     /// What the network looked at.
     pub explained: Option<Rc<Explained>>,
+    /// Whether it is left open what is explained.
+    pub blind: bool,
+    /// Whether something has been done to the digit since.
+    pub edited: bool,
+    /// The strokes that are in question, whose edges are drawn.
+    pub strokes: Vec<usize>,
     /// Told what to show instead.
     pub show: Callback<View>,
 }
@@ -57,6 +64,8 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                         explained={explained.clone()}
                         {method}
                         grown={props.grown.clone()}
+                        strokes={props.strokes.clone()}
+                        blind={props.blind}
                         pixel={*pixel}
                         point={point.clone()}
                     />
@@ -77,9 +86,12 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                     { "; the ring is the seed's place, tilted along" }
                 }
                 { ". Point at a pixel to read its value in all four." }
+                if props.edited {
+                    { " They were made for the digit as it grew, before anything was done to it." }
+                }
             </p>
             <Legend />
-            <div class="methods">{ for shown(props.view.layer).into_iter().map(card) }</div>
+            <div class="methods">{ for shown_methods(props.view.layer).into_iter().map(card) }</div>
         </section>
     }
 }
@@ -95,11 +107,14 @@ pub fn bring_into_view(heading: &HtmlElement) {
 }
 
 fn question(props: &HeatmapsProps) -> Html {
+    if props.blind {
+        return html! { "Which stroke do these heatmaps explain?" };
+    }
     let predicted = props.read.as_ref().and_then(|read| read.class.as_ref());
     let predicted = predicted.map(|class| Target::class(class.predicted));
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
-        (Output::Y, _) | (_, None) => (String::new(), format!("a {}", target.channel())),
+        (Output::Y, _) | (_, None) => (String::new(), words::digit(target.channel())),
         (Output::Yg, Some((row, column))) => (
             format!(" at row {row}, column {column}"),
             format!("a seed of type {}", target.channel()),
@@ -120,7 +135,7 @@ fn question(props: &HeatmapsProps) -> Html {
 }
 
 /// The methods that the page compares.
-const fn shown(layer: Layer) -> [Method; 4] {
+pub const fn shown_methods(layer: Layer) -> [Method; 4] {
     [Method::GuidedBackprop, Method::Deconvolution, Method::GradCam(layer), Method::Gradient]
 }
 

@@ -1,4 +1,4 @@
-//! The four lattices of the figure.
+//! The lattices of the figure that say what the network saw and read.
 
 use std::rc::Rc;
 
@@ -6,13 +6,31 @@ use shared::mnist::Seed;
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
-use super::figure::FigureProps;
 use super::lattice::Marker;
-use super::{Generators, Lattice, Strokes};
-use crate::drawing::{colour, path};
-use crate::engine::message::Growth;
+use super::{Generators, Lattice, Strokes, Waiting, pixels};
+use crate::drawing::path;
+use crate::engine::message::{Grown, Growth, Read};
 use crate::page::Site;
 use crate::state::View;
+
+/// What each of the lattices is drawn from.
+#[derive(Properties, PartialEq, Clone)]
+pub struct FigureProps {
+    /// What the page shows.
+    pub view: View,
+    /// The digit.
+    pub grown: Rc<Grown>,
+    /// What grew before any edit, whose seeds give the colours.
+    pub whole: Rc<Growth>,
+    /// What the network says about it.
+    pub read: Option<Rc<Read>>,
+    /// The site that the reader points at.
+    pub hovered: Option<Site>,
+    /// Told when the reader points at a site.
+    pub hover: Callback<Option<Site>>,
+    /// Told what to show instead.
+    pub show: Callback<View>,
+}
 
 /// The image, in the rotated frame.
 #[component]
@@ -32,7 +50,7 @@ pub fn Seen(props: &FigureProps) -> Html {
 /// The configuration that the network predicts.
 #[component]
 pub fn Predicted(props: &FigureProps) -> Html {
-    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    let regrowth = use_regrowth(props);
     let strengths = props.read.iter().flat_map(|read| {
         read.generators.iter().map(|g| g.type_probability * g.orientation_probability)
     });
@@ -40,7 +58,7 @@ pub fn Predicted(props: &FigureProps) -> Html {
     let pick = Callback::from(move |seed: Seed| {
         let channel = usize::from(seed.orientation);
         let target = Target::at(Output::Ys, channel, seed.y as usize, seed.x as usize).ok();
-        show.emit(View { target, ..view });
+        target.into_iter().for_each(|target| show.emit(view.asking(target)));
     });
     html! {
         <Lattice label="The predicted configuration">
@@ -48,10 +66,10 @@ pub fn Predicted(props: &FigureProps) -> Html {
                 <Marker {site} />
             }
             if let Some(growth) = regrowth {
-                { for truth.seeds.iter().map(ring) }
+                { for props.grown.truth.seeds.iter().map(ring) }
                 <Generators
                     {growth}
-                    truth={truth.clone()}
+                    truth={props.whole.clone()}
                     strengths={strengths.collect::<Vec<_>>()}
                     hover={props.hover.clone()}
                     {pick}
@@ -66,13 +84,13 @@ pub fn Predicted(props: &FigureProps) -> Html {
 /// What grows from the predicted configuration, with the outline of the truth.
 #[component]
 pub fn Regrown(props: &FigureProps) -> Html {
-    let (truth, regrowth) = (use_truth(props), use_regrowth(props));
+    let regrowth = use_regrowth(props);
     html! {
         <Lattice label="The regrowth of the predicted configuration">
             if let Some(growth) = regrowth {
-                <Strokes {growth} truth={truth.clone()} hovered={props.hovered} />
+                <Strokes {growth} truth={props.whole.clone()} hovered={props.hovered} />
                 <path
-                    d={path::outline(truth.lineage.iter().map(|seeds| !seeds.is_empty()))}
+                    d={path::outline(props.grown.truth.occupied())}
                     fill="none"
                     stroke="#16181d"
                     stroke-width="0.14"
@@ -84,48 +102,9 @@ pub fn Regrown(props: &FigureProps) -> Html {
     }
 }
 
-/// The configuration that the image shows, with its seeds.
-#[component]
-pub fn Truth(props: &FigureProps) -> Html {
-    let truth = use_truth(props);
-    html! {
-        <Lattice label="The true configuration">
-            <Strokes growth={truth.clone()} truth={truth.clone()} hovered={props.hovered} />
-            <Generators growth={truth} hover={props.hover.clone()} />
-        </Lattice>
-    }
-}
-
-#[hook]
-fn use_truth(props: &FigureProps) -> Rc<Growth> {
-    use_memo(props.grown.clone(), |grown| grown.truth.clone())
-}
-
 #[hook]
 fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
     (*use_memo(props.read.clone(), |read| Some(Rc::new(read.as_ref()?.regrowth.clone())))).clone()
-}
-
-/// The pixels of a digit, white to ink.
-pub fn pixels(image: &[f32]) -> Html {
-    const LEVELS: f32 = 32.0;
-    let level = |&value: &f32| Some((value.clamp(0.0, 1.0) * LEVELS).round() as i8);
-    let layer = |(level, d): (i8, String)| {
-        let fill = colour::ink(f32::from(level) / LEVELS);
-        html! { <path {d} {fill} shape-rendering="crispEdges" /> }
-    };
-    let visible = image.iter().map(|value| level(value).filter(|&level| level > 0));
-    path::by_kind(visible).into_iter().map(layer).collect()
-}
-
-/// What a lattice says as long as there is nothing to draw.
-#[component]
-pub fn Waiting() -> Html {
-    html! {
-        <text class="waiting" x="14" y="14.5" text-anchor="middle" font-size="1.5" fill="#6d695f">
-            { "waiting for the network" }
-        </text>
-    }
 }
 
 /// A ring where a true seed lies.

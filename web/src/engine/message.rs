@@ -3,13 +3,16 @@
 //! The page says what it wants to see, whole, each time. Every answer names the digit and the
 //! target that it belongs to, so that one that comes late is recognised and dropped.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
-use shared::mnist::Seed;
+use shared::mnist::{self, Sample, Seed, UnknownClass};
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
 use super::reply::Reply;
+use crate::edits::Edits;
 
 /// What the page wants to see. A newer question replaces an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,13 +24,40 @@ pub struct Question {
     pub target: Option<Target>,
 }
 
-/// The name of one sample of GPT MNIST.
+/// The name of one sample of GPT MNIST, and what is done to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digit {
     /// The class, 0 to 9.
     pub class: u8,
     /// The seed of the random numbers that it was drawn with.
     pub seed: u64,
+    /// What is done to its seeds.
+    pub edits: Edits,
+}
+
+impl Digit {
+    /// A sample to which nothing is done.
+    pub fn new(class: u8, seed: u64) -> Self {
+        Self { class, seed, edits: Edits::default() }
+    }
+
+    /// The same sample with nothing done to it.
+    pub fn whole(self) -> Self {
+        Self::new(self.class, self.seed)
+    }
+
+    /// The same with other edits.
+    pub const fn edited(self, edits: Edits) -> Self {
+        Self { edits, ..self }
+    }
+
+    /// The sample, grown.
+    ///
+    /// # Errors
+    /// If there is no such class.
+    pub fn sample(&self) -> Result<Sample, UnknownClass> {
+        mnist::sample(self.class, self.seed)
+    }
 }
 
 /// Which backend the page asks for, in the address as `?backend=webgpu` or `?backend=cpu`.
@@ -86,12 +116,12 @@ pub enum Answer {
     },
     /// The network is ready to read.
     Ready(Backend),
-    /// The digit.
-    Grown(Grown),
     /// What the network says about the digit.
     Read(Read),
     /// What the network looked at.
     Explained(Explained),
+    /// Which class the network sees in the digit as it grows, one step after the other.
+    Stage(Stage),
     /// The worker cannot go on.
     Broken {
         /// What went wrong.
@@ -114,8 +144,8 @@ impl Reply for Answer {
     }
 }
 
-/// A digit as it grew and as the network sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A digit as it grew and as the network sees it. Page and worker grow it, each for itself.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Grown {
     /// The digit's name.
     pub digit: Digit,
@@ -126,17 +156,24 @@ pub struct Grown {
     /// What the network sees: 28 x 28, rotated.
     pub image: Vec<f32>,
     /// The configuration that the image shows, upright.
-    pub truth: Growth,
+    pub truth: Rc<Growth>,
 }
 
 /// Seeds and what grew from them, on the upright lattice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Growth {
-    /// The seeds in row-major order.
+    /// The seeds: a sample's in its own order, predicted ones in row-major order.
     pub seeds: Vec<Seed>,
     /// For each of the 28 x 28 sites the indices of the seeds that the cell descends from; none
     /// for an empty cell.
     pub lineage: Vec<Vec<u32>>,
+}
+
+impl Growth {
+    /// Which sites have a cell.
+    pub fn occupied(&self) -> Vec<bool> {
+        self.lineage.iter().map(|owners| !owners.is_empty()).collect()
+    }
 }
 
 /// What the network says about a digit.
@@ -169,6 +206,17 @@ pub struct Class {
     pub probabilities: Vec<f32>,
     /// The most probable one.
     pub predicted: usize,
+}
+
+/// Which class the network sees after a step of growth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The digit.
+    pub digit: Digit,
+    /// The step, 0 for the seeds.
+    pub step: u32,
+    /// The probability of every class.
+    pub probabilities: Vec<f32>,
 }
 
 /// One target's heatmaps by every method and, for Grad-CAM, at every layer.
@@ -233,7 +281,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn questions_and_maps_survive_the_journey() {
-        let digit = Digit { class: 6, seed: u64::MAX };
+        let digit = Digit::new(6, u64::MAX).edited(Edits::default().pluck(3).turn(1, 7));
         for target in [None, Some(Target::class(6)), Target::at(Output::Ys, 6, 15, 14).ok()] {
             let question = Question { digit, target };
             let text = serde_json::to_string(&question).unwrap();
@@ -253,7 +301,9 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_target_that_does_not_exist_is_refused() {
-        let text = r#"{"digit":{"class":6,"seed":3},"target":["y_s",[8,15,14]]}"#;
+        let text = r#"{"digit":{"class":6,"seed":3,"edits":{"without":0,"way":"Regrow","turns":
+            [0,0,0,0,0,0,0,0]}},"target":["y_s",[8,15,14]]}"#;
+        assert!(serde_json::from_str::<Question>(&text.replace("[8,15,14]", "[7,15,14]")).is_ok());
         assert!(serde_json::from_str::<Question>(text).is_err());
     }
 }

@@ -3,20 +3,20 @@
 use shared::attribution::Explanation;
 use shared::mnist::{self, SITES, SIZE, Seed, UnknownClass};
 use shared::output::Output;
-use shared::pattern::{self, Configuration, develop_with_lineage};
+use shared::pattern::{self, develop_with_lineage};
 use shared::reading::Reading;
 
 use super::message::{Class, Digit, Grown, Growth, Map, Read};
 
-/// Draws a digit.
+/// Draws a digit, with what is done to it.
 ///
 /// # Errors
 /// If there is no such class.
 pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
-    let sample = mnist::sample(digit.class, digit.seed)?;
-    let (_, truth) = grow(mnist::seeds(&sample.y_g, &sample.y_s), sample.steps)
-        .expect("a sample's seeds have grown before");
-    Ok(Grown { digit, steps: sample.steps, angle: sample.angle, image: sample.image, truth })
+    let sample = digit.sample()?;
+    let (steps, angle) = (sample.steps, sample.angle);
+    let truth = digit.edits.growth(&sample, steps).into();
+    Ok(Grown { digit, steps, angle, image: digit.edits.image(&sample, steps), truth })
 }
 
 /// Decodes what the network says about a digit, its class where that has been computed, and grows the
@@ -36,14 +36,13 @@ pub fn read(
         predicted: reading.class(),
     });
     let predicted = mnist::seeds(&reading.y_g_labels(), &reading.y_s_labels());
-    let (configuration, regrowth) = grow(predicted, grown.steps)?;
-    let (truth, _) = grow(grown.truth.seeds.clone(), grown.steps)?;
+    let regrowth = grow(predicted, grown.steps)?;
     Ok(Read {
         digit: grown.digit,
         class,
         generators: reading.generators(),
+        iou: mnist::overlap(&regrowth.occupied(), &grown.truth.occupied()),
         regrowth,
-        iou: mnist::iou(configuration.codes(), truth.codes()),
         milliseconds,
         y_g: reading.logits(Output::Yg).to_vec(),
         y_s: reading.logits(Output::Ys).to_vec(),
@@ -62,8 +61,8 @@ pub fn map(explanation: &Explanation) -> Map {
     }
 }
 
-fn grow(seeds: Vec<Seed>, steps: u32) -> Result<(Configuration, Growth), pattern::Error> {
-    let (configuration, lineage) = develop_with_lineage(mnist::system(), &seeds, steps)?;
+fn grow(seeds: Vec<Seed>, steps: u32) -> Result<Growth, pattern::Error> {
+    let (_, lineage) = develop_with_lineage(mnist::system(), &seeds, steps)?;
     let lineage = (0..SITES).map(|site| lineage.seeds(site).to_vec()).collect();
-    Ok((configuration, Growth { seeds, lineage }))
+    Ok(Growth { seeds, lineage })
 }

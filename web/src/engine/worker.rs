@@ -1,4 +1,4 @@
-//! The worker: grows digits at once, and reads and explains them when the network has come.
+//! The worker: reads and explains digits when the network has come, and then reads every step of their growth.
 //!
 //! What stands at the sites is read and explained as soon as the weights for that have come, the class when
 //! all have. It keeps only the newest question. Between any two steps it looks whether a newer one has come,
@@ -13,7 +13,7 @@ use shared::output::{Layer, Output, Target};
 use wasm_bindgen_futures::spawn_local;
 
 use super::machine::{Machine, Seen};
-use super::message::{Answer, Backend, Digit, Explained, Grown, Question};
+use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, serve};
 #[cfg(feature = "gpu")]
@@ -59,20 +59,43 @@ struct ReadDigit {
     /// What read it, and can explain it.
     machine: Rc<Machine>,
     seen: Seen,
+    /// What it has explained last.
+    explained: Cell<Option<Question>>,
+    /// How many steps of its growth it has read.
+    stages: Cell<u32>,
+}
+
+impl ReadDigit {
+    /// Reads the digit after the next step of its growth, if there is one.
+    async fn next_stage(&self) -> Result<Option<Stage>, Box<dyn std::error::Error>> {
+        let (digit, step) = (self.digit, self.stages.get());
+        let whole = digit.sample()?;
+        if step > whole.steps {
+            return Ok(None);
+        }
+        let seen = self.machine.read(&digit.edits.image(&whole, step)).await?;
+        self.stages.set(step + 1);
+        let probabilities = seen.reading().class_probabilities();
+        Ok(Some(Stage { digit, step, probabilities }))
+    }
 }
 
 impl Desk {
-    /// Takes a question, and answers at once what needs no network.
+    /// Takes a question.
     fn ask(self: &Rc<Self>, question: Question) {
         let known = self.grown.borrow().as_ref().map(|grown| grown.digit);
         if known != Some(question.digit) {
             match respond::grown(question.digit) {
                 Ok(grown) => {
-                    post(&Answer::Grown(grown.clone()));
                     *self.grown.borrow_mut() = Some(Rc::new(grown));
+                    // The page has forgotten what was said about a digit that it left and comes back to.
+                    *self.read.borrow_mut() = None;
                 }
                 Err(error) => return broken(error),
             }
+        }
+        if let Some(read) = &*self.read.borrow() {
+            read.explained.set(None);
         }
         self.wanted.set(Some(question));
         self.work();
@@ -145,7 +168,8 @@ impl Desk {
         });
     }
 
-    /// Reads the digit if that is still to be done, else explains the target, if this network can.
+    /// Reads the digit if that is still to be done, else explains the target, if this network can, else reads the
+    /// next step of its growth.
     async fn step(&self, question: Question) -> Result<Option<Answer>, Box<dyn std::error::Error>> {
         let machine = self.machine.borrow().clone().expect("work starts when it is there");
         let is_current = |read: &Rc<ReadDigit>| {
@@ -153,14 +177,25 @@ impl Desk {
         };
         let read = self.read.borrow().clone().filter(is_current);
         let answer = match read {
+            Some(read) if read.explained.get() == Some(question) => {
+                let stage = if machine.computes(Output::Y) {
+                    read.next_stage().await?
+                } else {
+                    // The rest of the weights will say more.
+                    return Ok(None);
+                };
+                let Some(stage) = stage else {
+                    self.wanted.set(None);
+                    return Ok(None);
+                };
+                Answer::Stage(stage)
+            }
             Some(_) if !machine.computes(question.target.map_or(Output::Y, |t| t.output())) => {
                 return Ok(None);
             }
             Some(read) => {
                 let explained = explain(&machine, &read, question).await?;
-                if self.wanted.get() == Some(question) {
-                    self.wanted.set(None);
-                }
+                read.explained.set(Some(question));
                 Answer::Explained(explained)
             }
             None => {
@@ -173,7 +208,8 @@ impl Desk {
                     machine.computes(Output::Y),
                     now() - start,
                 )?;
-                let read = ReadDigit { digit: grown.digit, machine, seen };
+                let (digit, explained, stages) = (grown.digit, Cell::default(), Cell::default());
+                let read = ReadDigit { digit, machine, seen, explained, stages };
                 *self.read.borrow_mut() = Some(Rc::new(read));
                 Answer::Read(answer)
             }

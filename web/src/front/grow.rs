@@ -2,8 +2,7 @@ use yew::prelude::*;
 
 use super::model::Action;
 use super::stage::SceneProps;
-use crate::components::DIRECTIONS;
-use crate::drawing::colour;
+use crate::components::{DIRECTIONS, Disc};
 
 /// The seeds of the digit, and what their colours mean.
 #[component]
@@ -34,23 +33,5 @@ pub fn Grow(props: &SceneProps) -> Html {
                 about, dark cells are the work of several." }
             </p>
         </>
-    }
-}
-
-/// Properties of [`Disc`].
-#[derive(Properties, PartialEq)]
-pub struct DiscProps {
-    /// The index of the stroke.
-    pub index: usize,
-}
-
-/// The number of a stroke in its colour.
-#[component]
-pub fn Disc(props: &DiscProps) -> Html {
-    html! {
-        <svg class="disc" viewBox="0 0 20 20" aria-hidden="true">
-            <circle cx="10" cy="10" r="10" fill={colour::stroke(props.index)} />
-            <text x="10" y="14.4">{ props.index + 1 }</text>
-        </svg>
     }
 }

@@ -1,8 +1,8 @@
-use shared::opening::Map;
 use yew::prelude::*;
 
 use super::model::Action;
 use super::stage::SceneProps;
+use crate::components::{ShareBar, is_blue};
 use crate::words;
 
 /// What each method's heatmap of the whole digit says about the strokes that are pulled out: before that, a
@@ -33,10 +33,10 @@ pub fn Maps(props: &SceneProps) -> Html {
                     <span class="name">{ map.method.description().title }</span>
                     if strokes.is_empty() {
                         <span class="look">{ "look" }</span>
-                    } else if is_blue(map) {
+                    } else if is_blue(map.shades.iter().map(|&shade| shade.into())) {
                         <span class="look">{ "no red to speak of" }</span>
                     } else {
-                        <Share {share} {ink} />
+                        <ShareBar {share} {ink} />
                     }
                 </button>
             </li>
@@ -64,36 +64,5 @@ pub fn Maps(props: &SceneProps) -> Html {
                 }
             </p>
         </section>
-    }
-}
-
-/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
-/// picture, whose shares would say nothing.
-fn is_blue(map: &Map) -> bool {
-    let sum = |sign: i32| -> i32 {
-        map.shades.iter().map(|&shade| (sign * i32::from(shade)).max(0)).sum()
-    };
-    20 * sum(1) < sum(-1)
-}
-
-#[derive(Properties, PartialEq)]
-struct ShareProps {
-    share: f64,
-    ink: f64,
-}
-
-/// A share as a bar and a number, with a mark where the ink's share is.
-#[component]
-fn Share(props: &ShareProps) -> Html {
-    let (share, ink) = (100.0 * props.share, 100.0 * props.ink);
-    html! {
-        <>
-            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="track" width="100" height="10" />
-                <rect class="fill" width={format!("{share:.2}")} height="10" />
-                <rect class="mark" x={format!("{:.2}", ink - 0.4)} width="0.8" height="10" />
-            </svg>
-            <span class="number">{ words::share(props.share) }</span>
-        </>
     }
 }

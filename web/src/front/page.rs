@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::acts::Acts;
 use super::chooser::Chooser;
-use super::keys::use_keys;
+use super::keys::use_front_keys;
 use super::model::{Action, Model};
 use super::note::Note;
 use super::opening::samples;
@@ -26,7 +26,7 @@ pub fn FrontPage() -> Html {
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
     let dispatcher = model.dispatcher();
     use_pace(model.playing.is_some(), move || dispatcher.dispatch(Action::Tick));
-    use_keys(&model);
+    use_front_keys(&model);
     let scene = use_memo((model.view.digit, model.view.without), |&(digit, without)| {
         Scene::of(&samples()[digit], without)
     });

@@ -1,11 +1,9 @@
 use yew::prelude::*;
 
-use super::bars::{Bars, certainty};
-use super::grow::Disc;
 use super::model::Model;
 use super::scene::Scene;
 use super::stage::SceneProps;
-use crate::components::{DIRECTIONS, percent};
+use crate::components::{Columns, DIRECTIONS, Disc, certainty, percent};
 use crate::words;
 
 /// What the network says about the picture, beside what is true.
@@ -40,9 +38,9 @@ pub fn Read(props: &SceneProps) -> Html {
             <p class="headline">
                 { "It says " }
                 <b>{ class }</b>
-                { format!(" ({}). {}", certainty(answer, class), found(model, scene)) }
+                { format!(" ({}). {}", certainty(answer.probabilities[class]), found(model, scene)) }
             </p>
-            <Bars {answer} />
+            <Columns now={answer.probabilities.clone()} />
             <table class="named">
                 <thead>
                     <tr>

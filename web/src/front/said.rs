@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::bars::certainty;
 use super::model::Model;
 use super::player::ModelProps;
 use super::view::Act;
+use crate::components::certainty;
 use crate::words;
 
 /// The state of the stage in a sentence, read out when it changes.
@@ -17,7 +17,7 @@ pub fn Said(props: &ModelProps) -> Html {
 fn sentence(model: &Model) -> String {
     let (answer, class) = (model.answer(), model.opening().class);
     let is = answer.class();
-    let says = format!("the network says {is}, {}", certainty(answer, is));
+    let says = format!("the network says {is}, {}", certainty(answer.probabilities[is]));
     let pulled: Vec<String> = model.pulled().iter().map(|index| (index + 1).to_string()).collect();
     match model.view.act {
         // Growth that plays is not read out step by step.

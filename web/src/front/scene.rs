@@ -1,5 +1,6 @@
 //! What is on the stage: the digit, what is left of it, and whose each cell is.
 
+use shared::evaluation::component::area_shares;
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::mnist::{SITES, SIZE, Sample, system};
 use shared::pattern::develop_with_lineage;
@@ -26,9 +27,7 @@ impl Scene {
         let left = whole.keeping(!without);
         let kept = (0..whole.seeds.len()).filter(|index| without >> index & 1 == 0).collect();
         let masks = ComponentMasks::of(&whole, Frame::Upright);
-        let areas: Vec<f64> = masks.soft.iter().map(|mask| mask.iter().sum()).collect();
-        let all: f64 = areas.iter().sum();
-        let ink = areas.iter().map(|area| area / all).collect();
+        let ink = area_shares(&masks).unwrap_or_default();
         let every: Vec<usize> = (0..whole.seeds.len()).collect();
         let owners = owners(&whole, &every, whole.steps);
         Self { whole, left, owners, ink, kept }

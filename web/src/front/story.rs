@@ -9,12 +9,12 @@ mod reading;
 use shared::attribution::Method;
 use yew::prelude::*;
 
-use super::bars::certainty;
 use super::model::{Action, Model};
 use super::opening::{answer, of_class, openings};
 use super::phrase::Phrase;
 use super::player::ModelProps;
 use super::view::{Act, View};
+use crate::components::certainty;
 use crate::words;
 use findings::findings;
 use growth::growth;
@@ -59,7 +59,7 @@ fn share(class: u8, method: Method, stroke: usize) -> String {
 /// The class that the network names without some strokes, and how sure it is.
 fn says(class: u8, without: u32) -> (usize, String) {
     let answer = answer(&openings()[of_class(class).unwrap_or_default()], without);
-    (answer.class(), certainty(answer, answer.class()))
+    (answer.class(), certainty(answer.probabilities[answer.class()]))
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 use yew::prelude::*;
 
-use super::grow::Disc;
 use super::model::Action;
 use super::stage::SceneProps;
-use crate::components::DIRECTIONS;
+use crate::components::{DIRECTIONS, Disc};
 
 /// A button for every stroke, which pulls it out or puts it back.
 #[component]

@@ -1,11 +1,11 @@
 use yew::prelude::*;
 
-use super::bars::{Bars, certainty};
 use super::maps::Maps;
 use super::model::{Action, Model};
 use super::scene::Scene;
 use super::stage::SceneProps;
 use super::strokes::Strokes;
+use crate::components::{Columns, Verdict, certainty};
 use crate::words;
 
 /// Strokes to pull out, what that did to the answers, and what the heatmaps had said.
@@ -40,9 +40,9 @@ pub fn Test(props: &SceneProps) -> Html {
             <p class="headline verdict" data-class={model.answer().class().to_string()}>
                 { verdict(model) }
             </p>
-            <Bars
-                answer={model.answer()}
-                before={(!pulled.is_empty()).then(|| model.before())}
+            <Columns
+                now={model.answer().probabilities.clone()}
+                before={(!pulled.is_empty()).then(|| model.before().probabilities.clone())}
             />
             if !pulled.is_empty() {
                 <p class="caption">{ others(model, scene) }</p>
@@ -55,14 +55,16 @@ pub fn Test(props: &SceneProps) -> Html {
 /// What the network says now, and what became of what it said before.
 fn verdict(model: &Model) -> Html {
     let (before, now) = (model.before(), model.answer());
-    let (was, is) = (before.class(), now.class());
     let pulled = model.pulled();
     if pulled.is_empty() {
         return html! {
             <>
                 { "Whole, it is a " }
-                <b>{ was }</b>
-                { format!(" to the network ({}). Which stroke does that hang on?", certainty(before, was)) }
+                <b>{ before.class() }</b>
+                { format!(
+                    " to the network ({}). Which stroke does that hang on?",
+                    certainty(before.probabilities[before.class()])
+                ) }
             </>
         };
     }
@@ -72,20 +74,8 @@ fn verdict(model: &Model) -> Html {
         all if 1 << all == model.opening().answers.len() => "With nothing left".to_owned(),
         _ => format!("Without strokes {}", words::list(&numbers)),
     };
-    html! {
-        <>
-            { format!("{strokes} the network says ") }
-            <b>{ is }</b>
-            { format!(" ({}). ", certainty(now, is)) }
-            if is != was {
-                { format!("The {was} fell from {} to {}.", certainty(before, was), certainty(now, was)) }
-            } else if before.probabilities[was] - now.probabilities[was] < 0.01 {
-                { "It did not mind." }
-            } else {
-                { format!("It was {} before.", certainty(before, was)) }
-            }
-        </>
-    }
+    let (before, now) = (before.probabilities.clone(), now.probabilities.clone());
+    html! { <Verdict done={strokes} {before} {now} /> }
 }
 
 /// Of the seeds that are left, which the network still names.

@@ -5,6 +5,7 @@
 use shared::opening::METHODS;
 
 use super::opening::{of_class, openings, seeds};
+use crate::edits::{read_strokes, strokes};
 use crate::state::hint;
 
 /// The three things that can be done with a digit.
@@ -84,7 +85,7 @@ impl View {
             }
         }
         if let Some(text) = without {
-            match pulled(&text, seeds(&openings()[view.digit])) {
+            match read_strokes(&text, seeds(&openings()[view.digit])) {
                 Some(pulled) => view.without = pulled,
                 None => hints.push(hint("without", &text, "strokes of this digit", "none")),
             }
@@ -106,9 +107,7 @@ impl View {
             pairs.push(format!("step={step}"));
         }
         if without != 0 {
-            let strokes = (0..32).filter(|n| without >> n & 1 == 1);
-            let strokes: Vec<String> = strokes.map(|n| (n + 1).to_string()).collect();
-            pairs.push(format!("without={}", strokes.join(",")));
+            pairs.push(format!("without={}", strokes(without)));
         }
         if let Some(map) = map {
             pairs.push(format!("map={}", METHODS[map].name()));
@@ -116,15 +115,6 @@ impl View {
         let mark = if pairs.is_empty() { "" } else { "?" };
         format!("#/{mark}{}", pairs.join("&"))
     }
-}
-
-/// The bits of strokes named by numbers from 1.
-fn pulled(text: &str, seeds: usize) -> Option<u32> {
-    let bit = |number: &str| match number.parse::<usize>() {
-        Ok(number) if (1..=seeds).contains(&number) => Some(1 << (number - 1)),
-        _ => None,
-    };
-    text.split(',').map(bit).try_fold(0, |bits, bit| Some(bits | bit?))
 }
 
 #[cfg(test)]

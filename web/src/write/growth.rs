@@ -6,11 +6,11 @@ use shared::mnist::SITES;
 use shared::pattern::{Seed, develop_with_lineage};
 use yew::prelude::*;
 
-use super::player::{Play, use_player};
 use super::seeds::Seeds;
 use crate::components::{Lattice, StepSlider};
 use crate::drawing::{colour, path};
 use crate::engine::handwriting::message::Read;
+use crate::player::{Play, use_player};
 
 /// Properties of [`Growth`].
 #[derive(Properties, PartialEq)]
@@ -35,7 +35,7 @@ pub struct GrowthProps {
 #[component]
 pub fn Growth(props: &GrowthProps) -> Html {
     let seeds: Vec<Seed> = props.read.as_ref().map(|read| read.seeds.clone()).unwrap_or_default();
-    let player = use_player((seeds.clone(), props.read.is_some()));
+    let player = use_player((seeds.clone(), props.read.is_some()), STEPS);
     let (step, playing) = (player.step, player.playing);
     let toggle = {
         let player = player.dispatcher();

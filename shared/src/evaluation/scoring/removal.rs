@@ -38,7 +38,7 @@ impl Removals {
             (0..components).map(|component| whole ^ 1 << component).chain([whole]).collect()
         };
         let regrown = subsets.iter().map(|&subset| sample.keeping(subset).image);
-        let cleared = (0..components).map(|component| cleared(sample, component));
+        let cleared = (0..components).map(|component| cleared(sample, 1 << component));
         let images = regrown.chain(cleared).collect();
         Self { components, subsets, images }
     }
@@ -81,17 +81,17 @@ impl Removals {
     }
 }
 
-/// The image of a sample with the cells cleared that descend from one seed alone, rotated by the
-/// same angle; shared cells stay. 28 x 28 values.
+/// The image of a sample with the cells cleared that descend from the seeds of some bits and from no
+/// other, rotated by the same angle; cells shared with seeds that stay, stay. 28 x 28 values.
 ///
 /// # Panics
 /// If the sample's public fields were given seeds or steps that cannot be grown.
-pub fn cleared(sample: &Sample, component: usize) -> Vec<f32> {
+pub fn cleared(sample: &Sample, components: u32) -> Vec<f32> {
     let lineage = sample.lineage();
-    let own = lineage.mask(component as u32);
+    let is_cleared = |&seed: &u32| seed < 32 && components >> seed & 1 == 1;
     let pixel = |(site, &code)| {
-        let alone = own[site] && lineage.seeds(site).len() == 1;
-        f32::from(u8::from(!alone && !system().generators().is_empty(code)))
+        let stays = !lineage.seeds(site).iter().all(is_cleared);
+        f32::from(u8::from(stays && !system().generators().is_empty(code)))
     };
     let pixels: Vec<f32> = sample.codes.iter().enumerate().map(pixel).collect();
     rotate(&pixels, sample.angle)
@@ -134,11 +134,13 @@ mod tests {
         for (component, own) in exclusive.iter().enumerate() {
             let own: Vec<f64> = own.iter().map(|&own| f64::from(u8::from(own))).collect();
             let lost = rotate_f64(&own, seven.angle);
-            let image = cleared(&seven, component);
+            let image = cleared(&seven, 1 << component);
             for (site, lost) in lost.into_iter().enumerate() {
                 let found = f64::from(seven.image[site] - image[site]);
                 assert!((found - lost).abs() < 1e-5, "component {component}, {site}");
             }
         }
+        assert_eq!(cleared(&seven, 0), seven.image);
+        assert!(cleared(&seven, u32::MAX).iter().all(|&pixel| pixel == 0.0));
     }
 }

@@ -1,0 +1,250 @@
+//! Strokes taken away and seeds turned on the explorer's page, by keyboard alone, against the trainer.
+
+use std::path::Path;
+use std::process::Command;
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde_json::{Value, json};
+
+use super::browser::{Browser, in_browser};
+use super::server::Site;
+use super::{assert_close, assert_same};
+
+/// Waits until everything about a state has been said: the strokes that are taken away, the eighths by which
+/// the chosen one is turned.
+async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
+    let state = format!(
+        "main[aria-busy=false] .bench[data-without='{without}'] .turn[data-turned='{turned}']"
+    );
+    browser.wait_for(&state).await;
+}
+
+async fn text(browser: &Browser, css: &str) -> String {
+    let text = browser.run(&format!("return document.querySelector(\"{css}\").textContent")).await;
+    text.as_str().unwrap_or_default().replace('\u{a0}', " ")
+}
+
+/// What `trainer explain` says about the image of a file that the page saved.
+fn trainer_explains_image(saved: &Value, name: &str) -> Value {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
+    std::fs::write(&file, saved["image"].to_string()).expect("a writable folder");
+    let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
+    let output = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
+        .args(["explain", "--format", "json", "--weights"])
+        .arg(weights)
+        .arg("--image")
+        .arg(file)
+        .args(["--method", "guided-backprop,deconvolution,grad-cam,gradient", "--layer", "stem"])
+        .args(["--output", "y"])
+        .output()
+        .expect("the trainer runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("valid JSON")
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn strokes_are_taken_away_and_turned_by_keyboard_alone_and_announced() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("edits", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/explain?class=9&seed=35")).await;
+        browser.wait_for_explanation_of(9, 35).await;
+        let whole = browser.save_json(".save-json", "gptnet-9-35.json").await;
+        browser.run("document.activeElement.blur()").await;
+
+        browser.press(&["ArrowRight", "ArrowRight", "Delete"]).await;
+        wait_for_edits(&browser, 0b10, 0).await;
+        let said = text(&browser, ".said[aria-live=polite]").await;
+        let class = text(&browser, ".headline b").await;
+        let expected = format!("Without stroke 2 the network says {class}");
+        assert!(class != "9" && said.starts_with(&expected), "{said}");
+        assert!(said.contains("it was a 9") && said.contains("Stroke 2 is chosen"), "{said}");
+        // The cost stands beside the share of each of the four heatmaps.
+        let cost = browser.run("return +document.querySelector('.cost b').dataset.cost").await;
+        let plucked = browser.save_json(".save-json", "gptnet-9-35-edited.json").await;
+        let logit = |file: &Value| file["y"][9].as_f64().unwrap();
+        let expected = logit(&whole) - logit(&plucked);
+        assert!((cost.as_f64().unwrap() - expected).abs() < 1e-3, "{cost}, {expected}");
+        let shares = browser
+            .run("return [...document.querySelectorAll('.bench .map-share')].map((row) => row.dataset.method)")
+            .await;
+        assert_eq!(shares, json!(["guided-backprop", "deconvolution", "gradient", "grad-cam"]));
+        assert_same(&plucked, &trainer_explains_image(&plucked, "plucked"));
+        browser.picture("explorer-pluck.png").await;
+
+        browser.resize(1280, 900).await;
+        browser.run("document.activeElement.blur()").await;
+        browser.press(&["ArrowRight", "]", "]"]).await;
+        wait_for_edits(&browser, 0b10, 2).await;
+        let said = text(&browser, ".said").await;
+        assert!(said.starts_with("Without stroke 2 and with seed 3 turned the network"), "{said}");
+        browser.press(&["["]).await;
+        wait_for_edits(&browser, 0b10, 1).await;
+        let turned = browser.save_json(".save-json", "gptnet-9-35-edited.json").await;
+        assert_same(&turned, &trainer_explains_image(&turned, "turned"));
+        browser.run("document.activeElement.blur()").await;
+
+        browser.press(&["Ctrl+z", "Ctrl+z", "Ctrl+z"]).await;
+        wait_for_edits(&browser, 0b10, 0).await;
+        browser.press(&["Ctrl+z"]).await;
+        wait_for_edits(&browser, 0, 0).await;
+        let said = text(&browser, ".said").await;
+        assert!(said.starts_with("As it grew, the network says 9"), "{said}");
+        let again = browser.save_json(".save-json", "gptnet-9-35.json").await;
+        assert_close("y", &again["y"], &whole["y"]);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("steps", |browser| async move {
+        browser.open(&format!("{address}/#/explain?class=8&seed=4&stroke=1")).await;
+        wait_for_edits(&browser, 0, 0).await;
+        browser.click(".take").await;
+        wait_for_edits(&browser, 0b1, 0).await;
+        browser.click("[data-way=clear]").await;
+        browser.wait_for(".bench[data-way=clear]").await;
+        browser.click("[aria-label='Turn right']").await;
+        wait_for_edits(&browser, 0b1, 1).await;
+        let link = browser.run("return location.href").await;
+        let query = "class=8&seed=4&without=1&way=clear&turn=1:1&stroke=1&layer=stem";
+        assert!(link.as_str().unwrap().ends_with(query), "{link}");
+
+        browser.run("history.back()").await;
+        wait_for_edits(&browser, 0b1, 0).await;
+        browser.run("history.back()").await;
+        browser.wait_for(".bench[data-way=regrow][data-without='1']").await;
+        browser.run("history.back()").await;
+        wait_for_edits(&browser, 0, 0).await;
+        browser.run("history.go(3)").await;
+        wait_for_edits(&browser, 0b1, 1).await;
+
+        browser.open(link.as_str().unwrap()).await;
+        wait_for_edits(&browser, 0b1, 1).await;
+        browser.wait_for("[data-stroke='1'].taken").await;
+        browser.open(&format!("{address}/#/explain?class=8&seed=4&without=9&turn=1:9")).await;
+        browser.wait_for_explanation_of(8, 4).await;
+        let hints = text(&browser, ".hints").await;
+        assert!(hints.contains("without=9") && hints.contains("turn=1:9"), "{hints}");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// Clearing leaves the others' cells alone; regrowing may give them the room. Where the two pictures are the
+/// same, the network says the same; somewhere they are not.
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_room() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("ways", |browser| async move {
+        let mut rng = ChaCha8Rng::seed_from_u64(12);
+        let mut differ = 0;
+        for _ in 0..6 {
+            let (class, seed) = (rng.random_range(2..10), rng.random_range(0..1000));
+            let sample = shared::mnist::sample(class, seed).unwrap();
+            let stroke = rng.random_range(0..sample.seeds.len());
+            let mut saved = Vec::new();
+            for way in ["regrow", "clear"] {
+                let edits = format!("without={}&way={way}&stroke={0}", stroke + 1);
+                let query = format!("class={class}&seed={seed}&{edits}");
+                browser.open(&format!("{address}/#/explain?{query}")).await;
+                wait_for_edits(&browser, 1 << stroke, 0).await;
+                let name = format!("gptnet-{class}-{seed}-edited.json");
+                saved.push(browser.save_json(".save-json", &name).await);
+            }
+            let without = sample.keeping(!(1 << stroke));
+            let cleared = shared::evaluation::scoring::cleared(&sample, 1 << stroke);
+            assert_close("regrown", &saved[0]["image"], &json!(without.image));
+            assert_close("cleared", &saved[1]["image"], &json!(cleared));
+            if without.image == cleared {
+                assert_close("y", &saved[0]["y"], &saved[1]["y"]);
+            } else {
+                differ += 1;
+                assert_ne!(saved[0]["y"], saved[1]["y"], "{class} {seed} without {stroke}");
+            }
+        }
+        assert!(differ > 0);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("keys", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/explain?class=3&seed=1&without=2&stroke=2")).await;
+        wait_for_edits(&browser, 0b10, 0).await;
+        let width = browser.run("return document.documentElement.scrollWidth").await;
+        assert_eq!(width, 390);
+        browser.picture("explorer-pluck-phone.png").await;
+
+        browser.resize(390, 844).await;
+        browser.run("document.querySelector('.keys').focus()").await;
+        browser.press(&["?"]).await;
+        browser.wait_for("dialog.help[open]").await;
+        assert!(text(&browser, "dialog.help").await.contains("turn its seed"));
+        // It has all keys while it is open.
+        browser.press(&["Delete"]).await;
+        browser.click("dialog.help > button").await;
+        browser.wait_for("dialog.help:not([open])").await;
+        browser.wait_for(".bench[data-without='2']").await;
+        let focus = browser.run("return document.activeElement.className").await;
+        assert_eq!(focus, "keys");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("bet", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/explain?class=6&seed=6&stroke=1")).await;
+        let steps = shared::mnist::sample(6, 6).unwrap().steps;
+        browser.wait_for(&format!(".stream[data-stages='{}']", steps + 1)).await;
+        let now = text(&browser, ".stream .now").await;
+        assert!(now.starts_with(&format!("After step {steps}: 6, ")), "{now}");
+        browser.press(&[",", ","]).await;
+        let now = text(&browser, ".stream .now").await;
+        assert!(now.starts_with(&format!("After step {}: ", steps - 2)), "{now}");
+
+        browser.click(".start-bet").await;
+        browser.wait_for("main[aria-busy=false] .bet[data-open=true]").await;
+        // Nothing tells which it is.
+        let told = "return document.querySelectorAll('.marker, .edge, .answers').length";
+        assert_eq!(browser.run(told).await, 0);
+        browser.picture("explorer-bet.png").await;
+        browser.resize(1280, 900).await;
+        browser.click("[data-guess='1']").await;
+        browser.wait_for(".bet[data-open=false]").await;
+        let rows = browser.run("return document.querySelectorAll('.bet tbody tr').length").await;
+        assert_eq!(rows, 4);
+        let stroke = text(&browser, ".bet .headline").await;
+        let right = stroke.contains("why seed 1 points");
+        assert!(stroke.starts_with(if right { "Right." } else { "Wrong." }), "{stroke}");
+        assert_ne!(browser.run(told).await, 0);
+        browser.picture("explorer-bet-made.png").await;
+        browser.resize(1280, 900).await;
+        browser.click(".end-bet").await;
+        browser.wait_for(".answers").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

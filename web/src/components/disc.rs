@@ -1,0 +1,21 @@
+use yew::prelude::*;
+
+use crate::drawing::colour;
+
+/// Properties of [`Disc`].
+#[derive(Properties, PartialEq)]
+pub struct DiscProps {
+    /// The index of the stroke.
+    pub index: usize,
+}
+
+/// The number of a stroke in its colour.
+#[component]
+pub fn Disc(props: &DiscProps) -> Html {
+    html! {
+        <svg class="disc" viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="10" fill={colour::stroke(props.index)} />
+            <text x="10" y="14.4">{ props.index + 1 }</text>
+        </svg>
+    }
+}

@@ -1,0 +1,26 @@
+use yew::prelude::*;
+
+/// Properties of [`Panel`].
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    /// What the panel shows.
+    pub title: AttrValue,
+    /// Which of the two frames the panel lies in.
+    pub frame: &'static str,
+    /// What is in it.
+    pub children: Html,
+}
+
+/// A lattice under its title.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    html! {
+        <figure class="panel">
+            <figcaption>
+                <h2>{ &props.title }</h2>
+                <span class={classes!("frame", props.frame)}>{ props.frame }</span>
+            </figcaption>
+            { props.children.clone() }
+        </figure>
+    }
+}

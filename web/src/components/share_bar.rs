@@ -1,0 +1,35 @@
+use yew::prelude::*;
+
+use crate::words;
+
+/// Properties of [`ShareBar`].
+#[derive(Properties, PartialEq)]
+pub struct ShareBarProps {
+    /// The share of a heatmap, 0 to 1.
+    pub share: f64,
+    /// The share of the ink.
+    pub ink: f64,
+}
+
+/// A share as a bar and a number, with a mark where the ink's share is.
+#[component]
+pub fn ShareBar(props: &ShareBarProps) -> Html {
+    let (share, ink) = (100.0 * props.share, 100.0 * props.ink);
+    html! {
+        <>
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="track" width="100" height="10" />
+                <rect class="fill" width={format!("{share:.2}")} height="10" />
+                <rect class="mark" x={format!("{:.2}", ink - 0.4)} width="0.8" height="10" />
+            </svg>
+            <span class="number">{ words::share(props.share) }</span>
+        </>
+    }
+}
+
+/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
+/// picture, whose shares would say nothing.
+pub fn is_blue(relevance: impl Iterator<Item = f64> + Clone) -> bool {
+    let sum = |sign: f64| relevance.clone().map(|value| (sign * value).max(0.0)).sum::<f64>();
+    20.0 * sum(1.0) < sum(-1.0)
+}

@@ -1,0 +1,29 @@
+//! A digit put to the test: strokes taken away and seeds turned, what the network says then, and how much of
+//! each heatmap had lain there.
+
+mod announced;
+mod bench;
+mod bet;
+mod changes;
+mod effect;
+mod growing;
+mod help;
+mod keys;
+mod masks;
+mod outcome;
+mod props;
+mod rose;
+mod shares;
+mod stream;
+mod strokes;
+mod tools;
+mod turn;
+
+pub use bench::Bench;
+pub use bet::Bet;
+pub use growing::Growing;
+pub use help::open;
+pub use keys::use_explorer_keys;
+pub use masks::Whole;
+pub use props::BenchProps;
+pub use stream::Stream;

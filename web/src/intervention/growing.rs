@@ -1,0 +1,97 @@
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::props::BenchProps;
+use crate::components::{DIRECTIONS, Generators, Lattice, Panel, PlayerBar, Strokes};
+use crate::drawing::{colour, path};
+use crate::engine::message::Growth;
+use crate::model::Action;
+use crate::page::Site;
+use crate::player::{Play, Player};
+
+/// Properties of [`Growing`].
+#[derive(Properties, PartialEq)]
+pub struct GrowingProps {
+    /// The page and the digit.
+    pub bench: BenchProps,
+    /// How far the growth has come.
+    pub player: UseReducerHandle<Player>,
+    /// The site that the reader points at.
+    pub hovered: Option<Site>,
+    /// Told when the reader points at a site.
+    pub hover: Callback<Option<Site>>,
+}
+
+/// What really grows from the seeds that are left, step by step. A click chooses a stroke; those that are
+/// taken away are dashed.
+#[component]
+pub fn Growing(props: &GrowingProps) -> Html {
+    let GrowingProps { bench, player, .. } = props;
+    let model = &bench.model;
+    let (digit, whole) = (model.shown().grown.digit, model.whole.grown.truth.clone());
+    let step = player.step.min(bench.whole.sample.steps);
+    let growth =
+        use_memo((digit, step), |(digit, step)| digit.edits.growth(&bench.whole.sample, *step));
+    let toggle = {
+        let player = player.dispatcher();
+        Callback::from(move |()| player.dispatch(Play::Toggle))
+    };
+    let seek = {
+        let player = player.dispatcher();
+        Callback::from(move |step| player.dispatch(Play::Seek(step)))
+    };
+    let count = growth.seeds.len();
+    html! {
+        <Panel title="What really grew" frame="upright">
+            <Lattice label="The true configuration">
+                <Strokes growth={growth.clone()} truth={whole.clone()} hovered={props.hovered} />
+                { for (0..whole.seeds.len()).map(|index| outline(bench, &whole, index)) }
+                <Generators {growth} truth={whole} hover={props.hover.clone()} pick={pick(bench)} />
+            </Lattice>
+            <PlayerBar {step} steps={player.steps} playing={player.playing} {toggle} {seek} />
+            <p class="caption">
+                <b>{ match count { 1 => "1 seed".to_owned(), _ => format!("{count} seeds") } }</b>
+                { ". Each colour is what one of them brought about. Click on a stroke to choose it." }
+            </p>
+        </Panel>
+    }
+}
+
+/// A stroke of the whole digit to click on. Its edge shows while it is chosen or taken away.
+fn outline(bench: &BenchProps, whole: &Rc<Growth>, index: usize) -> Html {
+    let taken = bench.model.view.digit.edits.is_without(index);
+    let chosen = bench.chosen() == Some(index);
+    let own = |owners: &Vec<u32>| owners.contains(&(index as u32));
+    let cells = path::by_kind(whole.lineage.iter().map(|owners| own(owners).then_some(())));
+    let seed = whole.seeds[index];
+    html! {
+        <g
+            class={classes!("outline", taken.then_some("pulled"), chosen.then_some("focus"))}
+            onclick={bench.on::<MouseEvent>(move || Action::Choose(index))}
+        >
+            <title>
+                { format!("Stroke {}, {}", index + 1, DIRECTIONS[usize::from(seed.orientation) % 8]) }
+            </title>
+            { for cells.into_values().map(|d| html! { <path class="touch" {d} /> }) }
+            if taken || chosen {
+                <path
+                    class="edge"
+                    d={path::outline(whole.lineage.iter().map(own))}
+                    stroke={colour::stroke(index)}
+                />
+            }
+        </g>
+    }
+}
+
+/// Chooses the stroke of a seed.
+fn pick(bench: &BenchProps) -> Callback<shared::mnist::Seed> {
+    let (dispatcher, whole) = (bench.model.dispatcher(), bench.whole.clone());
+    Callback::from(move |seed: shared::mnist::Seed| {
+        let is_it = |known: &shared::mnist::Seed| (known.x, known.y) == (seed.x, seed.y);
+        if let Some(index) = whole.sample.seeds.iter().position(is_it) {
+            dispatcher.dispatch(Action::Choose(index));
+        }
+    })
+}

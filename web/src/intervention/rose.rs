@@ -1,0 +1,128 @@
+use shared::mnist::{ORIENTATIONS, Seed};
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::effect::Change;
+use crate::components::{DIRECTIONS, percent};
+use crate::drawing::colour;
+
+/// How long the petal of a certain answer is.
+const LENGTH: f32 = 36.0;
+
+/// The sector of a direction, for the pointer.
+const SECTOR: &str = "M0 0L-19.1 -46.2A50 50 0 0 1 19.1 -46.2z";
+
+/// Properties of [`Rose`].
+#[derive(Properties, PartialEq)]
+pub struct RoseProps {
+    /// The index of the stroke.
+    pub stroke: usize,
+    /// Its seed as it points now.
+    pub seed: Seed,
+    /// How probable the network holds each direction, before and now; empty until it has said so.
+    pub directions: Vec<Change<f32>>,
+    /// Whether the network sees a seed there at all.
+    pub seen: bool,
+    /// Told where the arrow is dragged to, and whether the drag begins there.
+    pub drag: Callback<(u8, bool)>,
+}
+
+/// A compass rose of the directions that the network sees at a seed, and the seed's arrow to drag. Keys and
+/// buttons turn it, too.
+#[component]
+pub fn Rose(props: &RoseProps) -> Html {
+    let sector = |way: usize| {
+        let (pressed, entered) = (props.drag.clone(), props.drag.clone());
+        html! {
+            <path
+                class="sector"
+                d={SECTOR}
+                transform={turned(way)}
+                data-way={way.to_string()}
+                onpointerdown={move |event: PointerEvent| {
+                    release(&event);
+                    pressed.emit((way as u8, true));
+                }}
+                onpointerenter={move |event: PointerEvent| {
+                    if event.buttons() == 1 {
+                        entered.emit((way as u8, false));
+                    }
+                }}
+            />
+        }
+    };
+    let petals = |kind: &'static str, of: fn(&Change<f32>) -> f32| {
+        let petals = props.directions.iter().enumerate();
+        petals
+            .map(|(way, change)| {
+                html! { <path class={kind} d={petal(of(change))} transform={turned(way)} /> }
+            })
+            .collect::<Html>()
+    };
+    let orientation = usize::from(props.seed.orientation);
+    html! {
+        <svg class="rose" viewBox="-50 -50 100 100" role="img" aria-label={label(props)}>
+            <circle class="rim" r="46" />
+            { for (0..ORIENTATIONS).map(|way| html! {
+                <path class="tick" d="M0 -44V-46" transform={turned(way)} />
+            }) }
+            <g class={(!props.seen).then_some("unseen")}>
+                { petals("petal", |change| change.now) }
+            </g>
+            { petals("was", |change| change.before) }
+            <g transform={turned(orientation)}>
+                <path class="halo" d="M0 -6V-40M-5 -33.5L0 -40.5L5 -33.5" />
+                <path
+                    class="arrow"
+                    d="M0 -6V-40M-5 -33.5L0 -40.5L5 -33.5"
+                    stroke={colour::stroke(props.stroke)}
+                />
+            </g>
+            <circle class="hub" r="7.5" fill={colour::stroke(props.stroke)} />
+            <text y="3.4">{ props.stroke + 1 }</text>
+            { for (0..ORIENTATIONS).map(sector) }
+        </svg>
+    }
+}
+
+fn turned(way: usize) -> String {
+    format!("rotate({})", 45 * way)
+}
+
+/// A petal that points up, as long as a probability is large.
+fn petal(probability: f32) -> String {
+    let end = 7.5 + LENGTH * probability;
+    let width = end * 0.42;
+    format!(
+        "M0 0Q{width:.2} {:.2} 0 {:.2}Q{:.2} {:.2} 0 0z",
+        -end * 0.75,
+        -end,
+        -width,
+        -end * 0.75
+    )
+}
+
+/// A finger keeps the sector that it touched first, unless that lets it go.
+fn release(event: &PointerEvent) {
+    if let Some(sector) = event.target_dyn_into::<Element>() {
+        let _ = sector.release_pointer_capture(event.pointer_id());
+    }
+}
+
+fn label(props: &RoseProps) -> String {
+    let way = |way: usize| DIRECTIONS[way % DIRECTIONS.len()];
+    let likely = props.directions.iter().enumerate().filter(|(_, change)| change.now >= 0.005);
+    let said: Vec<_> =
+        likely.map(|(at, change)| format!("{} {}", way(at), percent(change.now))).collect();
+    let points = way(props.seed.orientation.into());
+    match said.is_empty() {
+        true => format!("Seed {} points {points}", props.stroke + 1),
+        false => {
+            format!(
+                "Seed {} points {points}; the network says {}",
+                props.stroke + 1,
+                said.join(", ")
+            )
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What keys do, wherever the focus is. Each of it is a visible control, too.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::{document, window};
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// Hands every key to a page as long as it is there. The page says whether the key was for it; what the
+/// browser would do with such a key is not done.
+#[hook]
+pub fn use_keys(take: impl Fn(&KeyboardEvent) -> bool + 'static) {
+    let newest = use_mut_ref(|| None::<Box<dyn Fn(&KeyboardEvent) -> bool>>);
+    *newest.borrow_mut() = Some(Box::new(take));
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let keydown = move |event: &Event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let taken = newest.borrow().as_ref().is_some_and(|take| take(event));
+            if taken {
+                event.prevent_default();
+            }
+        };
+        let listener = EventListener::new_with_options(&window(), "keydown", options, keydown);
+        move || drop(listener)
+    });
+}
+
+/// Whether a key is Ctrl+Z, or what stands for it.
+pub fn is_undo(event: &KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key())
+        && !event.shift_key()
+        && event.key().eq_ignore_ascii_case("z")
+}
+
+/// Whether a key is pressed together with one that makes it a command of the browser.
+pub fn is_command(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Whether what has the focus does something of its own with the space bar.
+pub fn focus_takes_space() -> bool {
+    focus_is("a, button, summary, select, textarea, input:not([type=range])")
+}
+
+/// Whether what has the focus does something of its own with the arrow keys.
+pub fn focus_takes_arrows() -> bool {
+    focus_is("input, select, textarea")
+}
+
+/// Whether what has the focus is typed into.
+pub fn focus_takes_text() -> bool {
+    focus_is("textarea, input:not([type=range])")
+}
+
+/// Whether a dialog is open, which has all keys then.
+pub fn dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
+fn focus_is(selector: &str) -> bool {
+    let focus = document().active_element();
+    focus.is_some_and(|element| element.matches(selector).unwrap_or_default())
+}

@@ -1,0 +1,164 @@
+use std::rc::Rc;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Reducible;
+
+use super::*;
+use crate::engine::message::{Class, Growth, Read, Stage};
+
+fn read(digit: Digit, class: bool) -> Action {
+    let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
+    let probabilities = vec![0.1; 10];
+    let class = class.then(|| Class { logits: vec![0.0; 10], probabilities, predicted: 0 });
+    Action::Answered(Answer::Read(Read {
+        digit,
+        class,
+        generators: Vec::new(),
+        regrowth,
+        iou: 1.0,
+        milliseconds: 1.0,
+        y_g: Vec::new(),
+        y_s: Vec::new(),
+    }))
+}
+
+fn explained(digit: Digit) -> Action {
+    let question = Question { digit, target: None };
+    let maps = Vec::new();
+    let milliseconds = 1.0;
+    Action::Answered(Answer::Explained(Explained {
+        question,
+        probability: 1.0,
+        maps,
+        milliseconds,
+    }))
+}
+
+fn six(seed: u64) -> Digit {
+    Digit::new(6, seed)
+}
+
+fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
+    let start = Rc::new(Model::new("#class=6&seed=3", Ok(BackendChoice::Auto)));
+    actions.into_iter().fold(start, Model::reduce)
+}
+
+fn show(seed: u64) -> Action {
+    Action::Show(View::default().with_digit(six(seed)))
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn late_answers_about_another_digit_are_dropped() {
+    let model = after([show(4), read(six(3), true), explained(six(3))]);
+    assert_eq!((model.whole.grown.digit, &model.whole.read), (six(4), &None));
+    let question = model.view.question(six(4));
+    assert_eq!(model.whole.answer(&question), None);
+    assert_eq!(model.open_question(), Some(question));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_new_digit_clears_what_was_said_about_the_old_one() {
+    let model = after([explained(six(3)), show(4), show(3)]);
+    assert_eq!(model.whole.answer(&model.view.question(six(3))), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_fails_stays_so_until_the_reader_tries_again() {
+    let broken = Action::Answered(Answer::Broken { reason: "lost".to_owned() });
+    let model = after([broken]);
+    assert_eq!(model.network, Network::Broken("lost".to_owned()));
+    let model = model.reduce(Action::Retry);
+    assert_eq!((model.attempt, &model.network), (1, &Network::Starting));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_digit_without_its_class_is_not_done() {
+    let model = after([read(six(3), false), explained(six(3))]);
+    assert!(!model.is_done());
+    assert!(model.reduce(read(six(3), true)).is_done());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_plucked_digit_grows_at_once_and_is_asked_about_after_the_whole_one() {
+    let plucked = six(3).edited(Edits::default().pluck(1));
+    let model = after([Action::Choose(1), Action::Pluck]);
+    assert_eq!(model.shown().grown.digit, plucked);
+    assert_eq!(model.open_question(), Some(model.view.question(six(3))));
+    let model = [read(six(3), true), explained(six(3))].into_iter().fold(model, Model::reduce);
+    assert_eq!(model.open_question(), Some(model.view.question(plucked)));
+    let model = [read(plucked, true), explained(plucked)].into_iter().fold(model, Model::reduce);
+    assert!(model.is_done());
+    // Put back, it is the whole digit again, about which all is known.
+    let model = model.reduce(Action::Undo);
+    assert!(model.is_done() && !model.is_edited());
+    assert_eq!(model.shown().grown.digit, six(3));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_edit_is_taken_back_and_so_is_that_of_a_link() {
+    let model = after([Action::Next(1), Action::Pluck, Action::Next(-1), Action::Turn(1)]);
+    assert_eq!(model.view.chosen(&six(3).sample().unwrap().seeds), Some(3));
+    let edits = Edits::default().pluck(0);
+    assert_eq!(model.view.digit.edits, edits.turn(3, 1));
+    let model = model.reduce(Action::Undo);
+    assert_eq!((model.view.digit.edits, model.can_undo()), (edits, true));
+    let model = model.reduce(Action::Undo);
+    assert_eq!((model.view.digit.edits, model.can_undo()), (Edits::default(), false));
+    assert_eq!(model.view, model.clone().reduce(Action::Undo).view);
+
+    let link = Model::new("#/explain?class=6&seed=3&without=1,2", Ok(BackendChoice::Auto));
+    let model = Rc::new(link).reduce(Action::PutBack);
+    assert!(!model.is_edited());
+    assert_eq!(model.reduce(Action::Undo).view.digit.edits.without, 0b11);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
+    let drag = |eighths, begins| Action::Drag { eighths, begins };
+    let model = after([Action::Pluck, Action::Turn(2), drag(3, true)]);
+    assert!(!model.is_edited() && !model.can_undo());
+    let mut model = model.reduce(Action::Choose(2)).reduce(drag(1, true));
+    assert!(model.chosen);
+    for eighths in [2, 3, 4] {
+        model = model.reduce(drag(eighths, false));
+        assert!(!model.chosen);
+    }
+    assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4));
+    assert!(!model.reduce(Action::Undo).can_undo());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_bet_is_open_until_the_guess_and_off_when_something_else_is_shown() {
+    let model = after([Action::Choose(1), Action::Pluck, Action::Bet(2)]);
+    let seed = six(3).sample().unwrap().seeds[2];
+    let target = model.view.target.unwrap();
+    assert_eq!(target.site(), Some((seed.y as usize, seed.x as usize)));
+    assert_eq!((target.channel(), model.is_edited()), (seed.orientation.into(), false));
+    assert!(model.is_betting() && model.visible().target.is_none());
+    let model = model.reduce(Action::Guess(0));
+    assert_eq!(model.bet, Some(Bet { stroke: 2, guess: Some(0) }));
+    assert!(!model.is_betting() && model.visible() == model.view);
+    assert_eq!(model.reduce(Action::Next(1)).bet, None);
+    assert_eq!(after([Action::Bet(9)]).bet, None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn steps_of_growth_come_in_their_order() {
+    let stage = |step: u32, p: f32| {
+        let digit = six(3);
+        Action::Answered(Answer::Stage(Stage { digit, step, probabilities: vec![p; 10] }))
+    };
+    let firsts = |model: &Model| -> Vec<f32> {
+        model.whole.stages.iter().map(|probabilities| probabilities[0]).collect()
+    };
+    let model = after([stage(0, 0.1), stage(1, 0.2), stage(3, 0.4)]);
+    assert_eq!(firsts(&model), [0.1, 0.2]);
+    // Another machine begins anew.
+    assert_eq!(firsts(&model.reduce(stage(0, 0.3))), [0.3]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_stroke_that_is_not_there_cannot_be_edited() {
+    let model = after([Action::Choose(4), Action::Pluck]);
+    assert!(!model.is_edited());
+}

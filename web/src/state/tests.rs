@@ -1,0 +1,141 @@
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::*;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_view_is_read_back_from_its_fragment() {
+    let targets = [
+        None,
+        Some(Target::class(9)),
+        Target::at(Output::Yg, 3, 0, 27).ok(),
+        Target::at(Output::Ys, 6, 15, 14).ok(),
+    ];
+    for layer in Layer::ALL {
+        for target in targets {
+            let digit = Digit::new(9, u64::MAX);
+            let view = View { digit, target, layer, stroke: None };
+            assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn edits_are_in_the_address_too() {
+    let digit = Digit::new(9, 35);
+    let seeds = digit.sample().unwrap().seeds.len();
+    for without in 0..1 << seeds {
+        for way in Way::ALL {
+            for stroke in (0..seeds).map(Some).chain([None]) {
+                let edits = Edits { without, way, ..Edits::default() };
+                let edits = edits.turn(stroke.unwrap_or(0), 1 + without as u8 % 7);
+                let view = View { digit: digit.edited(edits), stroke, ..View::default() };
+                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            }
+        }
+    }
+    let edits = Edits { way: Way::Clear, ..Edits::default() }.pluck(1).turn(3, 2);
+    let view = View { digit: Digit::new(9, 35).edited(edits), stroke: Some(3), ..View::default() };
+    let fragment = "#/explain?class=9&seed=35&without=2&way=clear&turn=4:2&stroke=4&layer=stem";
+    assert_eq!(view.to_fragment(), fragment);
+    // In any order, because only class and seed say which strokes there are.
+    let mixed = "#/explain?stroke=4&turn=4:2&without=2&way=clear&seed=35&class=9";
+    assert_eq!(View::from_fragment(mixed), (view, Vec::new()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_seed_that_is_explained_is_the_stroke_until_another_is_chosen() {
+    let view = View::default();
+    let seeds = view.digit.sample().unwrap().seeds;
+    assert_eq!(view.chosen(&seeds), None);
+    let (row, column) = (seeds[2].y as usize, seeds[2].x as usize);
+    let asking =
+        View { stroke: Some(0), ..view }.asking(Target::at(Output::Ys, 1, row, column).unwrap());
+    assert_eq!(asking.chosen(&seeds), Some(2));
+    let chosen = View { stroke: Some(1), ..asking };
+    assert_eq!(chosen.chosen(&seeds), Some(1));
+    assert_eq!(chosen.asking(Target::class(3)).chosen(&seeds), Some(1));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_fragment_uses_the_words_of_the_command_line() {
+    let target = Target::at(Output::Ys, 6, 15, 14).ok();
+    let view = View { target, layer: Layer::Eb1, ..View::default() };
+    assert_eq!(view.to_fragment(), "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
+    let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";
+    assert_eq!(View::from_fragment(escaped), (view, Vec::new()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn no_fragment_is_the_default_page() {
+    for fragment in ["", "#", "#&&=&", "#theme=dark", "#/explain", "#/explain?"] {
+        assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_cannot_be_used_falls_back_and_says_so() {
+    for (fragment, key) in [
+        ("class=10", "class=10"),
+        ("class=-1", "class=-1"),
+        ("class=256", "class=256"),
+        ("class=", "class="),
+        ("seed=18446744073709551616", "seed=18446744073709551616"),
+        ("seed=1e3", "seed=1e3"),
+        ("layer=l5", "layer=l5"),
+        ("output=z", "output=z"),
+        ("target=10", "target=10"),
+        ("output=y_g&target=1,28,0", "target=1,28,0"),
+        ("output=y_s&target=6", "target=6"),
+        ("target=6,15,14", "target=6,15,14"),
+        ("class=%F0%28%8C%28", "class="),
+        ("class=%", "class=%"),
+        ("without=5", "without=5"),
+        ("without=1;2", "without=1;2"),
+        ("turn=2", "turn=2"),
+        ("turn=2:8", "turn=2:8"),
+        ("stroke=0", "stroke=0"),
+        ("way=burn", "way=burn"),
+    ] {
+        let (view, hints) = View::from_fragment(fragment);
+        assert_eq!(view, View::default(), "{fragment}");
+        assert_eq!(hints.len(), 1, "{fragment}");
+        assert!(hints[0].contains(key), "{}", hints[0]);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn one_bad_value_does_not_spoil_the_others() {
+    let (view, hints) = View::from_fragment("#class=4&seed=x&target=2&layer=l2");
+    let expected = View {
+        digit: Digit::new(4, 3),
+        target: Some(Target::class(2)),
+        layer: Layer::L2,
+        stroke: None,
+    };
+    assert_eq!((view, hints.len()), (expected, 1));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn hints_stay_short() {
+    let (_, hints) = View::from_fragment(&format!("class={}", "ä".repeat(1_000_000)));
+    assert!(hints[0].chars().count() < 150, "{}", hints[0].len());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn backends_go_by_the_names_in_the_address() {
+    assert_eq!(backend_choice("webgpu"), Ok(BackendChoice::WebGpu));
+    assert_eq!(backend_choice("cpu"), Ok(BackendChoice::Cpu));
+    assert!(backend_choice("cuda").unwrap_err().contains("backend=cuda"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn another_digit_drops_the_target() {
+    let view = View { target: Some(Target::class(2)), layer: Layer::L4, ..View::default() };
+    assert_eq!(view.with_digit(view.digit), view);
+    let digit = Digit::new(1, 0);
+    let edited =
+        View { stroke: Some(1), digit: view.digit.edited(Edits::default().pluck(1)), ..view };
+    assert_eq!(edited.with_digit(view.digit), edited);
+    let other = View { digit, target: None, layer: Layer::L4, stroke: None };
+    assert_eq!(edited.with_digit(digit), other);
+}
