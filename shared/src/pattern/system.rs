@@ -67,6 +67,25 @@ impl System {
         self.growth
     }
 
+    /// The rule `COMPENV`.
+    pub fn environment(&self) -> Environment {
+        self.environment
+    }
+
+    /// Rows down and columns right from a cell to the neighbour on which a bond (0-based) of its row of
+    /// `GE` acts. In the orientation `s` the first bond of `G0` is bond `s` of `GE`, so this is where a
+    /// cell of that orientation points.
+    ///
+    /// # Panics
+    /// If the bond is not below the arity.
+    pub fn reach(&self, bond: usize) -> (i64, i64) {
+        let arity = self.generators.arity();
+        let acts = |&k: &usize| self.environment.bond(k, arity) == bond;
+        let k = (0..arity).find(acts).expect("a bond below the arity acts in some direction");
+        let (rows, columns) = self.environment.source(self.topology.offsets()[k]);
+        (-rows, -columns)
+    }
+
     /// The directions (0-based) in which a cell of this code acts, with the bond values.
     pub(super) fn actions(&self, code: Code) -> &[(u8, u16)] {
         &self.actions[usize::from(code) - 1]
