@@ -1,7 +1,7 @@
 use super::{Code, Environment, Error, Generators, Growth, Lattice, Topology};
 
 /// Everything that decides how a configuration grows, checked and ready to run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct System {
     lattice: Lattice,
     topology: Topology,

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::model::{Action, Model};
-use crate::components::StepSlider;
+use crate::components;
 
 /// Properties of [`Player`] and of other parts that need the page alone.
 #[derive(Properties, PartialEq, Clone)]
@@ -14,37 +14,15 @@ pub struct ModelProps {
 #[component]
 pub fn Player(props: &ModelProps) -> Html {
     let model = &props.model;
-    let (step, steps) = (model.step(), model.steps());
-    let on = |action: Action| {
-        let dispatcher = model.dispatcher();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action.clone()))
-    };
-    let dispatcher = model.dispatcher();
-    let seek = Callback::from(move |step| dispatcher.dispatch(Action::Seek(step)));
-    let play = if model.playing.is_some() { "Pause" } else { "Play" };
+    let [toggle, go, seek] = [(); 3].map(|()| model.dispatcher());
     html! {
-        <div class="player">
-            <button class="play" title="Space" onclick={on(Action::Toggle)}>{ play }</button>
-            <button
-                class="step"
-                aria-label="One step back"
-                title=","
-                disabled={step == 0}
-                onclick={on(Action::Step(-1))}
-            >
-                { "‹" }
-            </button>
-            <StepSlider {step} {steps} {seek} />
-            <button
-                class="step"
-                aria-label="One step on"
-                title="."
-                disabled={step == steps}
-                onclick={on(Action::Step(1))}
-            >
-                { "›" }
-            </button>
-            <span class="number">{ format!("step {step} of {steps}") }</span>
-        </div>
+        <components::Player
+            step={model.step()}
+            steps={model.steps()}
+            playing={model.playing.is_some()}
+            toggle={Callback::from(move |()| toggle.dispatch(Action::Toggle))}
+            go={Callback::from(move |by| go.dispatch(Action::Step(by)))}
+            seek={Callback::from(move |step| seek.dispatch(Action::Seek(step)))}
+        />
     }
 }
