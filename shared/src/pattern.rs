@@ -4,7 +4,8 @@
 //! [`Generators`] (`G0`, extended to `GE` by the bond structure group), and the rules
 //! [`Environment`] (`COMPENV`) and [`Growth`] (`GROWTH`). [`develop`] plants [`Seed`]s and repeats
 //! both rules (`DEVELOP`); [`Development`] does the same step by step, [`Lineage`] follows which
-//! seeds each cell descends from, and [`Trace`] shows a step's `ENV`, `D`, `E` and `CHANGE`.
+//! seeds each cell descends from, and [`Trace`] shows a step's `ENV`, `D`, `E` and `CHANGE`;
+//! [`Inspection`] does so for one site, with the neighbours that it comes from.
 //! [`Spec`] is all of it as data.
 //!
 //! ```
@@ -22,6 +23,7 @@ mod environment;
 mod error;
 mod generator;
 mod growth;
+mod inspection;
 mod lattice;
 mod lineage;
 pub mod presets;
@@ -31,12 +33,13 @@ mod system;
 mod topology;
 mod trace;
 
-pub use configuration::Configuration;
+pub use configuration::{Configuration, letter};
 pub use development::{Development, develop, develop_with_lineage};
 pub use environment::Environment;
 pub use error::Error;
 pub use generator::{Cell, Code, Generators, MAX_TYPES, bond_structure_group, decode, encode};
 pub use growth::Growth;
+pub use inspection::{Inspection, Neighbour};
 pub use lattice::{Lattice, MAX_SIDE};
 pub use lineage::Lineage;
 pub use seed::Seed;

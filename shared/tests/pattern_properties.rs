@@ -4,8 +4,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::pattern::{
-    Configuration, Development, Environment, Growth, Lattice, Seed, Spec, Topology, develop,
-    develop_with_lineage, presets,
+    Configuration, Development, Environment, Growth, Inspection, Lattice, Seed, Spec, Topology,
+    Trace, develop, develop_with_lineage, presets,
 };
 
 /// A random system on a torus that grows for long; its first seed is not empty.
@@ -210,6 +210,44 @@ fn a_restarted_development_is_a_new_one() {
             assert_eq!(used.codes(), new.codes(), "{spec:?}");
             for site in 0..spec.lattice.sites() {
                 assert_eq!(used.environment(site), new.environment(site));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_inspection_says_what_the_development_does() {
+    for mut spec in specs() {
+        spec.lattice.wrap = spec.seeds.len() % 2 == 0;
+        let (system, width) = (spec.system().unwrap(), spec.lattice.width as usize);
+        let mut development = Development::new(&system, &spec.seeds).unwrap();
+        for _ in 0..spec.steps {
+            let before = development.codes().to_vec();
+            development.step();
+            let trace = Trace::of(&development);
+            for site in 0..before.len() {
+                let seen = Inspection::of(&before, &development, site);
+                let values: Vec<u16> = seen.neighbours.iter().map(|n| n.value).collect();
+                assert_eq!(values, trace.environment[site], "{spec:?}");
+                assert_eq!((seen.d, seen.e), (trace.d[site], trace.e[site]), "{spec:?}");
+                assert_eq!((seen.before, seen.after), (before[site], trace.codes[site]));
+                assert_eq!(seen.change, trace.change[site], "{spec:?}");
+                assert_eq!(seen.placed.is_some(), seen.change, "{spec:?}");
+                let aged = matches!(spec.growth, Growth::Aged { .. });
+                assert!(aged || seen.placed.unwrap_or(seen.before) == seen.after, "{spec:?}");
+                for neighbour in &seen.neighbours {
+                    let bond = system.generators().bonds(neighbour.code)[neighbour.bond];
+                    assert_eq!(neighbour.value, bond, "{spec:?}");
+                    let Some(source) = neighbour.site else { continue };
+                    assert_eq!(neighbour.code, before[source], "{spec:?}");
+                    // The bond reaches from the neighbour to the site.
+                    let (rows, columns) = system.reach(neighbour.bond);
+                    let moved =
+                        |from: usize, by: i64| (from as i64 + by).rem_euclid(width as i64) as usize;
+                    let reached =
+                        moved(source / width, rows) * width + moved(source % width, columns);
+                    assert_eq!(reached, site, "{spec:?}");
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::address::fragment;
 use crate::front::FrontPage;
+use crate::grow::GrowPage;
 use crate::page::Page;
 use crate::route::Route;
 use crate::write::WritePage;
@@ -47,6 +48,7 @@ pub fn App() -> Html {
                     Route::Front => html! { <FrontPage /> },
                     Route::Explain => html! { <Page /> },
                     Route::Write => html! { <WritePage /> },
+                    Route::Grow => html! { <GrowPage /> },
                 }
             }
         </>

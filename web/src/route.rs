@@ -9,11 +9,13 @@ pub enum Route {
     Explain,
     /// Drawings, and the strokes that a network for handwriting reads in them.
     Write,
+    /// The laboratory of pattern theory: everything that decides how a configuration grows.
+    Grow,
 }
 
 impl Route {
     /// All pages.
-    pub const ALL: [Self; 3] = [Self::Front, Self::Explain, Self::Write];
+    pub const ALL: [Self; 4] = [Self::Front, Self::Explain, Self::Write, Self::Grow];
 
     /// The page of a fragment, with or without its `#`.
     ///
@@ -23,6 +25,7 @@ impl Route {
         let fragment = fragment.trim_start_matches('#');
         match fragment.split('?').next() {
             Some("/write") => Self::Write,
+            Some("/grow") => Self::Grow,
             Some("/explain") => Self::Explain,
             Some(path) if !path.starts_with('/') && path.contains('=') => Self::Explain,
             _ => Self::Front,
@@ -35,6 +38,7 @@ impl Route {
             Self::Front => "#/",
             Self::Explain => "#/explain",
             Self::Write => "#/write",
+            Self::Grow => "#/grow",
         }
     }
 
@@ -44,6 +48,7 @@ impl Route {
             Self::Front => "Start",
             Self::Explain => "Explore",
             Self::Write => "Write",
+            Self::Grow => "Grow",
         }
     }
 
@@ -53,6 +58,7 @@ impl Route {
             Self::Front => "GPTNet Explorer",
             Self::Explain => "Explore · GPTNet Explorer",
             Self::Write => "Write · GPTNet Explorer",
+            Self::Grow => "Grow · GPTNet Explorer",
         }
     }
 }
@@ -67,6 +73,9 @@ mod tests {
     fn every_fragment_leads_to_its_page() {
         for fragment in ["#/write", "/write", "#/write?way=one-pass&stroke=2"] {
             assert_eq!(Route::of(fragment), Route::Write, "{fragment}");
+        }
+        for fragment in ["#/grow", "#/grow?preset=maximum"] {
+            assert_eq!(Route::of(fragment), Route::Grow, "{fragment}");
         }
         for fragment in ["#/explain", "#/explain?class=6", "#class=6&seed=3", "#class=/write"] {
             assert_eq!(Route::of(fragment), Route::Explain, "{fragment}");

@@ -43,8 +43,7 @@ impl Configuration {
         usize::from(self.codes[site]) > self.arity
     }
 
-    /// The textbook's print, one line per row: empty cells as spaces, type 2 as `A`, type 3 as
-    /// `B` and so on to `Z`, then `a` to `z`, and `#` for every type beyond.
+    /// The textbook's print, one line per row: each cell as the [`letter`] of its type.
     pub fn letters(&self) -> String {
         let line = |row: &[Code]| {
             row.iter().map(|&code| letter(decode(self.arity, code).r#type)).collect::<String>()
@@ -54,7 +53,9 @@ impl Configuration {
     }
 }
 
-fn letter(r#type: u16) -> char {
+/// The textbook's letter of a type: a space for the empty cell, `A` for type 2, `B` for type 3 and so
+/// on to `Z`, then `a` to `z`, and `#` for every type beyond.
+pub fn letter(r#type: u16) -> char {
     match r#type {
         ..=1 => ' ',
         2..=27 => char::from(b'A' + (r#type - 2) as u8),

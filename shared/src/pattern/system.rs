@@ -1,7 +1,7 @@
 use super::{Code, Environment, Error, Generators, Growth, Lattice, Topology};
 
 /// Everything that decides how a configuration grows, checked and ready to run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct System {
     lattice: Lattice,
     topology: Topology,
@@ -65,6 +65,25 @@ impl System {
     /// The growth rule.
     pub fn growth(&self) -> Growth {
         self.growth
+    }
+
+    /// The rule `COMPENV`.
+    pub fn environment(&self) -> Environment {
+        self.environment
+    }
+
+    /// Rows down and columns right from a cell to the neighbour on which a bond (0-based) of its row of
+    /// `GE` acts. In the orientation `s` the first bond of `G0` is bond `s` of `GE`, so this is where a
+    /// cell of that orientation points.
+    ///
+    /// # Panics
+    /// If the bond is not below the arity.
+    pub fn reach(&self, bond: usize) -> (i64, i64) {
+        let arity = self.generators.arity();
+        let acts = |&k: &usize| self.environment.bond(k, arity) == bond;
+        let k = (0..arity).find(acts).expect("a bond below the arity acts in some direction");
+        let (rows, columns) = self.environment.source(self.topology.offsets()[k]);
+        (-rows, -columns)
     }
 
     /// The directions (0-based) in which a cell of this code acts, with the bond values.

@@ -5,12 +5,20 @@ use std::fmt::Write;
 
 use shared::mnist::SIZE;
 
-/// One path for every kind of cell, as horizontal runs. `kinds` goes row by row; cells without a
-/// kind are left out.
+/// One path for every kind of cell of a digit, as horizontal runs. `kinds` goes row by row; cells
+/// without a kind are left out.
 pub fn by_kind<K: Ord + Copy>(kinds: impl IntoIterator<Item = Option<K>>) -> BTreeMap<K, String> {
+    by_kind_on(SIZE, kinds)
+}
+
+/// The same on a lattice of any width.
+pub fn by_kind_on<K: Ord + Copy>(
+    width: usize,
+    kinds: impl IntoIterator<Item = Option<K>>,
+) -> BTreeMap<K, String> {
     let kinds: Vec<Option<K>> = kinds.into_iter().collect();
     let mut paths: BTreeMap<K, String> = BTreeMap::new();
-    for (row, kinds) in kinds.chunks(SIZE).enumerate() {
+    for (row, kinds) in kinds.chunks(width).enumerate() {
         let mut column = 0;
         for run in kinds.chunk_by(|a, b| a == b) {
             if let Some(kind) = run[0] {

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use shared::mnist::{CLASSES, SITES};
 use thiserror::Error;
 
+use crate::base64url;
+
 /// One real digit of each class: rows of bytes, 255 is ink. data/README.md says where from.
 const DIGITS: &[u8; CLASSES * SITES] = include_bytes!("../../digits.bin");
 /// The darkest shade.
 const INK: u8 = 15;
-/// The characters of packed drawings, those of base64url.
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Characters of a packed drawing: six bits each, four bits a pixel.
 const PACKED: usize = (SITES * 4).div_ceil(6);
 
@@ -66,12 +66,8 @@ impl Drawing {
 
     /// The drawing for an address: its shades of four bits as base64url.
     pub fn pack(&self) -> String {
-        let bit = |index: usize| match self.0.get(index / 4) {
-            Some(shade) => shade >> (3 - index % 4) & 1,
-            None => 0,
-        };
-        let six = |first: usize| (first..first + 6).fold(0, |bits, index| bits << 1 | bit(index));
-        (0..PACKED).map(|place| char::from(ALPHABET[usize::from(six(place * 6))])).collect()
+        let bytes = self.0.chunks(2).map(|pair| pair[0] << 4 | pair[1]);
+        base64url::encode(&bytes.collect::<Vec<u8>>())
     }
 
     /// Reads a packed drawing.
@@ -79,18 +75,12 @@ impl Drawing {
     /// # Errors
     /// If it is not one.
     pub fn unpack(text: &str) -> Result<Self, PackedError> {
-        let six = |character: char| {
-            let place = ALPHABET.iter().position(|&known| char::from(known) == character);
-            place.map(|place| place as u8).ok_or(PackedError::Character(character))
-        };
         let length = text.chars().count();
         if length != PACKED {
             return Err(PackedError::Length(length));
         }
-        let bits = text.chars().map(six).collect::<Result<Vec<u8>, _>>()?;
-        let bit = |index: usize| bits[index / 6] >> (5 - index % 6) & 1;
-        let shade = |site: usize| (site * 4..site * 4 + 4).fold(0, |s, index| s << 1 | bit(index));
-        Ok(Self((0..SITES).map(shade).collect()))
+        let bytes = base64url::decode(text).map_err(PackedError::Character)?;
+        Ok(Self(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect()))
     }
 }
 

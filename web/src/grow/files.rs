@@ -1,0 +1,89 @@
+use js_sys::Reflect;
+use shared::mnist::SIZE;
+use shared::pattern::Spec;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, HtmlInputElement};
+use yew::prelude::*;
+
+use super::edit::Part;
+use super::limits::Refusal;
+use super::model::Action;
+use super::refusal::Why;
+use super::scene::Scene;
+use super::stage::SceneProps;
+use crate::export;
+use crate::write::drawing::Drawing;
+
+/// Largest file that is read; the largest systems that are shown stay far below.
+const MOST: f64 = 1e6;
+
+/// The system as the file that `trainer develop` reads, and the way to the network.
+#[component]
+pub fn Files(props: &SceneProps) -> Html {
+    let SceneProps { model, scene } = props;
+    let save = {
+        let spec = model.spec().clone();
+        move |_: MouseEvent| {
+            let text = serde_json::to_string_pretty(&*spec).expect("a spec can be written");
+            export::save("pattern.json", "application/json", &text);
+        }
+    };
+    let open = {
+        let dispatcher = model.dispatcher();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move {
+                if let Some(opened) = read(&input).await {
+                    dispatcher.dispatch(Action::Opened(opened.map(Box::new)));
+                }
+                // So that the same file can be opened again.
+                input.set_value("");
+            });
+        })
+    };
+    html! {
+        <section class="files" aria-label="Files">
+            <div class="choice">
+                <button class="save-json" onclick={save}>{ "Save as JSON" }</button>
+                <label class="button">
+                    { "Open JSON" }
+                    <input type="file" class="open-json" accept=".json,application/json" onchange={open} />
+                </label>
+                if let Some(link) = reading(scene) {
+                    <a class="ask" href={link}>{ "Ask the network what it reads in this" }</a>
+                }
+            </div>
+            <p class="caption">
+                { "The file is what " }<code>{ "trainer develop --spec" }</code>{ " reads." }
+            </p>
+            <Why refusal={model.refusal(Part::File).cloned()} />
+        </section>
+    }
+}
+
+/// The file that was chosen; none if there is none.
+async fn read(input: &HtmlInputElement) -> Option<Result<Spec, Refusal>> {
+    let files = Reflect::get(input, &"files".into()).ok()?;
+    let file: Blob = Reflect::get(&files, &JsValue::from(0)).ok()?.dyn_into().ok()?;
+    if file.size() > MOST {
+        return Some(Err(Refusal::File("is larger than a megabyte".to_owned())));
+    }
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+    let Some(text) = text else {
+        return Some(Err(Refusal::File("could not be read by the browser".to_owned())));
+    };
+    Some(Spec::from_json(text.as_bytes()).map_err(Refusal::Pattern))
+}
+
+/// The page that reads what has grown, on the lattice of digits.
+fn reading(scene: &Scene) -> Option<String> {
+    let lattice = scene.system.lattice();
+    if (lattice.width as usize, lattice.height as usize) != (SIZE, SIZE) {
+        return None;
+    }
+    let ink = |site| if scene.is_empty(site) { 0.0 } else { 1.0 };
+    let image: Vec<f32> = (0..scene.codes.len()).map(ink).collect();
+    Some(format!("#/write?drawing={}", Drawing::of(&image).pack()))
+}
