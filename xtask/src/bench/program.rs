@@ -126,6 +126,8 @@ impl Tools<'_> {
         // It looks for its packages where it is started.
         command.current_dir(folder);
         command.arg(self.workspace.root.join("bench/browser_forward.mjs")).args([model, browser]);
+        // Optional: whoever has it sees its row, too.
+        command.args(["firefox-esr", "firefox"].iter().find_map(|name| self.workspace.which(name)));
         Ok(command)
     }
 
