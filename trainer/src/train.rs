@@ -21,6 +21,7 @@ pub mod settings;
 pub mod sheet;
 pub mod source;
 pub mod stage;
+pub mod step;
 
 use std::fs::{self, File, TryLockError};
 use std::io;

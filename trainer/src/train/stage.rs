@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
+use burn::optim::ModuleOptimizer;
+use burn::tensor::Device;
 use shared::decode::Way;
-use shared::model::gptnet::Logits;
 use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
@@ -15,11 +14,11 @@ use super::checkpoint::{self, Checkpoint, Progress};
 use super::handwriting::{HandwritingError, label};
 use super::loader::Loader;
 use super::monitor::Monitor;
-use super::objective::losses;
 use super::optimizer::adam;
 use super::scores::Scores;
 use super::settings::{self, Settings};
 use super::source::Source;
+use super::step::{Outcome, step};
 use super::{Error, Reporting, curves, plan, sheet};
 use crate::digits::{self, Part};
 use crate::evaluate::{evaluate, handwriting};
@@ -76,14 +75,16 @@ pub fn train(
         let Some(batch) = loader.next() else { break };
         let rate = stage.learning_rate();
         let is_due = monitor.is_due(stage.progress.step + 1);
-        let (losses, logits);
-        (stage, losses, logits) = stage.step(&batch)?;
+        let outcome;
+        (stage, outcome) = stage.step(&batch)?;
         let step = stage.progress.step;
         interrupt.unsaved(true);
         let is_due = is_due || stage.is_done();
-        let scores =
-            is_due.then(|| Scores::of(&batch, logits)).transpose().map_err(ReadError::from)?;
-        monitor.step(step, losses, rate, scores, loader.waited()).map_err(io)?;
+        let scores = is_due
+            .then(|| Scores::of(&batch, outcome.logits))
+            .transpose()
+            .map_err(ReadError::from)?;
+        monitor.step(step, outcome.losses, rate, scores, loader.waited()).map_err(io)?;
         let is_saved = step.is_multiple_of(reporting.checkpoint_every) || stage.is_done();
         if is_saved {
             let began = Instant::now();
@@ -190,25 +191,15 @@ impl<'a> Stage<'a> {
         self.settings.learning_rate_at(self.progress.step, self.progress.goals.soft_reached)
     }
 
-    /// One optimizer step. Returns the three losses too, and the logits for scores.
-    fn step(mut self, batch: &Batch) -> Result<(Self, [f32; 3], Logits), Error> {
-        let (settings, step) = (self.settings, self.progress.step);
-        let uploaded = batch.upload(settings.empty_weight_at(step) as f32, self.device);
-        let logits = self.network.forward(uploaded.images.clone(), settings.slope);
-        let outputs = Logits {
-            y: logits.y.clone().detach(),
-            y_g: logits.y_g.clone().detach(),
-            y_s: logits.y_s.clone().detach(),
-        };
-        let [y, y_g, y_s] = losses(logits, &uploaded);
-        let values = Tensor::cat(vec![y.clone(), y_g.clone(), y_s.clone()], 0).detach();
-        let [lambda_g, lambda_s] = settings.lambdas;
-        let total = y + y_g.mul_scalar(lambda_g) + y_s.mul_scalar(lambda_s);
-        let gradients = GradientsParams::from_grads(total.backward(), &self.network);
-        let rate = self.learning_rate();
-        self.network = self.optimizer.step(rate, self.network, gradients);
-        let values = values.into_data().try_to_vec::<f32>().expect("losses are f32");
-        let values = [values[0], values[1], values[2]];
+    /// One step of the optimizer.
+    fn step(mut self, batch: &Batch) -> Result<(Self, Outcome), Error> {
+        let settings = self.settings;
+        let empty_weight = settings.empty_weight_at(self.progress.step) as f32;
+        let (uploaded, rate) = (batch.upload(empty_weight, self.device), self.learning_rate());
+        let outcome;
+        (self.network, outcome) =
+            step(self.network, &mut self.optimizer, &uploaded, settings, rate);
+        let values = outcome.losses;
         if let Some(&loss) = values.iter().find(|loss| !loss.is_finite()) {
             return Err(self.diverged(format!("the loss became {loss}")));
         }
@@ -216,7 +207,7 @@ impl<'a> Stage<'a> {
         if self.progress.goals.update(self.progress.step, values, settings) {
             weights::write(&self.folder.join(RESULT), &self.weights()?, Layout::PyTorch)?;
         }
-        Ok((self, values, outputs))
+        Ok((self, outcome))
     }
 
     /// The present weights, if they are numbers.
