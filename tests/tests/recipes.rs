@@ -185,7 +185,8 @@ fn batches_do_not_depend_on_the_number_of_threads() {
     let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
     let expected: Vec<Batch> = (4..9).map(|step| draw(&settings, step)).collect();
     for threads in 1..4 {
-        let drawn: Vec<Batch> = Loader::start(&settings, &Source::Grown, 4, threads).collect();
+        let loader = Loader::start(&settings, &Source::Grown, 4, threads);
+        let drawn: Vec<Batch> = loader.map(Result::unwrap).collect();
         assert_eq!(drawn, expected, "{threads} threads");
     }
     assert_ne!(expected[0], expected[1]);

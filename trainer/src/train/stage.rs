@@ -24,7 +24,7 @@ use crate::digits::{self, Part};
 use crate::evaluate::{evaluate, handwriting};
 use crate::interrupt::Interrupt;
 use crate::output::say;
-use crate::weights;
+use crate::{panics, weights};
 
 /// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
 /// from all of 0 to 2^64 - 1.
@@ -73,6 +73,7 @@ pub fn train(
     let mut loader = Loader::start(settings, &source, first, reporting.loader_threads.into());
     while !stage.is_done() {
         let Some(batch) = loader.next() else { break };
+        let batch = batch.map_err(|reason| stage.no_samples(reason))?;
         let rate = stage.learning_rate();
         let is_due = monitor.is_due(stage.progress.step + 1);
         let outcome;
@@ -180,7 +181,9 @@ impl<'a> Stage<'a> {
                 }
             };
         let network = GptNet::new(&weights, device);
-        Ok(Self { folder, settings, device, network, optimizer, progress, checkpoint })
+        let stage = Self { folder, settings, device, network, optimizer, progress, checkpoint };
+        stage.advise();
+        Ok(stage)
     }
 
     fn is_done(&self) -> bool {
@@ -225,10 +228,20 @@ impl<'a> Stage<'a> {
         Error::Diverged { what, step: self.progress.step, last: self.checkpoint.clone() }
     }
 
+    fn no_samples(&self, reason: String) -> Error {
+        Error::Samples { reason, step: self.progress.step, last: self.checkpoint.clone() }
+    }
+
     fn save(&mut self) -> Result<Weights, Error> {
         let weights = self.weights()?;
         self.checkpoint = checkpoint::save(self.folder, &weights, &self.optimizer, &self.progress)?;
+        self.advise();
         Ok(weights)
+    }
+
+    /// What follows the message if the device or the program fails from now on.
+    fn advise(&self) {
+        panics::advise(format!("the last good checkpoint is {:?}", self.checkpoint));
     }
 
     /// The best model if one was kept, else the last.
