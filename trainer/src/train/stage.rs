@@ -68,6 +68,10 @@ pub fn train(
         settings.steps,
         folder.display()
     ));
+    if stage.is_done() {
+        monitor
+            .say("nothing is left to do; a larger \"steps\" in settings.toml makes a longer run");
+    }
     let first = if stage.is_done() { settings.steps } else { stage.progress.step };
     let source = Source::open(folder, settings)?;
     let mut loader = Loader::start(settings, &source, first, reporting.loader_threads.into());

@@ -2,8 +2,16 @@
 
 /// The names under which wrappers and checkpoints keep a network: DataParallel's, a compiled module's, and
 /// what training scripts call it.
-const WRAPPERS: [&str; 7] =
-    ["module", "_orig_mod", "model", "network", "net", "state_dict", "model_state_dict"];
+const WRAPPERS: [&str; 8] = [
+    "module",
+    "_orig_mod",
+    "model",
+    "network",
+    "net",
+    "backbone",
+    "state_dict",
+    "model_state_dict",
+];
 
 /// What stands before the name of a tensor that every file has: nothing if it stands there as it is, or
 /// after what is no wrapper's.
