@@ -202,6 +202,15 @@ impl Weights {
     /// Reads either layout, plain or gzipped, and PyTorch's state dict with tensors that GPTNet does not
     /// have, or with a wrapper's name before all names, such as `module.`.
     ///
+    /// ```
+    /// use shared::model::{Layout, Weights};
+    ///
+    /// let weights = Weights::random(1);
+    /// let file = weights.to_safetensors(Layout::PyTorch)?;
+    /// assert!(Weights::from_safetensors(&file)? == weights);
+    /// # Ok::<(), shared::model::WeightsError>(())
+    /// ```
+    ///
     /// # Errors
     /// If the file is damaged, or a tensor is missing or of another shape or type.
     pub fn from_safetensors(bytes: &[u8]) -> Result<Self, WeightsError> {
