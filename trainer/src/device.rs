@@ -1,5 +1,7 @@
 //! Which device computes.
 
+pub mod toolkit;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -150,6 +152,11 @@ impl DeviceError {
 #[cfg(feature = "cuda")]
 fn cuda(index: usize) -> Result<Chosen, DeviceError> {
     let choice = Choice::Cuda(index);
+    if cfg!(target_os = "linux")
+        && let Some(missing) = toolkit::Found::here().missing()
+    {
+        return Err(DeviceError::NotFound(choice, missing));
+    }
     let count = panics::tried(|| Device::enumerate(burn::tensor::DeviceType::Cuda).len())
         .map_err(|reason| DeviceError::Broken(choice, reason))?;
     if index >= count {
