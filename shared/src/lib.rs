@@ -6,8 +6,17 @@
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
 //! backward rule -> heatmap.
 //!
-//! No files, no clocks, no threads of its own outside `train`. Features: `network` adds GPTNet,
-//! attribution and evaluation in plain Rust, `burn` the same on Burn's devices, `train` training.
+//! No files, no clocks, no threads of its own outside `train`. The folder `examples` grows a preset, draws a
+//! sample, and reads and explains a digit.
+//!
+//! # Features
+//!
+//! None is on by default: [`pattern`], [`mnist`], [`handwriting`], [`fit`] and [`evaluation`]'s counts and
+//! scores need none.
+//!
+//! - `network`: GPTNet, attribution and whole evaluations, in plain Rust on the CPU.
+//! - `burn`: the same on Burn's devices; implies `network`.
+//! - `train`: GPTNet as trainable Burn modules; implies `burn`.
 
 pub mod attribution;
 #[cfg(feature = "network")]

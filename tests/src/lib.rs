@@ -1,5 +1,7 @@
 //! What the end-to-end tests share.
 
+pub mod mutation;
+
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};

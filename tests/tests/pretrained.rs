@@ -144,6 +144,31 @@ fn both_formats_give_the_backbone() {
 }
 
 #[test]
+fn wrapped_names_and_other_precisions_are_read() {
+    let folder = folder("wrapped");
+    let tensors = resnet34();
+    let wrapped = |prefix: &str| -> Vec<Tensor> {
+        let tensors = tensors.iter().cloned();
+        tensors.map(|(name, shape, values)| (format!("{prefix}{name}"), shape, values)).collect()
+    };
+    let path = folder.join("wrapped");
+    write_safetensors(&path, &wrapped("state_dict.module."));
+    check(&path, &tensors);
+    write_pth(&path, &wrapped("_orig_mod."));
+    check(&path, &tensors);
+
+    let doubles: Vec<Vec<u8>> = tensors
+        .iter()
+        .map(|(_, _, values)| values.iter().flat_map(|&v| f64::from(v).to_le_bytes()).collect())
+        .collect();
+    let views = tensors.iter().zip(&doubles).map(|((name, shape, _), data)| {
+        (name.clone(), TensorView::new(Dtype::F64, shape.clone(), data).unwrap())
+    });
+    fs::write(&path, safetensors::serialize(views, None).unwrap()).unwrap();
+    check(&path, &tensors);
+}
+
+#[test]
 fn other_files_are_refused() {
     let folder = folder("refusals");
     let (path, run) = (folder.join("file"), folder.join("run"));
@@ -173,6 +198,8 @@ fn other_files_are_refused() {
         fs::write(&path, bytes).unwrap();
         refusal(&path);
     }
+    fs::write(&path, "version https://git-lfs.github.com/spec/v1\n").unwrap();
+    assert!(refusal(&path).contains("Git LFS pointer"));
     assert!(refusal(&folder.join("none")).contains("cannot read"));
 }
 

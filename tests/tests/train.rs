@@ -56,6 +56,77 @@ fn settings_come_from_a_file_and_from_the_command_line() {
 }
 
 #[test]
+fn settings_that_do_not_fit_are_named_with_their_line() {
+    let out = folder("misfits");
+    let file = out.join("my.toml");
+    let whole = "a whole number of 0 or more";
+    let paper: &[&str] = &["--recipe", "paper"];
+    let handwriting: &[&str] = &["--recipe", "handwriting"];
+    let cases: [(&[&str], &str, String); 11] = [
+        (
+            &[],
+            "seed = 1\n\nsteps = -3",
+            format!("line 3: steps: invalid value: integer `-3`, expected {whole}"),
+        ),
+        (
+            &[],
+            "steps = 1.5\nseed = 1",
+            format!("line 1: steps: invalid type: floating point `1.5`, expected {whole}"),
+        ),
+        (
+            &[],
+            "\u{feff}seed = 1\nslope = \"x\"",
+            "line 2: slope: invalid type: string \"x\", expected a number".into(),
+        ),
+        (
+            &[],
+            "seed = 1\nbetas = [0.9]",
+            "line 2: betas: invalid length 1, expected an array of length 2".into(),
+        ),
+        (&[], "seed = 1\nstep = 2", "line 2: unknown field `step`".into()),
+        (&[], "seed = 1\nsteps = ", "line 2: ".into()),
+        (
+            &[],
+            "handwriting = 3",
+            "line 1: handwriting: invalid type: integer `3`, expected a table".into(),
+        ),
+        (
+            paper,
+            "[ts]\nseed = 3\n[ft1]\nsteps = []",
+            "line 4: ft1.steps: invalid type: sequence".into(),
+        ),
+        (paper, "[ft1]\n[ft4]", "line 2: unknown table `ft4`, expected one of ts, ft1, ft2".into()),
+        (paper, "\nts = 3", "line 2: ts: expected a table".into()),
+        (
+            handwriting,
+            "[search.handwriting]\nwalks = \"many\"",
+            "line 2: search.handwriting.walks: invalid type: string".into(),
+        ),
+    ];
+    for (recipe, text, expected) in cases {
+        fs::write(&file, text).unwrap();
+        let settings = ["--settings", file.to_str().unwrap()];
+        let message = fail(start(&out.join("run"), &settings).args(recipe), 2);
+        assert!(
+            message.contains(&format!("my.toml\" do not fit: {expected}")),
+            "{text}: {message}"
+        );
+    }
+    // As Windows' shells write it.
+    let text = "steps = 0".encode_utf16().flat_map(u16::to_le_bytes);
+    fs::write(&file, [0xff, 0xfe].into_iter().chain(text).collect::<Vec<u8>>()).unwrap();
+    let arguments = ["--settings", file.to_str().unwrap()];
+    let message = fail(&mut start(&out.join("run"), &arguments), 2);
+    assert!(message.contains("steps is 0, expected 1 to 1000000000"), "{message}");
+    fs::write(&file, "steps = 9007199254740993\nweight_decay = 0.1").unwrap();
+    let message = fail(&mut start(&out.join("run"), &arguments), 2);
+    assert!(message.contains("steps is 9007199254740993, expected"), "{message}");
+    fs::write(&file, "betas = [0.9, 1.1]").unwrap();
+    let message = fail(&mut start(&out.join("run"), &arguments), 2);
+    assert!(message.contains("betas is 1.1, expected"), "{message}");
+}
+
+#[test]
 fn requests_that_cannot_be_met_are_refused() {
     let out = folder("refusals");
     let run = out.join("run");
@@ -111,8 +182,9 @@ fn the_papers_recipe_runs_its_three_stages() {
     assert!((1e-7..5e-5).contains(&distance(ft1, ft2)), "{}", distance(ft1, ft2));
     assert!(distance(ts, &Weights::random(1)) > 2e-4);
 
-    // A finished run has nothing left to do, and starts no second one.
-    succeed(&mut resume(&out, &[]));
+    // A finished run has nothing left to do, says how to make it longer, and starts no second one.
+    let said = succeed(&mut resume(&out, &[]));
+    assert_eq!(said.matches("a larger \"steps\" in settings.toml").count(), 3, "{said}");
     assert_eq!(weights(&out.join("ft2/weights.safetensors")), results[2]);
     assert!(fail(&mut start(&out, &[]), 2).contains("already holds a run"));
 }

@@ -101,7 +101,8 @@ fn read(path: &Path) -> Result<Spec, Error> {
     } else {
         input::read(path, MAX_SPEC_BYTES)
     };
-    Ok(Spec::from_json(&json.map_err(|source| Error::Read { path: path.to_owned(), source })?)?)
+    let json = json.map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(Spec::from_json(&input::unmarked(json))?)
 }
 
 fn print_json(

@@ -1,11 +1,16 @@
 //! Which device computes.
 
+pub mod toolkit;
+
 use std::fmt;
 use std::str::FromStr;
 
 use burn::tensor::Device;
 use shared::model::{BurnEngine, CpuEngine, Network, Weights};
 use thiserror::Error;
+
+#[cfg(any(feature = "cuda", feature = "vulkan"))]
+use crate::panics;
 
 /// The device asked for: `auto`, `cuda`, `cuda:N`, `vulkan` or `cpu`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -156,7 +161,12 @@ impl DeviceError {
 #[cfg(feature = "cuda")]
 fn cuda(index: usize) -> Result<Chosen, DeviceError> {
     let choice = Choice::Cuda(index);
-    let count = gpu::quietly(|| Device::enumerate(burn::tensor::DeviceType::Cuda).len())
+    if cfg!(target_os = "linux")
+        && let Some(missing) = toolkit::Found::here().missing()
+    {
+        return Err(DeviceError::NotFound(choice, missing));
+    }
+    let count = panics::tried(|| Device::enumerate(burn::tensor::DeviceType::Cuda).len())
         .map_err(|reason| DeviceError::Broken(choice, reason))?;
     if index >= count {
         let found = match count {
@@ -181,7 +191,7 @@ fn cuda(index: usize) -> Result<Chosen, DeviceError> {
 fn vulkan(software: bool) -> Result<Chosen, DeviceError> {
     let choice = Choice::Vulkan;
     let found =
-        gpu::quietly(|| Device::enumerate(burn::tensor::DeviceType::Vulkan).into_iter().next())
+        panics::tried(|| Device::enumerate(burn::tensor::DeviceType::Vulkan).into_iter().next())
             .map_err(|reason| DeviceError::Broken(choice, reason))?
             .ok_or_else(|| DeviceError::NotFound(choice, "no Vulkan driver or device".into()))?;
     if !software && gpu::is_software(&found) {
@@ -200,13 +210,13 @@ fn vulkan(_: bool) -> Result<Chosen, DeviceError> {
 /// Burn's GPU backends report what is wrong with a driver by a panic.
 #[cfg(any(feature = "cuda", feature = "vulkan"))]
 mod gpu {
-    use std::panic::{self, AssertUnwindSafe};
-
     use burn::tensor::{Device, Tensor};
+
+    use crate::panics;
 
     /// A device that has added two numbers, and its name.
     pub fn tried(open: impl FnOnce() -> Device) -> Result<(Device, String), String> {
-        quietly(|| {
+        panics::tried(|| {
             let device = open();
             let name = device.identity().map_or("of no name".to_owned(), |found| found.name);
             let sum = Tensor::<1>::ones([2], &device).sum();
@@ -221,20 +231,7 @@ mod gpu {
     /// Whether a device is a software rasterizer such as llvmpipe or SwiftShader.
     #[cfg(feature = "vulkan")]
     pub fn is_software(device: &Device) -> bool {
-        let physical = quietly(|| device.identity().and_then(|found| found.physical));
+        let physical = panics::tried(|| device.identity().and_then(|found| found.physical));
         matches!(physical, Ok(None))
-    }
-
-    /// Runs something that may panic; the panic becomes an error of one line.
-    pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-        let hook = panic::take_hook();
-        panic::set_hook(Box::new(|_| ()));
-        let result = panic::catch_unwind(AssertUnwindSafe(run));
-        panic::set_hook(hook);
-        result.map_err(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
-            text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
-        })
     }
 }

@@ -16,6 +16,7 @@ pub mod input;
 pub mod interrupt;
 pub mod opening;
 pub mod output;
+pub mod panics;
 pub mod picture;
 pub mod progress;
 pub mod real_mnist;
@@ -79,7 +80,21 @@ pub fn run() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    let failure = match cli.command.unwrap_or(Command::Train(cli.train)) {
+    panics::end_the_process();
+    let failure = panics::caught(|| call(cli))
+        .unwrap_or_else(|message| Some((panics::EXIT_CODE, panics::line(&message))));
+    match failure {
+        None => ExitCode::SUCCESS,
+        Some((code, message)) => {
+            say!("error: {message}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Runs a subcommand. Returns exit code and message of what failed.
+fn call(cli: Cli) -> Option<(u8, String)> {
+    match cli.command.unwrap_or(Command::Train(cli.train)) {
         Command::Train(args) => failure(train::run(&args), train::Error::exit_code),
         Command::Evaluate(args) => failure(evaluate::run(&args), evaluate::Error::exit_code),
         Command::Explain(args) => failure(explain::run(&args), explain::Error::exit_code),
@@ -92,13 +107,6 @@ pub fn run() -> ExitCode {
         Command::Dataset(args) => failure(dataset::run(&args), dataset::Error::exit_code),
         Command::Mnist(args) => failure(real_mnist::run(&args), real_mnist::Error::exit_code),
         Command::Develop(args) => failure(develop::run(&args), develop::Error::exit_code),
-    };
-    match failure {
-        None => ExitCode::SUCCESS,
-        Some((code, message)) => {
-            say!("error: {message}");
-            ExitCode::from(code)
-        }
     }
 }
 

@@ -83,7 +83,7 @@ pub enum ContentError {
         /// How many there should be.
         expected: usize,
     },
-    /// A pixel that is no number of an f32's range.
+    /// A pixel that is no number, or out of any scale.
     #[error("has {found} in row {row}, column {column}, expected a number from 0 to 1")]
     Pixel {
         /// What is there.
@@ -122,7 +122,7 @@ pub fn read(path: &Path) -> Result<Picture, PictureError> {
         let reason = format!("it has more than {MAX_JSON_BYTES} bytes");
         return Err(failed(io::Error::new(ErrorKind::FileTooLarge, reason)));
     } else {
-        json::read(&bytes)
+        json::read(&input::unmarked(bytes))
     };
     let mut picture =
         picture.map_err(|source| PictureError::Content { path: path.to_owned(), source })?;

@@ -21,6 +21,7 @@ pub mod settings;
 pub mod sheet;
 pub mod source;
 pub mod stage;
+pub mod step;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -89,6 +90,18 @@ pub enum Error {
         /// The newest checkpoint.
         last: PathBuf,
     },
+    /// A thread that draws samples has failed.
+    #[error(
+        "cannot draw the samples of a step after {step}: {reason}; the last good checkpoint is {last:?}"
+    )]
+    Samples {
+        /// Why.
+        reason: String,
+        /// The steps done.
+        step: u64,
+        /// The newest checkpoint.
+        last: PathBuf,
+    },
     /// The user has ended the run.
     #[error("interrupted after {step} steps; --resume goes on from {checkpoint:?}")]
     Interrupted {
@@ -114,6 +127,7 @@ impl Error {
             Self::Folder { .. }
             | Self::Checkpoint(_)
             | Self::Diverged { .. }
+            | Self::Samples { .. }
             | Self::Signals(_)
             | Self::Evaluation(_) => 1,
             _ => 2,

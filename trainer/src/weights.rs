@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use shared::distribution::Distribution;
 use shared::model::architecture::Architecture;
-use shared::model::{Layout, Weights, WeightsError};
+use shared::model::{Layout, Weights, WeightsError, WeightsStream};
 use thiserror::Error;
 
 use crate::input;
-use crate::output::write_atomically;
+use crate::output::{say, write_atomically};
 
 /// Largest weights file that is read; the largest of GPTNet has 87 MB.
 const MAX_BYTES: u64 = 512 << 20;
@@ -85,8 +85,13 @@ impl WeightsFileError {
 /// # Errors
 /// If the file cannot be read or does not hold GPTNet's weights.
 pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
-    Weights::from_safetensors(&read_bytes(path)?)
-        .map_err(|source| WeightsFileError::Content { path: path.to_owned(), source })
+    let mut file = WeightsStream::new();
+    let content = |source| WeightsFileError::Content { path: path.to_owned(), source };
+    file.push(&read_bytes(path)?).map_err(content)?;
+    if !file.prefix().is_empty() {
+        say!("note: {path:?}: the names of the tensors are read without {:?}", file.prefix());
+    }
+    file.finish().map_err(content)
 }
 
 /// Reads weights for images of one kind.

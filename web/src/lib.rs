@@ -7,6 +7,12 @@
 //! the same with those of [`engine::handwriting`]. Everything behind the feature `worker` runs in a web
 //! worker, which alone links Burn.
 
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+compile_error!(
+    "the explorer needs SIMD: RUSTFLAGS in the environment replaces the flags of .cargo/config.toml; unset it, or \
+     add -C target-feature=+simd128 --cfg getrandom_backend=\"wasm_js\""
+);
+
 pub mod address;
 pub mod app;
 pub mod base64url;

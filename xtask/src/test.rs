@@ -12,6 +12,10 @@ use crate::workspace::Workspace;
 /// No part may take longer.
 const LIMIT: Duration = minutes(60);
 
+/// The workspace's default members, and the trainer for its unit tests. Without its default features, which
+/// are the GPU backends, Burn is the one that `cargo test` compiles.
+const TESTED: [&str; 5] = ["shared", "report", "tests", "trainer", "xtask"];
+
 /// Runs all parts, those after a failure too, and ends with the line `N passed, N failed`.
 pub fn run(workspace: &Workspace) -> ExitCode {
     let mut report = Report::default();
@@ -42,8 +46,14 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
         clippy.arg(format!("metadata={}", workspace.root.display()));
         process::run(&mut clippy, LIMIT)
     });
+    report.check("documentation", || {
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+        process::run(doc.env("RUSTDOCFLAGS", "-D warnings"), LIMIT)
+    });
     report.tests("unit and golden tests", || {
-        process::run_tests(&mut cargo(&["test", "--no-fail-fast"]), LIMIT)
+        let mut tests = cargo(&["test", "--no-fail-fast", "--no-default-features"]);
+        tests.args(TESTED.iter().flat_map(|package| ["--package", package]));
+        process::run_tests(&mut tests, LIMIT)
     });
     report.tests("tests in Chromium", || {
         let mut wasm_pack = workspace.command("wasm-pack");

@@ -109,6 +109,23 @@ impl<E: Engine> Network<E> {
     /// with one backward pass shares it; passes go in bounded batches, so that memory does not
     /// grow with the number of requests.
     ///
+    /// ```
+    /// # pollster::block_on(async {
+    /// use shared::attribution::{Method, Parameters, Request};
+    /// use shared::model::{CpuEngine, Network, Weights};
+    /// use shared::output::Target;
+    ///
+    /// let network = Network::new(&Weights::random(1), CpuEngine::new());
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let forward = network.forward(&[&six.image]).await?;
+    /// let class = Request { image: 0, target: Target::class(6) };
+    /// let methods = [Method::Gradient, Method::GuidedBackprop];
+    /// let maps = network.explain(&forward, &[class], &methods, &Parameters::default()).await?;
+    /// assert_eq!((maps.len(), maps[0].heatmap.values().len()), (2, 28 * 28));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
     /// # Errors
     /// A target that the network does not have, a layer that does not lead to it, values out of
     /// range, or a device that fails.

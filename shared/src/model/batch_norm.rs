@@ -14,17 +14,41 @@ use rayon::prelude::*;
 
 use super::host::{parts, tensor, values};
 
-/// Normalises activations N x channels x h x w by the batch and updates the running statistics.
+/// Normalises activations N x channels x h x w by the batch and updates the running statistics as PyTorch
+/// does: with the variance that is an unbiased estimate.
 pub fn normalize(norm: &BatchNorm, activations: Tensor<4>) -> Tensor<4> {
     let Some((output, mean, variance)) = fused(norm, &activations) else {
-        return norm.forward(activations);
+        return by_burn(norm, activations);
     };
+    let factor = unbiased(&activations) as f32;
+    let variance: Vec<f32> = variance.iter().map(|variance| variance * factor).collect();
     for (running, value) in [(&norm.running_mean, mean), (&norm.running_var, variance)] {
         let value = Tensor::<1>::from_floats(value.as_slice(), &output.device());
         let kept = running.value_sync().mul_scalar(1.0 - norm.momentum);
         running.update((kept + value.mul_scalar(norm.momentum)).detach());
     }
     output
+}
+
+/// As [`normalize`], on any device.
+fn by_burn(norm: &BatchNorm, activations: Tensor<4>) -> Tensor<4> {
+    let factor = unbiased(&activations);
+    let before = norm.running_var.value_sync();
+    let output = norm.forward(activations);
+    if norm.gamma.device().is_autodiff() {
+        // Burn's share of the batch is the variance about the batch's own mean.
+        let kept = before.mul_scalar(1.0 - norm.momentum);
+        let share = norm.running_var.value_sync() - kept.clone();
+        norm.running_var.update((kept + share.mul_scalar(factor)).detach());
+    }
+    output
+}
+
+/// What makes the variance about a channel's own mean an unbiased estimate: n / (n - 1).
+fn unbiased(activations: &Tensor<4>) -> f64 {
+    let [samples, _, height, width] = activations.dims();
+    let n = (samples * height * width) as f64;
+    n / (n - 1.0).max(1.0)
 }
 
 /// The output, and the mean and variance of each channel; nothing if the tensors are not on the CPU
@@ -201,6 +225,22 @@ mod tests {
     }
 
     #[test]
+    fn the_running_variance_is_unbiased() {
+        let device = Device::flex().autodiff();
+        // Mean 2; the squares about it sum up to 8.
+        let input = Tensor::<4>::from_floats([[[[0.0]]], [[[4.0]]], [[[2.0]]]], &device);
+        for normalize in [normalize, by_burn] {
+            let norm = BatchNormConfig::new(1).init(&device);
+            let _ = normalize(&norm, input.clone());
+            let running = |state: &burn::module::RunningState<Tensor<1>>| -> f32 {
+                state.value_sync().into_scalar()
+            };
+            assert!((running(&norm.running_mean) - 0.1 * 2.0).abs() < 1e-6);
+            assert!((running(&norm.running_var) - (0.9 + 0.1 * 8.0 / 2.0)).abs() < 1e-6);
+        }
+    }
+
+    #[test]
     fn normalising_and_its_gradients_are_those_of_burn() {
         let device = Device::flex().autodiff();
         device.seed(7);
@@ -214,7 +254,7 @@ mod tests {
             let parameters = [parameter(), parameter()];
             assert!(fused(&BatchNormConfig::new(channels).init(&device), &input).is_some());
             let ours = derivatives(normalize, [&input, &weights], &parameters);
-            let burn = derivatives(|norm, x| norm.forward(x), [&input, &weights], &parameters);
+            let burn = derivatives(by_burn, [&input, &weights], &parameters);
             for (what, (ours, burn)) in ours.iter().zip(&burn).enumerate() {
                 assert_eq!(ours.len(), burn.len());
                 let largest = burn.iter().fold(1.0f32, |largest, value| largest.max(value.abs()));

@@ -78,6 +78,19 @@ pub(crate) struct Activations<E: Engine> {
 
 impl<E: Engine> Network<E> {
     /// Uploads the weights.
+    ///
+    /// ```
+    /// # pollster::block_on(async {
+    /// use shared::model::{CpuEngine, Network, Weights};
+    ///
+    /// // Trained ones come from `Weights::from_safetensors`.
+    /// let network = Network::new(&Weights::random(1), CpuEngine::new());
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let readings = network.read(&[&six.image]).await?;
+    /// assert!(readings[0].class() < 10);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn new(weights: &Weights, engine: E) -> Self {
         Self::of(&Output::ALL, weights, engine)
     }

@@ -1,6 +1,8 @@
 //! GPTNet's parameters on the host, and their two safetensors layouts.
 
 mod file;
+mod foreign;
+mod prefix;
 mod stream;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +12,10 @@ use rand_chacha::ChaCha8Rng;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use thiserror::Error;
 
+pub use file::decoded;
 use file::{Encoded, Header, elements, scales_of};
+pub use foreign::Foreign;
+pub use prefix::of as prefix_of;
 pub use stream::WeightsStream;
 
 use super::architecture::{Architecture, Kind, Parameter};
@@ -43,6 +48,9 @@ pub enum WeightsError {
     /// Not a safetensors file, or a damaged one.
     #[error("weights: not a complete safetensors file ({0})")]
     Format(#[from] safetensors::SafeTensorError),
+    /// Something else than weights.
+    #[error("weights: {0}")]
+    Foreign(#[from] Foreign),
     /// A gzipped file that is damaged or was cut off.
     #[error("weights: the gzipped file is damaged or was cut off ({0})")]
     Gzip(String),
@@ -70,7 +78,8 @@ pub enum WeightsError {
     },
     /// A tensor has an element type that is not read.
     #[error(
-        "weights: tensor \"{name}\" has elements of type {found:?}, expected F32, F16 or, with scales, I16"
+        "weights: tensor \"{name}\" has elements of type {found:?}, \
+         expected F32, F64, F16, BF16 or, with scales, I16"
     )]
     Type {
         /// The tensor.
@@ -191,7 +200,16 @@ impl Weights {
     }
 
     /// Reads either layout, plain or gzipped, and PyTorch's state dict with tensors that GPTNet does not
-    /// have.
+    /// have, or with a wrapper's name before all names, such as `module.`.
+    ///
+    /// ```
+    /// use shared::model::{Layout, Weights};
+    ///
+    /// let weights = Weights::random(1);
+    /// let file = weights.to_safetensors(Layout::PyTorch)?;
+    /// assert!(Weights::from_safetensors(&file)? == weights);
+    /// # Ok::<(), shared::model::WeightsError>(())
+    /// ```
     ///
     /// # Errors
     /// If the file is damaged, or a tensor is missing or of another shape or type.
@@ -206,8 +224,12 @@ impl Weights {
 
     /// All of a file that is not gzipped.
     fn from_whole(bytes: &[u8]) -> Result<Self, WeightsError> {
+        if bytes.is_empty() {
+            return Err(Foreign::Empty.into());
+        }
+        let header = Header::read(bytes)?;
         let _whole = SafeTensors::deserialize(bytes)?;
-        let header = Header::read(bytes)?.ok_or(SafeTensorError::HeaderTooSmall)?;
+        let header = header.ok_or(SafeTensorError::HeaderTooSmall)?;
         Self::from_file(&header, bytes, &Output::ALL)
     }
 
@@ -277,7 +299,7 @@ fn architecture(header: &Header) -> Result<Architecture, WeightsError> {
         None => Distribution::GptMnist,
     };
     // Only the reader of handwriting has a canvas, and not each of them.
-    let input = header.metadata.info("channel_adj.weight");
+    let input = header.info("channel_adj.weight");
     let has_canvas = distribution == Distribution::Handwriting
         && input.is_some_and(|info| info.shape.get(1) == Some(&2));
     Ok(Architecture { distribution, inputs: if has_canvas { 2 } else { 1 } })
@@ -303,17 +325,63 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn half_precision_is_read() {
-        let halves = Architecture::GPT_MNIST.parameters().into_iter().map(|parameter| {
+    /// A file whose tensors all have one element only, as often as it takes.
+    fn of_one(prefix: &str, dtype: Dtype, element: &[u8]) -> Vec<u8> {
+        let tensors = Architecture::GPT_MNIST.parameters().into_iter().map(|parameter| {
             let shape = parameter.live_shape();
-            let bytes = f16::from_f32(0.25).to_le_bytes().repeat(shape.iter().product());
-            (parameter.name, Encoded { dtype: Dtype::F16, shape, bytes })
+            let bytes = element.repeat(shape.iter().product());
+            (format!("{prefix}{}", parameter.name), Encoded { dtype, shape, bytes })
         });
-        let halves: Vec<_> = halves.collect();
-        let file = file::write(&halves, HashMap::new()).unwrap();
-        let read = Weights::from_safetensors(&file).unwrap();
-        assert_eq!(read, Weights::from_fn(|p| vec![0.25; p.live_shape().iter().product()]));
+        file::write(&tensors.collect::<Vec<_>>(), HashMap::new()).unwrap()
+    }
+
+    #[test]
+    fn other_precisions_and_wrapped_names_are_read() {
+        let quarters = Weights::from_fn(|p| vec![0.25; p.live_shape().iter().product()]);
+        let halves = f16::from_f32(0.25).to_le_bytes();
+        let brains = half::bf16::from_f32(0.25).to_le_bytes();
+        let doubles = 0.25f64.to_le_bytes();
+        for (prefix, dtype, element) in [
+            ("", Dtype::F16, &halves[..]),
+            ("module.", Dtype::BF16, &brains),
+            ("_orig_mod.module.", Dtype::F64, &doubles),
+        ] {
+            let file = of_one(prefix, dtype, element);
+            assert!(Weights::from_safetensors(&file).unwrap() == quarters, "{dtype:?}");
+            let mut stream = WeightsStream::new();
+            stream.push(&file).unwrap();
+            assert_eq!(stream.prefix(), prefix);
+            assert!(stream.is_ready_for(&Output::ALL));
+        }
+        let huge = of_one("", Dtype::F64, &1e300f64.to_le_bytes());
+        let error = Weights::from_safetensors(&huge).unwrap_err().to_string();
+        assert!(error.contains("holds inf at index 0, expected finite"), "{error}");
+        let other = of_one("ema.", Dtype::F16, &halves);
+        let error = Weights::from_safetensors(&other).unwrap_err().to_string();
+        assert!(error.contains("is missing"), "{error}");
+    }
+
+    #[test]
+    fn what_came_instead_is_named() {
+        let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+        let cases: [(&[u8], &str); 8] = [
+            (b"", "the file is empty"),
+            (pointer, "a Git LFS pointer"),
+            (b"\n<!DOCTYPE html><title>404</title>", "an HTML or XML page"),
+            (b"\xef\xbb\xbf<html></html>", "an HTML or XML page"),
+            (b"{\"error\": \"not found\"}", "JSON text"),
+            (b"PK\x03\x04\0\0\0\0 an archive", "PyTorch's"),
+            (b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j", "PyTorch's"),
+            (b"\x80\x02\0\0\0\0\0\0{", "not a complete safetensors file"),
+        ];
+        for (bytes, expected) in cases {
+            let error = Weights::from_safetensors(bytes).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+            let mut stream = WeightsStream::new();
+            let pushed = bytes.chunks(3).try_for_each(|piece| stream.push(piece));
+            let error = pushed.and_then(|()| stream.finish()).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
     }
 
     #[test]

@@ -34,6 +34,16 @@ pub struct Spec {
 impl Spec {
     /// Reads a spec from JSON and checks all of it.
     ///
+    /// ```
+    /// use shared::pattern::{Spec, develop, presets};
+    ///
+    /// let json = serde_json::to_vec(&presets::preset("textbook-4"))?;
+    /// let spec = Spec::from_json(&json)?;
+    /// let grown = develop(&spec.system()?, &spec.seeds, spec.steps)?;
+    /// assert_eq!(grown.codes().len(), 32 * 32);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Text that is not the JSON of a spec, or a spec that cannot be developed.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {

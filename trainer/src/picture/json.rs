@@ -5,10 +5,12 @@ use shared::mnist::{SITES, SIZE};
 
 use super::{ContentError, Picture};
 
+/// No pixel is larger, of whatever scale; sums of such still have digits to lose.
+const LARGEST: f64 = 1e6;
+
 /// Reads the first JSON value of a file as an image.
 pub fn read(bytes: &[u8]) -> Result<Picture, ContentError> {
-    let text = unmarked(bytes);
-    let mut values = Deserializer::from_slice(&text).into_iter::<Value>();
+    let mut values = Deserializer::from_slice(bytes).into_iter::<Value>();
     let first = values.next().ok_or(ContentError::Empty)??;
     let mut notes = Vec::new();
     if values.next().transpose()?.is_some() {
@@ -19,21 +21,6 @@ pub fn read(bytes: &[u8]) -> Result<Picture, ContentError> {
         value => value,
     };
     Ok(Picture { pixels: pixels(image)?, notes })
-}
-
-/// The text in UTF-8 and without a byte order mark, which shells of Windows write.
-fn unmarked(bytes: &[u8]) -> Vec<u8> {
-    let utf16 = |text: &[u8], unit: fn([u8; 2]) -> u16| {
-        let (units, _) = text.as_chunks();
-        String::from_utf16_lossy(&units.iter().map(|&pair| unit(pair)).collect::<Vec<_>>())
-            .into_bytes()
-    };
-    match bytes {
-        [0xef, 0xbb, 0xbf, text @ ..] => text.to_vec(),
-        [0xff, 0xfe, text @ ..] => utf16(text, u16::from_le_bytes),
-        [0xfe, 0xff, text @ ..] => utf16(text, u16::from_be_bytes),
-        text => text.to_vec(),
-    }
 }
 
 /// The numbers of 28 rows of 28, of one list of 784, or of a batch or channel of one such image.
@@ -78,7 +65,8 @@ fn expect(
 }
 
 fn pixel(value: &Value, site: usize) -> Result<f32, ContentError> {
-    let number = value.as_f64().map(|number| number as f32).filter(|number| number.is_finite());
+    let number =
+        value.as_f64().filter(|number| number.abs() <= LARGEST).map(|number| number as f32);
     let (row, column) = (site / SIZE, site % SIZE);
     number.ok_or_else(|| ContentError::Pixel { found: name(value), row, column })
 }

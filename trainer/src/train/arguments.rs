@@ -18,7 +18,8 @@ pub struct Args {
     /// Folder of the run: settings, checkpoints, log, result
     #[arg(long, default_value = "runs/default", value_name = "FOLDER")]
     pub out: PathBuf,
-    /// Go on from the newest checkpoint in --out, with the settings there
+    /// Go on from the newest checkpoint in --out, with the settings there; a larger `steps` in its
+    /// settings.toml makes a longer run
     #[arg(long)]
     pub resume: bool,
     #[command(flatten)]

@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 use super::batch::Batch;
 use super::settings::Settings;
 use super::source::Source;
+use crate::panics;
 
 /// Batches that a thread draws ahead.
 const AHEAD: usize = 4;
 
 /// The batches of a run in the order of its steps: the same whatever the number of threads.
 pub struct Loader {
-    receivers: Vec<Receiver<Batch>>,
+    receivers: Vec<Receiver<Result<Batch, String>>>,
     step: u64,
+    steps: u64,
     waited: Duration,
 }
 
@@ -30,14 +32,19 @@ impl Loader {
                 let offset = (thread + stride - first % stride) % stride;
                 thread::spawn(move || {
                     let steps = (first + offset..settings.steps).step_by(threads);
-                    let mut batches = steps.map(|step| source.draw(&settings, step));
-                    // Sending fails when the run has ended early, and then so does this thread.
-                    batches.try_for_each(|batch| sender.send(batch))
+                    for step in steps {
+                        let batch = panics::caught(|| source.draw(&settings, step));
+                        let failed = batch.is_err();
+                        // Sending fails when the run has ended early, and then so does this thread.
+                        if sender.send(batch).is_err() || failed {
+                            break;
+                        }
+                    }
                 });
                 receiver
             })
             .collect();
-        Self { receivers, step: first, waited: Duration::ZERO }
+        Self { receivers, step: first, steps: settings.steps, waited: Duration::ZERO }
     }
 
     /// How long [`Loader::next`] has waited in all.
@@ -47,15 +54,36 @@ impl Loader {
 }
 
 impl Iterator for Loader {
-    type Item = Batch;
+    type Item = Result<Batch, String>;
 
-    /// The batch of the next step; none after the last.
-    fn next(&mut self) -> Option<Batch> {
+    /// The batch of the next step, or why it cannot be drawn; none after the last.
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.step >= self.steps {
+            return None;
+        }
         let asked = Instant::now();
         let receiver = &self.receivers[(self.step % self.receivers.len() as u64) as usize];
         self.step += 1;
-        let batch = receiver.recv().ok();
+        let batch = receiver.recv().unwrap_or_else(|_| Err("their thread has ended".to_owned()));
         self.waited += asked.elapsed();
-        batch
+        Some(batch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_dies_is_an_error_and_no_end() {
+        let whole = Settings { steps: 3, batch: 2, ..Settings::default() };
+        assert_eq!(Loader::start(&whole, &Source::Grown, 1, 2).filter_map(Result::ok).count(), 2);
+        // Checked settings have a class to draw.
+        let broken = Settings { class_weights: [0.0; 10], ..whole };
+        let mut loader = Loader::start(&broken, &Source::Grown, 0, 1);
+        let reasons: Vec<_> = loader.by_ref().filter_map(Result::err).collect();
+        assert_eq!(reasons.len(), 3);
+        assert!(reasons[0].contains("empty range"), "{reasons:?}");
+        assert_eq!(reasons[2], "their thread has ended");
     }
 }

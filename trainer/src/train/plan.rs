@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 use super::recipe::{self, PaperStage};
-use super::settings::{self, Settings, SettingsError};
+use super::settings::{self, Misfit, Settings, SettingsError};
 
 /// The stages of a run, as its `settings.toml` holds them.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,27 +47,31 @@ impl Plan {
     /// # Errors
     /// If the file cannot be read or does not fit the plan.
     pub fn overlaid(self, path: &Path) -> Result<Self, SettingsError> {
-        let misfit = |reason| SettingsError::Toml { path: path.to_owned(), reason };
-        let mut table = settings::read_table(path)?;
+        let mut file = settings::File::read(path)?;
         let mut stages = match self {
             Self::One(settings) => {
-                return Ok(Self::One(Box::new(settings.overlaid(&table).map_err(misfit)?)));
+                let overlaid = settings.overlaid(&file.table);
+                return Ok(Self::One(Box::new(overlaid.map_err(|misfit| file.error(misfit))?)));
             }
             Self::Stages(stages) => stages,
         };
+        let misfit = |name: &str, reason| Misfit { keys: vec![name.to_owned()], reason };
         for (name, settings) in &mut stages {
-            match table.remove(*name) {
+            match file.table.remove(*name) {
                 None => {}
                 Some(toml::Value::Table(table)) => {
-                    *settings = settings.overlaid(&table).map_err(misfit)?;
+                    *settings = settings.overlaid(&table).map_err(|Misfit { keys, reason }| {
+                        let keys = [vec![(*name).to_owned()], keys].concat();
+                        file.error(Misfit { keys, reason })
+                    })?;
                 }
-                Some(_) => return Err(misfit(format!("{name} is not a table"))),
+                Some(_) => return Err(file.error(misfit(name, "expected a table".to_owned()))),
             }
         }
-        if let Some(name) = table.keys().next() {
+        if let Some(name) = file.table.keys().next() {
             let names: Vec<&str> = stages.iter().map(|(name, _)| *name).collect();
-            let names = names.join(", ");
-            return Err(misfit(format!("unknown table \"{name}\", expected one of {names}")));
+            let reason = format!("unknown table `{name}`, expected one of {}", names.join(", "));
+            return Err(file.error(misfit(name, reason)));
         }
         Ok(Self::Stages(stages))
     }
@@ -77,7 +81,7 @@ impl Plan {
     /// # Errors
     /// If the file cannot be read or does not hold a plan.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let table = settings::read_table(path)?;
+        let table = settings::File::read(path)?.table;
         let is_of = |plan: &Self| match plan {
             Self::One(_) => false,
             Self::Stages(stages) => stages.iter().all(|(name, _)| table.contains_key(*name)),

@@ -7,13 +7,18 @@ use std::path::{Path, PathBuf};
 use pytorch_reader::{DType, PytorchReader};
 use safetensors::{Dtype, SafeTensors};
 use shared::model::architecture::Architecture;
+use shared::model::weights::{Foreign, decoded, prefix_of};
 use shared::model::{Weights, WeightsError};
 use thiserror::Error;
 
+use crate::output::say;
 use crate::weights::{self, WeightsFileError};
 
 /// What torchvision's names lack of ours.
 const BACKBONE: &str = "backbone.";
+
+/// A tensor that every ResNet34 has, and no other network of the file's has under this name.
+const LANDMARK: &str = "layer3.5.conv2.weight";
 
 /// A pretrained ResNet34 that cannot be read.
 #[derive(Debug, Error)]
@@ -22,7 +27,7 @@ pub enum PretrainedError {
     #[error(transparent)]
     Read(#[from] WeightsFileError),
     /// A tensor has another element type.
-    #[error("{path:?}: tensor \"{name}\" does not hold 32-bit floats")]
+    #[error("{path:?}: tensor \"{name}\" does not hold floats of 16, 32 or 64 bits")]
     Type {
         /// The file.
         path: PathBuf,
@@ -39,7 +44,7 @@ pub enum PretrainedError {
     },
 }
 
-/// A tensor as it lies in a file: its shape, and its elements as far as they are f32.
+/// A tensor as it lies in a file: its shape, and its elements as far as they are floats.
 struct Found {
     shape: Vec<usize>,
     values: Option<Vec<f32>>,
@@ -53,7 +58,10 @@ struct Found {
 pub fn read(path: &Path, fresh: &Weights) -> Result<Weights, PretrainedError> {
     let bytes = weights::read_bytes(path)?;
     // A safetensors file is the length of its header and then the header, in JSON.
-    let found = if bytes.get(8) == Some(&b'{') {
+    let foreign = if bytes.is_empty() { Some(Foreign::Empty) } else { Foreign::recognized(&bytes) };
+    let found = if let Some(foreign) = foreign.filter(|&foreign| foreign != Foreign::PyTorch) {
+        return Err(content(path, foreign.into()));
+    } else if bytes.get(8) == Some(&b'{') {
         safetensors(&bytes).map_err(|error| content(path, error.into()))?
     } else {
         pytorch(path)?
@@ -68,7 +76,7 @@ fn content(path: &Path, source: WeightsError) -> PretrainedError {
 fn safetensors(bytes: &[u8]) -> Result<HashMap<String, Found>, safetensors::SafeTensorError> {
     let file = SafeTensors::deserialize(bytes)?;
     let found = file.iter().map(|(name, view)| {
-        let values = (view.dtype() == Dtype::F32).then(|| numbers(view.data()));
+        let values = decoded(view.dtype(), view.data());
         (name.to_owned(), Found { shape: view.shape().to_vec(), values })
     });
     Ok(found.collect())
@@ -77,9 +85,16 @@ fn safetensors(bytes: &[u8]) -> Result<HashMap<String, Found>, safetensors::Safe
 fn pytorch(path: &Path) -> Result<HashMap<String, Found>, PretrainedError> {
     let format = |reason: String| PretrainedError::Format { path: path.to_owned(), reason };
     let read = |tensor: &pytorch_reader::Tensor| -> io::Result<Found> {
-        let values = match tensor.dtype() {
-            DType::F32 => Some(numbers(&tensor.read()?)),
+        let dtype = match tensor.dtype() {
+            DType::F64 => Some(Dtype::F64),
+            DType::F32 => Some(Dtype::F32),
+            DType::F16 => Some(Dtype::F16),
+            DType::BF16 => Some(Dtype::BF16),
             _ => None,
+        };
+        let values = match dtype {
+            Some(dtype) => decoded(dtype, &tensor.read()?),
+            None => None,
         };
         Ok(Found { shape: tensor.shape().to_vec(), values })
     };
@@ -88,21 +103,20 @@ fn pytorch(path: &Path) -> Result<HashMap<String, Found>, PretrainedError> {
     found.collect::<io::Result<_>>().map_err(|error| format(error.to_string()))
 }
 
-fn numbers(bytes: &[u8]) -> Vec<f32> {
-    let number = |bytes: &[u8]| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    bytes.chunks_exact(4).map(number).collect()
-}
-
 fn merge(
     path: &Path,
     mut found: HashMap<String, Found>,
     fresh: &Weights,
 ) -> Result<Weights, PretrainedError> {
+    let prefix = prefix_of(found.keys().map(String::as_str), LANDMARK);
+    if !prefix.is_empty() {
+        say!("note: {path:?}: the names of the tensors are read without {prefix:?}");
+    }
     let mut backbone = HashMap::new();
     for parameter in Architecture::GPT_MNIST.parameters() {
         let Some(name) = parameter.name.strip_prefix(BACKBONE) else { continue };
         let name = name.to_owned();
-        let Some(Found { shape, values }) = found.remove(&name) else {
+        let Some(Found { shape, values }) = found.remove(&format!("{prefix}{name}")) else {
             return Err(content(path, WeightsError::Missing(name)));
         };
         if shape != parameter.shape {

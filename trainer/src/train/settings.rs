@@ -1,7 +1,10 @@
 //! The settings of a training stage, and their TOML.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+mod file;
+
+use std::fmt::Display;
+use std::io;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::distribution::Distribution;
@@ -9,12 +12,9 @@ use shared::mnist::{CLASSES, MAX_ANGLE};
 use shared::model::architecture::Architecture;
 use thiserror::Error;
 
-use super::handwriting::Handwriting;
-use crate::input;
-use crate::output::write_atomically;
+pub use file::{File, write};
 
-/// Largest settings file that is read; all settings take a few hundred bytes.
-const MAX_BYTES: u64 = 1 << 20;
+use super::handwriting::Handwriting;
 
 /// The settings of a training stage. The defaults are those of our own recipe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -126,10 +126,12 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// The file is not TOML of the settings.
-    #[error("the settings {path:?} do not fit: {reason}")]
+    #[error("the settings {path:?} do not fit: line {line}: {reason}")]
     Toml {
         /// The file.
         path: PathBuf,
+        /// The line, from 1.
+        line: usize,
         /// Why.
         reason: String,
     },
@@ -139,10 +141,25 @@ pub enum SettingsError {
         /// The setting.
         name: &'static str,
         /// Its value.
-        value: f64,
+        value: String,
         /// What is possible.
         expected: &'static str,
     },
+}
+
+/// What in a TOML table is not a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where it stands: the keys that lead to it.
+    pub keys: Vec<String>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Misfit {
+    fn all(reason: String) -> Self {
+        Self { keys: Vec::new(), reason }
+    }
 }
 
 impl Settings {
@@ -160,10 +177,29 @@ impl Settings {
     ///
     /// # Errors
     /// What in the table is not a setting, in one line.
-    pub fn overlaid(&self, table: &toml::Table) -> Result<Self, String> {
+    pub fn overlaid(&self, table: &toml::Table) -> Result<Self, Misfit> {
+        self.with(table)
+            .map_err(|reason| self.misfit(table, &[]).unwrap_or_else(|| Misfit::all(reason)))
+    }
+
+    fn with(&self, table: &toml::Table) -> Result<Self, String> {
         let mut all = toml::Table::try_from(self).map_err(|error| error.to_string())?;
         merge(&mut all, table);
         all.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
+    }
+
+    /// The first entry of a table at some keys that does not fit by itself.
+    fn misfit(&self, table: &toml::Table, keys: &[String]) -> Option<Misfit> {
+        table.iter().find_map(|(key, value)| {
+            let keys = [keys, &[key.clone()]].concat();
+            let nest = |value, key: &String| toml::Table::from_iter([(key.clone(), value)]).into();
+            let toml::Value::Table(alone) = keys.iter().rev().fold(value.clone(), nest) else {
+                return None;
+            };
+            let reason = self.with(&alone).err()?;
+            let inner = value.as_table().and_then(|inner| self.misfit(inner, &keys));
+            Some(inner.unwrap_or(Misfit { keys, reason }))
+        })
     }
 
     /// The settings, if a run can work with them.
@@ -171,64 +207,64 @@ impl Settings {
     /// # Errors
     /// If one is out of its range.
     pub fn checked(self) -> Result<Self, SettingsError> {
-        let check = |name, values: &[f64], fits: fn(f64) -> bool, expected| match values
-            .iter()
-            .find(|&&value| !fits(value))
-        {
-            Some(&value) => Err(SettingsError::Range { name, value, expected }),
-            None => Ok(()),
-        };
-        // TOML has no integers above 2^63 - 1, in which the settings are written.
-        let writable = |value: f64| value < i64::MAX as f64;
+        /// TOML, in which the settings are written, has no larger ones.
+        const LARGEST: u64 = i64::MAX as u64;
         let unit = |value: f64| (0.0..1.0).contains(&value);
         let weight = |value: f64| value > 0.0 && value <= 1.0;
         let amount = |value: f64| (0.0..1e9).contains(&value);
-        check("seed", &[self.seed as f64], writable, "0 to 2^63 - 1")?;
-        let steps = |value: f64| (1.0..=1e9).contains(&value);
-        check("steps", &[self.steps as f64], steps, "1 to 1000000000")?;
-        let batch = |value: f64| (2.0..=4096.0).contains(&value);
-        check("batch", &[self.batch as f64], batch, "2 to 4096")?;
-        check("rounds", &[self.rounds as f64], |value| value <= 1000.0, "0 to 1000")?;
+        let rate = |value: f64| value > 0.0 && value.is_finite();
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        check("seed", &[self.seed], |value| value <= LARGEST, "0 to 2^63 - 1")?;
+        let steps = |value| (1..=1_000_000_000).contains(&value);
+        check("steps", &[self.steps], steps, "1 to 1000000000")?;
+        check("batch", &[self.batch], |value| (2..=4096).contains(&value), "2 to 4096")?;
+        check("rounds", &[self.rounds], |value| value <= 1000, "0 to 1000")?;
         check("class_weights", &self.class_weights, amount, "0 to 10^9")?;
         let total = self.class_weights.iter().sum::<f64>();
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
         let angle = |value: f64| (0.0..=45.0).contains(&value);
         check("max_angle", &[self.max_angle], angle, "0 to 45")?;
-        let share = |value: f64| (0.0..=1.0).contains(&value);
         check("seed_dropout", &[self.seed_dropout], share, "0 to 1")?;
-        let rate = |value: f64| value > 0.0 && value.is_finite();
         check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
         check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;
-        check("betas", &self.betas.map(f64::from), unit, "0 to 1, 1 excluded")?;
-        check("weight_decay", &[f64::from(self.weight_decay)], unit, "0 to 1, 1 excluded")?;
+        check("betas", &self.betas, |value| unit(value.into()), "0 to 1, 1 excluded")?;
+        let decay = |value: f32| unit(value.into());
+        check("weight_decay", &[self.weight_decay], decay, "0 to 1, 1 excluded")?;
         check("lambdas", &self.lambdas, amount, "0 to 10^9")?;
         let empty = [self.empty_weight, self.empty_weight_end];
         check("empty_weight", &empty, weight, "above 0, at most 1")?;
         check("slope", &[self.slope], unit, "0 to 1, 1 excluded")?;
-        let window = |value: f64| (1.0..=10_000.0).contains(&value);
-        check("window", &[self.window as f64], window, "1 to 10000")?;
+        check("window", &[self.window], |value| (1..=10_000).contains(&value), "1 to 10000")?;
         check("soft_targets", &self.soft_targets, amount, "0 to 10^9")?;
         check("targets", &self.targets, amount, "0 to 10^9")?;
         if let Some(handwriting) = &self.handwriting {
-            let check = |name, value: f64, [least, most]: [f64; 2], expected| match (least..=most)
-                .contains(&value)
-            {
-                true => Ok(()),
-                false => Err(SettingsError::Range { name, value, expected }),
-            };
             let Handwriting { inputs, variants, walks, growths, shift, .. } = *handwriting;
-            check("handwriting.inputs", inputs as f64, [1.0, 2.0], "1 or 2")?;
-            check("handwriting.variants", variants as f64, [0.0, 100.0], "0 to 100")?;
-            check("handwriting.walks", walks as f64, [0.0, 1e6], "0 to 1000000")?;
-            check("handwriting.growths", growths as f64, [1.0, 1e6], "1 to 1000000")?;
-            check("handwriting.shift", f64::from(shift), [0.0, 13.0], "0 to 13")?;
-            check("handwriting.price", handwriting.price, [0.0, 1.0], "0 to 1")?;
-            check("handwriting.bonus", handwriting.bonus, [0.0, 1.0], "0 to 1")?;
-            check("handwriting.offset", handwriting.offset, [0.0, 100.0], "0 to 100")?;
-            check("handwriting.empty_canvas", handwriting.empty_canvas, [0.0, 1.0], "0 to 1")?;
-            check("handwriting.jitter", handwriting.jitter, [0.0, 1.0], "0 to 1")?;
+            check("handwriting.inputs", &[inputs], |value| [1, 2].contains(&value), "1 or 2")?;
+            check("handwriting.variants", &[variants], |value| value <= 100, "0 to 100")?;
+            check("handwriting.walks", &[walks], |value| value <= 1_000_000, "0 to 1000000")?;
+            let most = |value| (1..=1_000_000).contains(&value);
+            check("handwriting.growths", &[growths], most, "1 to 1000000")?;
+            check("handwriting.shift", &[shift], |value| (0..=13).contains(&value), "0 to 13")?;
+            check("handwriting.price", &[handwriting.price], share, "0 to 1")?;
+            check("handwriting.bonus", &[handwriting.bonus], share, "0 to 1")?;
+            let offset = |value: f64| (0.0..=100.0).contains(&value);
+            check("handwriting.offset", &[handwriting.offset], offset, "0 to 100")?;
+            check("handwriting.empty_canvas", &[handwriting.empty_canvas], share, "0 to 1")?;
+            check("handwriting.jitter", &[handwriting.jitter], share, "0 to 1")?;
         }
         Ok(self)
+    }
+}
+
+fn check<T: Copy + Display>(
+    name: &'static str,
+    values: &[T],
+    fits: impl Fn(T) -> bool,
+    expected: &'static str,
+) -> Result<(), SettingsError> {
+    match values.iter().find(|&&value| !fits(value)) {
+        Some(value) => Err(SettingsError::Range { name, value: value.to_string(), expected }),
+        None => Ok(()),
     }
 }
 
@@ -242,27 +278,4 @@ fn merge(into: &mut toml::Table, table: &toml::Table) {
             }
         }
     }
-}
-
-/// Reads a TOML file.
-///
-/// # Errors
-/// If it cannot be read or is not TOML.
-pub fn read_table(path: &Path) -> Result<toml::Table, SettingsError> {
-    let text = input::read(path, MAX_BYTES)
-        .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
-        .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
-    text.parse().map_err(|error: toml::de::Error| SettingsError::Toml {
-        path: path.to_owned(),
-        reason: error.message().to_owned(),
-    })
-}
-
-/// Writes settings as TOML.
-///
-/// # Errors
-/// If the file cannot be written.
-pub fn write(path: &Path, settings: &impl Serialize) -> io::Result<()> {
-    let text = toml::to_string_pretty(settings).map_err(io::Error::other)?;
-    write_atomically(path, |file| file.write_all(text.as_bytes()))
 }

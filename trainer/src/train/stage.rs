@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
+use burn::optim::ModuleOptimizer;
+use burn::tensor::Device;
 use shared::decode::Way;
-use shared::model::gptnet::Logits;
 use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
@@ -15,17 +14,17 @@ use super::checkpoint::{self, Checkpoint, Progress};
 use super::handwriting::{HandwritingError, label};
 use super::loader::Loader;
 use super::monitor::Monitor;
-use super::objective::losses;
 use super::optimizer::adam;
 use super::scores::Scores;
 use super::settings::{self, Settings};
 use super::source::Source;
+use super::step::{Outcome, step};
 use super::{Error, Reporting, curves, plan, sheet};
 use crate::digits::{self, Part};
 use crate::evaluate::{evaluate, handwriting};
 use crate::interrupt::Interrupt;
 use crate::output::say;
-use crate::weights;
+use crate::{panics, weights};
 
 /// Seed of the samples of the evaluations during training; the training samples' seeds are drawn
 /// from all of 0 to 2^64 - 1.
@@ -69,21 +68,28 @@ pub fn train(
         settings.steps,
         folder.display()
     ));
+    if stage.is_done() {
+        monitor
+            .say("nothing is left to do; a larger \"steps\" in settings.toml makes a longer run");
+    }
     let first = if stage.is_done() { settings.steps } else { stage.progress.step };
     let source = Source::open(folder, settings)?;
     let mut loader = Loader::start(settings, &source, first, reporting.loader_threads.into());
     while !stage.is_done() {
         let Some(batch) = loader.next() else { break };
+        let batch = batch.map_err(|reason| stage.no_samples(reason))?;
         let rate = stage.learning_rate();
         let is_due = monitor.is_due(stage.progress.step + 1);
-        let (losses, logits);
-        (stage, losses, logits) = stage.step(&batch)?;
+        let outcome;
+        (stage, outcome) = stage.step(&batch)?;
         let step = stage.progress.step;
         interrupt.unsaved(true);
         let is_due = is_due || stage.is_done();
-        let scores =
-            is_due.then(|| Scores::of(&batch, logits)).transpose().map_err(ReadError::from)?;
-        monitor.step(step, losses, rate, scores, loader.waited()).map_err(io)?;
+        let scores = is_due
+            .then(|| Scores::of(&batch, outcome.logits))
+            .transpose()
+            .map_err(ReadError::from)?;
+        monitor.step(step, outcome.losses, rate, scores, loader.waited()).map_err(io)?;
         let is_saved = step.is_multiple_of(reporting.checkpoint_every) || stage.is_done();
         if is_saved {
             let began = Instant::now();
@@ -179,7 +185,9 @@ impl<'a> Stage<'a> {
                 }
             };
         let network = GptNet::new(&weights, device);
-        Ok(Self { folder, settings, device, network, optimizer, progress, checkpoint })
+        let stage = Self { folder, settings, device, network, optimizer, progress, checkpoint };
+        stage.advise();
+        Ok(stage)
     }
 
     fn is_done(&self) -> bool {
@@ -190,25 +198,15 @@ impl<'a> Stage<'a> {
         self.settings.learning_rate_at(self.progress.step, self.progress.goals.soft_reached)
     }
 
-    /// One optimizer step. Returns the three losses too, and the logits for scores.
-    fn step(mut self, batch: &Batch) -> Result<(Self, [f32; 3], Logits), Error> {
-        let (settings, step) = (self.settings, self.progress.step);
-        let uploaded = batch.upload(settings.empty_weight_at(step) as f32, self.device);
-        let logits = self.network.forward(uploaded.images.clone(), settings.slope);
-        let outputs = Logits {
-            y: logits.y.clone().detach(),
-            y_g: logits.y_g.clone().detach(),
-            y_s: logits.y_s.clone().detach(),
-        };
-        let [y, y_g, y_s] = losses(logits, &uploaded);
-        let values = Tensor::cat(vec![y.clone(), y_g.clone(), y_s.clone()], 0).detach();
-        let [lambda_g, lambda_s] = settings.lambdas;
-        let total = y + y_g.mul_scalar(lambda_g) + y_s.mul_scalar(lambda_s);
-        let gradients = GradientsParams::from_grads(total.backward(), &self.network);
-        let rate = self.learning_rate();
-        self.network = self.optimizer.step(rate, self.network, gradients);
-        let values = values.into_data().try_to_vec::<f32>().expect("losses are f32");
-        let values = [values[0], values[1], values[2]];
+    /// One step of the optimizer.
+    fn step(mut self, batch: &Batch) -> Result<(Self, Outcome), Error> {
+        let settings = self.settings;
+        let empty_weight = settings.empty_weight_at(self.progress.step) as f32;
+        let (uploaded, rate) = (batch.upload(empty_weight, self.device), self.learning_rate());
+        let outcome;
+        (self.network, outcome) =
+            step(self.network, &mut self.optimizer, &uploaded, settings, rate);
+        let values = outcome.losses;
         if let Some(&loss) = values.iter().find(|loss| !loss.is_finite()) {
             return Err(self.diverged(format!("the loss became {loss}")));
         }
@@ -216,7 +214,7 @@ impl<'a> Stage<'a> {
         if self.progress.goals.update(self.progress.step, values, settings) {
             weights::write(&self.folder.join(RESULT), &self.weights()?, Layout::PyTorch)?;
         }
-        Ok((self, values, outputs))
+        Ok((self, outcome))
     }
 
     /// The present weights, if they are numbers.
@@ -234,10 +232,20 @@ impl<'a> Stage<'a> {
         Error::Diverged { what, step: self.progress.step, last: self.checkpoint.clone() }
     }
 
+    fn no_samples(&self, reason: String) -> Error {
+        Error::Samples { reason, step: self.progress.step, last: self.checkpoint.clone() }
+    }
+
     fn save(&mut self) -> Result<Weights, Error> {
         let weights = self.weights()?;
         self.checkpoint = checkpoint::save(self.folder, &weights, &self.optimizer, &self.progress)?;
+        self.advise();
         Ok(weights)
+    }
+
+    /// What follows the message if the device or the program fails from now on.
+    fn advise(&self) {
+        panics::advise(format!("the last good checkpoint is {:?}", self.checkpoint));
     }
 
     /// The best model if one was kept, else the last.

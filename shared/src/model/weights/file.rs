@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use half::f16;
+use half::{bf16, f16};
 use safetensors::tensor::{Metadata, TensorInfo, TensorView};
 use safetensors::{Dtype, SafeTensorError};
 
 use super::WeightsError;
+use super::foreign::Foreign;
+use super::prefix;
 
 /// Bytes before the header: its length.
 const LENGTH: usize = 8;
@@ -14,9 +16,14 @@ const LENGTH: usize = 8;
 /// The longest header that the format allows.
 const LONGEST: usize = 100_000_000;
 
+/// A tensor that every file of weights has.
+const LANDMARK: &str = "channel_adj.weight";
+
 /// What a file says that it holds, and where.
 pub struct Header {
     pub metadata: Metadata,
+    /// What stands before GPTNet's own name of each tensor.
+    pub prefix: String,
     /// Where the tensors begin.
     start: usize,
 }
@@ -29,13 +36,17 @@ impl Header {
     pub fn read(bytes: &[u8]) -> Result<Option<Self>, WeightsError> {
         let Some((length, rest)) = bytes.split_first_chunk::<LENGTH>() else { return Ok(None) };
         let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        if let Some(foreign) = Foreign::recognized(bytes) {
+            return Err(foreign.into());
+        }
         if length > LONGEST {
             return Err(SafeTensorError::HeaderTooLarge.into());
         }
         let Some(header) = rest.get(..length) else { return Ok(None) };
-        let metadata = serde_json::from_slice(header)
+        let metadata: Metadata = serde_json::from_slice(header)
             .map_err(SafeTensorError::InvalidHeaderDeserialization)?;
-        Ok(Some(Self { metadata, start: LENGTH + length }))
+        let prefix = prefix::of(metadata.offset_keys().iter().map(String::as_str), LANDMARK);
+        Ok(Some(Self { prefix, metadata, start: LENGTH + length }))
     }
 
     /// The length of the whole file.
@@ -43,22 +54,27 @@ impl Header {
         self.start + self.metadata.data_len()
     }
 
+    /// What the file says of a tensor, by GPTNet's name for it.
+    pub fn info(&self, name: &str) -> Option<&TensorInfo> {
+        self.metadata.info(&format!("{}{name}", self.prefix))
+    }
+
     /// Whether a tensor has come with the first `received` bytes, its scales with it.
     pub fn has(&self, name: &str, received: usize) -> bool {
         let came = |info: &TensorInfo| self.start + info.data_offsets.1 <= received;
-        let scales = self.metadata.info(&scales_of(name));
-        self.metadata.info(name).is_some_and(came) && scales.is_none_or(came)
+        let scales = self.info(&scales_of(name));
+        self.info(name).is_some_and(came) && scales.is_none_or(came)
     }
 
     /// The file, as far as it has come.
     pub fn file<'a>(&'a self, bytes: &'a [u8]) -> File<'a> {
-        File { metadata: &self.metadata, tensors: bytes.get(self.start..).unwrap_or_default() }
+        File { header: self, tensors: bytes.get(self.start..).unwrap_or_default() }
     }
 }
 
 /// A file, as far as it has come.
 pub struct File<'a> {
-    metadata: &'a Metadata,
+    header: &'a Header,
     tensors: &'a [u8],
 }
 
@@ -67,7 +83,7 @@ impl<'a> File<'a> {
     pub fn tensor(&self, name: &str) -> Result<TensorView<'a>, WeightsError> {
         let missing = || WeightsError::Missing(name.to_owned());
         let TensorInfo { dtype, shape, data_offsets: (start, end) } =
-            self.metadata.info(name).ok_or_else(missing)?;
+            self.header.info(name).ok_or_else(missing)?;
         let bytes = self.tensors.get(*start..*end).ok_or_else(missing)?;
         Ok(TensorView::new(*dtype, shape.clone(), bytes)?)
     }
@@ -117,19 +133,22 @@ pub fn elements(file: &File, name: &str, view: &TensorView) -> Result<Vec<f32>, 
 }
 
 fn floats(name: &str, view: &TensorView) -> Result<Vec<f32>, WeightsError> {
-    match view.dtype() {
-        Dtype::F32 => Ok(view
-            .data()
-            .chunks_exact(4)
-            .map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-            .collect()),
-        Dtype::F16 => Ok(view
-            .data()
-            .chunks_exact(2)
-            .map(|bytes| f16::from_le_bytes([bytes[0], bytes[1]]).to_f32())
-            .collect()),
-        found => Err(WeightsError::Type { name: name.to_owned(), found }),
+    let found = view.dtype();
+    decoded(found, view.data()).ok_or_else(|| WeightsError::Type { name: name.to_owned(), found })
+}
+
+/// Numbers of a floating-point type, little-endian, as the nearest f32; none of another type.
+pub fn decoded(dtype: Dtype, bytes: &[u8]) -> Option<Vec<f32>> {
+    fn each<const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
+        bytes.as_chunks().0.iter().map(|&bytes| number(bytes)).collect()
     }
+    Some(match dtype {
+        Dtype::F32 => each(bytes, f32::from_le_bytes),
+        Dtype::F64 => each(bytes, |bytes| f64::from_le_bytes(bytes) as f32),
+        Dtype::F16 => each(bytes, |bytes| f16::from_le_bytes(bytes).to_f32()),
+        Dtype::BF16 => each(bytes, |bytes| bf16::from_le_bytes(bytes).to_f32()),
+        _ => return None,
+    })
 }
 
 /// Integers times the scale of their slice of the first dimension.

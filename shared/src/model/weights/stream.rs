@@ -81,6 +81,11 @@ impl WeightsStream {
         self.header.as_ref().map(Header::file_length)
     }
 
+    /// What stands before the names of the tensors in the file, such as `module.`, and is taken off.
+    pub fn prefix(&self) -> &str {
+        self.header.as_ref().map_or("", |header| &header.prefix)
+    }
+
     /// Whether everything that some outputs depend on has come.
     pub fn is_ready_for(&self, outputs: &[Output]) -> bool {
         let ready = |header: &Header| {

@@ -1,0 +1,165 @@
+//! Thousands of inputs with something wrong in them: never a panic, and every error is a sentence.
+
+use std::fs;
+use std::path::Path;
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use shared::model::{Layout, Weights, WeightsStream};
+use shared::pattern::{Spec, develop, presets};
+use shared::{idx, mnist};
+use tests::Folder;
+use tests::mutation::mutated;
+use trainer::picture;
+use trainer::train::plan::Plan;
+use trainer::train::settings::{self, Settings};
+use trainer::train::{checkpoint, optimizer, pretrained};
+
+/// An error's message is one line, not empty, and short enough to be read.
+fn check<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
+    let error = result.map_err(|error| error.to_string());
+    if let Err(message) = &error {
+        assert!(message.len() > 10 && message.len() < 1000, "{message}");
+        assert!(message.chars().all(|c| c != '\n'), "{message}");
+    }
+    error.ok()
+}
+
+fn folder(name: &str) -> Folder {
+    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("mutated-{name}"))
+}
+
+#[test]
+fn weights() {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let whole = Weights::random(1).to_safetensors(Layout::Web).unwrap();
+    let header = 8 + usize::from(whole[0]) + 256 * usize::from(whole[1]);
+    let read = |file: &[u8]| {
+        check(Weights::from_safetensors(file));
+        let mut stream = WeightsStream::new();
+        if check(file.chunks(9000).try_for_each(|piece| stream.push(piece))).is_some() {
+            check(stream.finish());
+        }
+    };
+    for _ in 0..1500 {
+        read(&mutated(&whole[..header + rng.random_range(0..64)], &mut rng));
+    }
+    // A header that is read leads on to the tensors.
+    for _ in 0..40 {
+        let mut file = whole.clone();
+        file[rng.random_range(8..header)] = rng.random_range(b' '..=b'~');
+        check(Weights::from_safetensors(&file));
+    }
+}
+
+#[test]
+fn specs() {
+    let mut rng = ChaCha8Rng::seed_from_u64(2);
+    for name in presets::NAMES {
+        let spec = serde_json::to_vec(&presets::preset(name)).unwrap();
+        for _ in 0..400 {
+            let Some(spec) = check(Spec::from_json(&mutated(&spec, &mut rng))) else { continue };
+            // Growth itself is bounded by limits that take it seconds; a few steps are enough here.
+            if spec.lattice.width * spec.lattice.height <= 4096 {
+                let system = spec.system().expect("the spec has been checked");
+                check(develop(&system, &spec.seeds, spec.steps.min(20)));
+            }
+        }
+    }
+}
+
+#[test]
+fn settings() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let folder = folder("settings");
+    let path = folder.join("settings.toml");
+    for plan in [Plan::One(Box::<Settings>::default()), Plan::paper(), Plan::handwriting()] {
+        settings::write(&path, &plan).unwrap();
+        let text = fs::read(&path).unwrap();
+        for _ in 0..500 {
+            fs::write(&path, mutated(&text, &mut rng)).unwrap();
+            let plan = check(Plan::read(&path));
+            plan.map(|plan| check(plan.stages(&folder)));
+        }
+    }
+}
+
+#[test]
+fn images() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let folder = folder("images");
+    let path = folder.join("image");
+    let rows: Vec<_> = mnist::sample(3, 5).unwrap().image.chunks(28).map(<[f32]>::to_vec).collect();
+    let texts = [
+        serde_json::json!({ "image": rows }).to_string(),
+        serde_json::json!(rows.concat()).to_string(),
+        serde_json::json!([rows]).to_string(),
+    ];
+    for text in texts {
+        for _ in 0..500 {
+            fs::write(&path, mutated(text.as_bytes(), &mut rng)).unwrap();
+            if let Some(picture) = check(picture::read(&path)) {
+                assert!(
+                    picture.pixels.len() == 784 && picture.pixels.iter().all(|v| v.is_finite())
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn idx_files() {
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let images = [idx::images_header(3), vec![7; 3 * 784]].concat();
+    let labels = [idx::labels_header(3), vec![1, 2, 9]].concat();
+    for _ in 0..3000 {
+        check(idx::read(&mutated(&images, &mut rng), &labels));
+        check(idx::read(&images, &mutated(&labels, &mut rng)));
+    }
+}
+
+#[test]
+fn pickles() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    let folder = folder("pickles");
+    let (path, fresh) = (folder.join("file.pth"), Weights::random(1));
+    // A dict of a name and a list, as a pickle alone and after the magic number of torch.save's old format.
+    let dict = b"\x80\x02}(X\x05\x00\x00\x00conv1](J\x01\x00\x00\x00\x88Neu.";
+    let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.";
+    for start in [&dict[..], &[&magic[..], dict, dict].concat()] {
+        for _ in 0..500 {
+            fs::write(&path, mutated(start, &mut rng)).unwrap();
+            check(pretrained::read(&path, &fresh));
+        }
+    }
+}
+
+#[test]
+fn progress_files() {
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let folder = folder("progress");
+    let at = |name: &str| folder.join("checkpoint-00000003").join(name);
+    fs::create_dir(folder.join("checkpoint-00000003")).unwrap();
+    fs::write(at("weights.safetensors"), "abc").unwrap();
+    fs::write(at("optimizer.burnpack"), "def").unwrap();
+    let progress = serde_json::to_value(checkpoint::Progress::default()).unwrap();
+    let file = |crc32: u32| serde_json::json!({ "bytes": 3, "crc32": crc32 });
+    // The checksums of "abc" and "def", so that what is in the files is read, too.
+    let files = serde_json::json!({
+        "weights.safetensors": file(0x3524_41c2),
+        "optimizer.burnpack": file(0x0cc4_e161),
+    });
+    let index = serde_json::json!({ "progress": progress, "files": files }).to_string();
+    let read = |index: &[u8]| {
+        fs::write(at("progress.json"), index).unwrap();
+        let read = checkpoint::latest(Path::new(&*folder), optimizer::adam(&Settings::default()));
+        let error = read.map(|_| ()).expect_err("three letters are no weights").to_string();
+        check(Err::<(), _>(&error));
+        error
+    };
+    let error = read(index.as_bytes());
+    assert!(error.contains("safetensors"), "{error}");
+    for _ in 0..1500 {
+        read(&mutated(index.as_bytes(), &mut rng));
+    }
+}
