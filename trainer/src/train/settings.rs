@@ -191,7 +191,7 @@ impl Settings {
     /// The first entry of a table at some keys that does not fit by itself.
     fn misfit(&self, table: &toml::Table, keys: &[String]) -> Option<Misfit> {
         table.iter().find_map(|(key, value)| {
-            let keys = [keys, &[key.clone()]].concat();
+            let keys = [keys, std::slice::from_ref(key)].concat();
             let nest = |value, key: &String| toml::Table::from_iter([(key.clone(), value)]).into();
             let toml::Value::Table(alone) = keys.iter().rev().fold(value.clone(), nest) else {
                 return None;
