@@ -7,6 +7,8 @@
 mod browser;
 #[path = "site/front.rs"]
 mod front;
+#[path = "site/gallery.rs"]
+mod gallery;
 #[path = "site/pluck.rs"]
 mod pluck;
 #[path = "site/server.rs"]

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::address::fragment;
 use crate::front::FrontPage;
+use crate::gallery::GalleryPage;
 use crate::grow::GrowPage;
 use crate::page::Page;
 use crate::route::Route;
@@ -49,6 +50,7 @@ pub fn App() -> Html {
                     Route::Explain => html! { <Page /> },
                     Route::Write => html! { <WritePage /> },
                     Route::Grow => html! { <GrowPage /> },
+                    Route::Gallery => html! { <GalleryPage /> },
                 }
             }
         </>

@@ -1,7 +1,8 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
-//! [`app`] shows one of four pages. The front door ([`front`]) needs no worker: what it says about its digits comes
-//! with the program; neither does the laboratory ([`grow`](crate::grow)), which only grows. The explorer ([`page`],
+//! [`app`] shows one of five pages. The front door ([`front`]) needs no worker: what it says about its digits comes
+//! with the program; neither do the laboratory ([`grow`](crate::grow)) and the
+//! [`gallery`], which only grow. The explorer ([`page`],
 //! [`components`], [`drawing`], [`model`], [`state`], and [`intervention`] with [`edits`])
 //! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`write`](crate::write)) does
 //! the same with those of [`engine::handwriting`]. Everything behind the feature `worker` runs in a web
@@ -22,6 +23,7 @@ pub mod edits;
 pub mod engine;
 pub mod export;
 pub mod front;
+pub mod gallery;
 pub mod grow;
 pub mod intervention;
 pub mod keys;

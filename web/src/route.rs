@@ -11,11 +11,13 @@ pub enum Route {
     Write,
     /// The laboratory of pattern theory: everything that decides how a configuration grows.
     Grow,
+    /// The dataset: many digits, and where their seeds lie.
+    Gallery,
 }
 
 impl Route {
     /// All pages.
-    pub const ALL: [Self; 4] = [Self::Front, Self::Explain, Self::Write, Self::Grow];
+    pub const ALL: [Self; 5] = [Self::Front, Self::Explain, Self::Write, Self::Grow, Self::Gallery];
 
     /// The page of a fragment, with or without its `#`.
     ///
@@ -26,6 +28,7 @@ impl Route {
         match fragment.split('?').next() {
             Some("/write") => Self::Write,
             Some("/grow") => Self::Grow,
+            Some("/gallery") => Self::Gallery,
             Some("/explain") => Self::Explain,
             Some(path) if !path.starts_with('/') && path.contains('=') => Self::Explain,
             _ => Self::Front,
@@ -39,6 +42,7 @@ impl Route {
             Self::Explain => "#/explain",
             Self::Write => "#/write",
             Self::Grow => "#/grow",
+            Self::Gallery => "#/gallery",
         }
     }
 
@@ -49,6 +53,7 @@ impl Route {
             Self::Explain => "Explore",
             Self::Write => "Write",
             Self::Grow => "Grow",
+            Self::Gallery => "Gallery",
         }
     }
 
@@ -59,6 +64,7 @@ impl Route {
             Self::Explain => "Explore · GPTNet Explorer",
             Self::Write => "Write · GPTNet Explorer",
             Self::Grow => "Grow · GPTNet Explorer",
+            Self::Gallery => "Gallery · GPTNet Explorer",
         }
     }
 }
@@ -76,6 +82,9 @@ mod tests {
         }
         for fragment in ["#/grow", "#/grow?preset=maximum"] {
             assert_eq!(Route::of(fragment), Route::Grow, "{fragment}");
+        }
+        for fragment in ["#/gallery", "#/gallery?class=6&seed=0"] {
+            assert_eq!(Route::of(fragment), Route::Gallery, "{fragment}");
         }
         for fragment in ["#/explain", "#/explain?class=6", "#class=6&seed=3", "#class=/write"] {
             assert_eq!(Route::of(fragment), Route::Explain, "{fragment}");

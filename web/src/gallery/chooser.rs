@@ -1,0 +1,53 @@
+use shared::mnist::CLASSES;
+use yew::prelude::*;
+
+use super::view::View;
+
+/// Properties of [`Chooser`].
+#[derive(Properties, PartialEq)]
+pub struct ChooserProps {
+    /// What is shown.
+    pub view: View,
+    /// What to show instead.
+    pub show: Callback<View>,
+}
+
+/// Classes, samples, and whether generators are drawn.
+#[component]
+pub fn Chooser(props: &ChooserProps) -> Html {
+    let view = props.view;
+    let to = |target: Option<View>| {
+        let show = props.show.clone();
+        Callback::from(move |_: MouseEvent| target.into_iter().for_each(|view| show.emit(view)))
+    };
+    let class = |class: Option<u8>| {
+        let name = class.map_or_else(|| "All".to_owned(), |class| class.to_string());
+        let pressed = (class == view.class).to_string();
+        let onclick = to(Some(View { class, ..view }));
+        html! { <button aria-pressed={pressed} {onclick}>{ name }</button> }
+    };
+    let step = |target: Option<View>, name: &'static str, label: &'static str| {
+        html! {
+            <button disabled={target.is_none()} aria-label={label} onclick={to(target)}>{ name }</button>
+        }
+    };
+    html! {
+        <div class="choices">
+            <div class="choice" role="group" aria-label="Class">
+                { class(None) }
+                { for (0..CLASSES as u8).map(|known| class(Some(known))) }
+            </div>
+            <div class="choice" role="group" aria-label="Samples">
+                { step(view.previous(), "←", "Samples before") }
+                { step(view.next(), "→", "Samples after") }
+                <button
+                    class="with-seeds"
+                    aria-pressed={view.with_seeds.to_string()}
+                    onclick={to(Some(View { with_seeds: !view.with_seeds, ..view }))}
+                >
+                    { "Seeds as dots" }
+                </button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,47 @@
+use shared::mnist::sample;
+use yew::prelude::*;
+
+use crate::components::pixels;
+use crate::drawing::colour;
+use crate::engine::message::Digit;
+use crate::state::View as Explained;
+
+/// Properties of [`Tile`].
+#[derive(Properties, PartialEq)]
+pub struct TileProps {
+    /// The class.
+    pub class: u8,
+    /// The sample's seed.
+    pub seed: u64,
+    /// Whether its generators are drawn.
+    pub with_seeds: bool,
+}
+
+/// A digit, with its generators as dots, that opens in the explorer.
+#[component]
+pub fn Tile(props: &TileProps) -> Html {
+    let TileProps { class, seed, with_seeds } = *props;
+    let digit = sample(class, seed).expect("the gallery shows the ten classes");
+    let href = Explained::default().with_digit(Digit::new(class, seed)).to_fragment();
+    let dot = |(index, seed): (usize, &shared::mnist::Seed)| {
+        let (cx, cy) = (format!("{}.5", seed.x), format!("{}.5", seed.y));
+        html! { <circle {cx} {cy} r="1.4" fill={colour::stroke(index)} stroke={colour::ink(0.0)} stroke-width="0.5" /> }
+    };
+    html! {
+        <a
+            class="tile"
+            {href}
+            data-class={class.to_string()}
+            data-seed={seed.to_string()}
+            aria-label={format!("Digit {class}, seed {seed}: open in the explorer")}
+            title={format!("Class {class}, seed {seed}: T = {}, turned by {:.1}°", digit.steps, digit.angle)}
+        >
+            <svg class="sheet" viewBox="0 0 28 28" aria-hidden="true">
+                { pixels(&digit.image) }
+                if with_seeds {
+                    { for digit.seeds.iter().enumerate().map(dot) }
+                }
+            </svg>
+        </a>
+    }
+}
