@@ -7,6 +7,8 @@
 mod browser;
 #[path = "site/front.rs"]
 mod front;
+#[path = "site/grow.rs"]
+mod grow;
 #[path = "site/server.rs"]
 mod server;
 #[path = "site/write.rs"]
