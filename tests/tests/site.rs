@@ -9,6 +9,8 @@ mod browser;
 mod front;
 #[path = "site/gallery.rs"]
 mod gallery;
+#[path = "site/grow.rs"]
+mod grow;
 #[path = "site/pluck.rs"]
 mod pluck;
 #[path = "site/server.rs"]

@@ -19,7 +19,7 @@ fn sentence(props: &SceneProps) -> String {
         return "It grows.".to_owned();
     }
     let (seeds, cells) = (model.spec().seeds.len(), scene.cells());
-    let state = format!("Step {}: {cells} cells of {seeds} seeds.", model.step());
+    let state = format!("Step {}: cells {cells}, seeds {seeds}.", model.step());
     let Some(site) = model.view.site else { return state };
     let (column, row) = place(site, model.spec());
     let here = match (model.seed(), scene.cell(site).r#type) {
