@@ -5,6 +5,8 @@
 
 #[path = "site/browser.rs"]
 mod browser;
+#[path = "site/evaluate.rs"]
+mod evaluate;
 #[path = "site/front.rs"]
 mod front;
 #[path = "site/gallery.rs"]

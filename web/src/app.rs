@@ -6,6 +6,7 @@ use js_sys::Reflect;
 use yew::prelude::*;
 
 use crate::address::fragment;
+use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
 use crate::gallery::GalleryPage;
 use crate::grow::GrowPage;
@@ -51,6 +52,7 @@ pub fn App() -> Html {
                     Route::Write => html! { <WritePage /> },
                     Route::Grow => html! { <GrowPage /> },
                     Route::Gallery => html! { <GalleryPage /> },
+                    Route::Evaluate => html! { <EvaluatePage /> },
                 }
             }
         </>

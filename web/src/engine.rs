@@ -2,6 +2,7 @@
 
 pub mod adapter;
 pub mod client;
+pub mod evaluation;
 pub mod handwriting;
 pub mod message;
 pub mod reply;

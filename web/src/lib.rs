@@ -1,12 +1,13 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
-//! [`app`] shows one of five pages. The front door ([`front`]) needs no worker: what it says about its digits comes
+//! [`app`] shows one of six pages. The front door ([`front`]) needs no worker: what it says about its digits comes
 //! with the program; neither do the laboratory ([`grow`](crate::grow)) and the
 //! [`gallery`], which only grow. The explorer ([`page`],
 //! [`components`], [`drawing`], [`model`], [`state`], and [`intervention`] with [`edits`])
 //! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`write`](crate::write)) does
-//! the same with those of [`engine::handwriting`]. Everything behind the feature `worker` runs in a web
-//! worker, which alone links Burn.
+//! the same with those of [`engine::handwriting`], and the page of evaluations ([`evaluate`](crate::evaluate)) with
+//! those of [`engine::evaluation`]. Everything behind the feature `worker` runs in a web worker, which alone links
+//! Burn.
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 compile_error!(
@@ -21,6 +22,7 @@ pub mod components;
 pub mod drawing;
 pub mod edits;
 pub mod engine;
+pub mod evaluate;
 pub mod export;
 pub mod front;
 pub mod gallery;

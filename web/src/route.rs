@@ -13,11 +13,14 @@ pub enum Route {
     Grow,
     /// The dataset: many digits, and where their seeds lie.
     Gallery,
+    /// Evaluations of heatmaps, computed while the visitor waits.
+    Evaluate,
 }
 
 impl Route {
     /// All pages.
-    pub const ALL: [Self; 5] = [Self::Front, Self::Explain, Self::Write, Self::Grow, Self::Gallery];
+    pub const ALL: [Self; 6] =
+        [Self::Front, Self::Explain, Self::Write, Self::Grow, Self::Gallery, Self::Evaluate];
 
     /// The page of a fragment, with or without its `#`.
     ///
@@ -29,6 +32,7 @@ impl Route {
             Some("/write") => Self::Write,
             Some("/grow") => Self::Grow,
             Some("/gallery") => Self::Gallery,
+            Some("/evaluate") => Self::Evaluate,
             Some("/explain") => Self::Explain,
             Some(path) if !path.starts_with('/') && path.contains('=') => Self::Explain,
             _ => Self::Front,
@@ -43,6 +47,7 @@ impl Route {
             Self::Write => "#/write",
             Self::Grow => "#/grow",
             Self::Gallery => "#/gallery",
+            Self::Evaluate => "#/evaluate",
         }
     }
 
@@ -54,6 +59,7 @@ impl Route {
             Self::Write => "Write",
             Self::Grow => "Grow",
             Self::Gallery => "Gallery",
+            Self::Evaluate => "Evaluate",
         }
     }
 
@@ -65,6 +71,7 @@ impl Route {
             Self::Write => "Write · GPTNet Explorer",
             Self::Grow => "Grow · GPTNet Explorer",
             Self::Gallery => "Gallery · GPTNet Explorer",
+            Self::Evaluate => "Evaluate · GPTNet Explorer",
         }
     }
 }
@@ -85,6 +92,9 @@ mod tests {
         }
         for fragment in ["#/gallery", "#/gallery?class=6&seed=0"] {
             assert_eq!(Route::of(fragment), Route::Gallery, "{fragment}");
+        }
+        for fragment in ["#/evaluate", "#/evaluate?n=10"] {
+            assert_eq!(Route::of(fragment), Route::Evaluate, "{fragment}");
         }
         for fragment in ["#/explain", "#/explain?class=6", "#class=6&seed=3", "#class=/write"] {
             assert_eq!(Route::of(fragment), Route::Explain, "{fragment}");

@@ -150,13 +150,18 @@ impl Browser {
 
     /// Clicks on a button that saves a JSON file, and reads it.
     pub async fn save_json(&self, button: &str, name: &str) -> Value {
+        serde_json::from_str(&self.save_text(button, name).await).expect(name)
+    }
+
+    /// Clicks on a button that saves a file of text, and reads it.
+    pub async fn save_text(&self, button: &str, name: &str) -> String {
         let file = self.downloads.join(name);
         let _ = std::fs::remove_file(&file);
         self.click(button).await;
         for _ in 0..100 {
             // Chromium gives a file its name when it is complete.
             if let Ok(text) = std::fs::read_to_string(&file) {
-                return serde_json::from_str(&text).expect(name);
+                return text;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -16,18 +16,21 @@ use super::machine::{Machine, Seen};
 use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, serve};
+use super::{evaluation, handwriting, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, scope, watch};
-use super::{handwriting, respond};
 
 /// The trained weights.
-const WEIGHTS: Source =
+pub(super) const WEIGHTS: Source =
     Source { name: "gptnet-web.safetensors.gz", version: env!("GPTNET_WEIGHTS") };
 
 /// Starts the worker for the task that its address names.
 pub fn start() {
     if asked("task").as_deref() == Some(handwriting::TASK) {
         return handwriting::desk::start();
+    }
+    if asked("task").as_deref() == Some(evaluation::TASK) {
+        return evaluation::desk::start();
     }
     #[cfg(feature = "gpu")]
     watch::start();

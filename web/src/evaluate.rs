@@ -1,0 +1,14 @@
+//! The page on which heatmaps are evaluated live, beside the numbers of the report.
+
+mod chart;
+mod controls;
+mod csv;
+mod intro;
+mod model;
+mod page;
+mod reference;
+mod rows;
+mod run_bar;
+mod view;
+
+pub use page::EvaluatePage;

@@ -1,0 +1,186 @@
+//! What the page of evaluations knows, and how actions change it.
+
+use std::rc::Rc;
+
+use shared::attribution::Method;
+use yew::Reducible;
+
+use super::view::View;
+use crate::engine::evaluation::{Answer, Progress, Question};
+use crate::engine::message::Backend;
+use crate::model::Network;
+
+/// What the page knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// What is evaluated.
+    pub view: View,
+    /// Whether the view's last change was a choice, which is a step of the browser's history.
+    pub chosen: bool,
+    /// Sentences about what in the address could not be used.
+    pub hints: Vec<String>,
+    /// The number of the evaluation, by which the worker's answers name it.
+    pub number: u32,
+    /// Whether it goes on.
+    pub running: bool,
+    /// How often the worker was started anew.
+    pub attempt: u32,
+    /// The network, as far as it has come.
+    pub network: Network,
+    /// How far the evaluation has come.
+    pub progress: Option<Rc<Progress>>,
+}
+
+/// What can happen to the page.
+pub enum Action {
+    /// The visitor wants something else evaluated.
+    Show(View),
+    /// The visitor starts, or resumes.
+    Start,
+    /// The visitor pauses.
+    Pause,
+    /// The visitor gives the evaluation up.
+    Cancel,
+    /// The address changed.
+    Address(String),
+    /// The worker says something.
+    Answered(Answer),
+    /// The visitor wants the worker to try again.
+    Retry,
+}
+
+impl Model {
+    /// The page that an address asks for.
+    pub fn new(fragment: &str) -> Self {
+        let (view, hints) = View::from_fragment(fragment);
+        Self {
+            view,
+            chosen: false,
+            hints,
+            number: 0,
+            running: false,
+            attempt: 0,
+            network: Network::Starting,
+            progress: None,
+        }
+    }
+
+    /// What the worker is to do.
+    pub fn question(&self) -> Question {
+        Question {
+            number: self.number,
+            seed: self.view.seed,
+            samples: self.view.samples,
+            methods: self.view.methods.iter().map(Method::to_string).collect(),
+            running: self.running,
+        }
+    }
+
+    /// Samples that are done.
+    pub fn samples(&self) -> usize {
+        self.progress.as_ref().map_or(0, |progress| progress.samples)
+    }
+
+    /// Whether all samples are done.
+    pub fn is_done(&self) -> bool {
+        self.samples() == self.view.samples
+    }
+
+    fn forget(&mut self) {
+        self.number += 1;
+        self.running = false;
+        self.progress = None;
+    }
+
+    fn show(&mut self, view: View) {
+        if view != self.view {
+            self.view = view;
+            self.forget();
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        match answer {
+            Answer::Started => {}
+            Answer::Downloading { received, total } => {
+                self.network = Network::Downloading { received, total };
+            }
+            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
+            Answer::Ready => self.network = Network::Ready(Backend { adapter: None, note: None }),
+            Answer::Progress(progress) if progress.number == self.number => {
+                self.progress = Some(Rc::new(progress));
+                self.running &= !self.is_done();
+            }
+            // Of an evaluation that was given up
+            Answer::Progress(_) => {}
+            Answer::Broken { reason } => self.network = Network::Broken(reason),
+        }
+    }
+}
+
+impl Reducible for Model {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut model = Self::clone(&self);
+        if !matches!(action, Action::Answered(_)) {
+            model.hints.clear();
+            model.chosen = matches!(action, Action::Show(_));
+        }
+        match action {
+            Action::Show(view) => model.show(view),
+            Action::Start => {
+                if model.is_done() {
+                    model.forget();
+                }
+                model.running = true;
+            }
+            Action::Pause => model.running = false,
+            Action::Cancel => model.forget(),
+            Action::Address(fragment) => {
+                let (view, hints) = View::from_fragment(&fragment);
+                model.show(view);
+                model.hints = hints;
+            }
+            Action::Answered(answer) => model.answered(answer),
+            Action::Retry => {
+                model.attempt += 1;
+                model.network = Network::Starting;
+                model.progress = None;
+            }
+        }
+        Rc::new(model)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn after(model: Rc<Model>, number: u32, samples: usize) -> Rc<Model> {
+        let progress = Progress { number, samples, milliseconds: 1.0, scores: Vec::new() };
+        model.reduce(Action::Answered(Answer::Progress(progress)))
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn it_pauses_resumes_and_ends() {
+        let model = Rc::new(Model::new("#/evaluate?n=2")).reduce(Action::Start);
+        let model = after(model, 0, 1).reduce(Action::Pause);
+        assert!(!model.running && !model.question().running && model.samples() == 1);
+        let model = model.reduce(Action::Start);
+        assert!(model.running && model.number == 0, "the same evaluation goes on");
+        let model = after(model, 0, 2);
+        assert!(!model.running && model.is_done());
+        let again = model.reduce(Action::Start);
+        assert!(again.running && again.number == 1 && again.samples() == 0);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_comes_late_is_dropped() {
+        let model = Rc::new(Model::new("#/evaluate")).reduce(Action::Start);
+        let cancelled = after(model, 0, 1).reduce(Action::Cancel);
+        assert_eq!(after(cancelled, 0, 2).samples(), 0);
+    }
+}

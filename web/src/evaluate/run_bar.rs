@@ -1,0 +1,69 @@
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::engine::evaluation::Progress;
+
+/// Properties of [`RunBar`].
+#[derive(Properties, PartialEq)]
+pub struct RunBarProps {
+    /// How far the evaluation has come.
+    pub progress: Option<Rc<Progress>>,
+    /// How many samples there will be.
+    pub samples: usize,
+    /// Whether it goes on.
+    pub running: bool,
+    /// Told to start or to go on.
+    pub start: Callback<()>,
+    /// Told to pause.
+    pub pause: Callback<()>,
+    /// Told to give up.
+    pub cancel: Callback<()>,
+    /// Told to save the numbers.
+    pub save: Callback<()>,
+}
+
+/// Starts, pauses and cancels, and says how far it is.
+#[component]
+pub fn RunBar(props: &RunBarProps) -> Html {
+    let done = props.progress.as_ref().map_or(0, |progress| progress.samples);
+    let (name, go) = match (props.running, done) {
+        (true, _) => ("Pause", &props.pause),
+        (false, 0) => ("Start", &props.start),
+        (false, done) if done < props.samples => ("Resume", &props.start),
+        (false, _) => ("Start again", &props.start),
+    };
+    let idle = !props.running && done == 0;
+    html! {
+        <div class="run" role="group" aria-label="The evaluation">
+            <button class="go" onclick={go.reform(|_: MouseEvent| ())}>{ name }</button>
+            <button class="cancel" disabled={idle} onclick={props.cancel.reform(|_: MouseEvent| ())}>
+                { "Cancel" }
+            </button>
+            <progress
+                aria-label="Samples done"
+                max={props.samples.to_string()}
+                value={done.to_string()}
+            />
+            <span class="number" data-done={done.to_string()}>
+                { format!("{done} of {} samples{}", props.samples, left(props)) }
+            </span>
+            <button class="save-csv" disabled={done == 0} onclick={props.save.reform(|_: MouseEvent| ())}>
+                { "Numbers (CSV)" }
+            </button>
+        </div>
+    }
+}
+
+/// The time that is left, from how long the samples took so far.
+fn left(props: &RunBarProps) -> String {
+    let Some(progress) = props.progress.as_ref().filter(|_| props.running) else {
+        return String::new();
+    };
+    let each = progress.milliseconds / progress.samples as f64;
+    let seconds = each * props.samples.saturating_sub(progress.samples) as f64 / 1000.0;
+    match seconds {
+        seconds if seconds < 90.0 => format!(", {seconds:.0} s left"),
+        seconds => format!(", {:.0} min left", seconds / 60.0),
+    }
+}
