@@ -94,11 +94,11 @@ async fn ten_samples_give_the_native_means_through_a_pause() {
             compared += 1;
         }
         assert!(compared > 30, "{compared} numbers");
-        // What is saved is what is shown: the mean of a method, with two decimals.
+        // What is saved is what is shown: the mean of a method, with three decimals.
         let gain = run.estimate(&Cell::new(Output::Ys, "regrown", "gain")).expect("a gain").mean;
         let script = "return document.querySelector(\"[data-measure='gain-y_s']\").textContent";
         let chart = browser.run(script).await.to_string();
-        assert!(chart.contains(&format!("{gain:.2}")), "{gain}: {chart}");
+        assert!(chart.contains(&format!("{gain:.3}")), "{gain}: {chart}");
         browser.picture("evaluate.png").await;
 
         browser.click(".run .cancel").await;

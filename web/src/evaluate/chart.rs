@@ -58,7 +58,7 @@ fn chart(measure: Measure, rows: Vec<Row>) -> BarChart {
         groups: rows.into_iter().map(group).collect(),
         references: vec![Reference { name: String::new(), value: 0.0 }],
         include: vec![-0.2, 1.0],
-        digits: 2,
+        digits: 3,
         ..BarChart::default()
     }
 }

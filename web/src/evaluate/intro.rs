@@ -16,6 +16,7 @@ pub fn Intro() -> Html {
                 { "the mark is the mean, the line its 95 % interval, which narrows as samples come in. \
                 A gain of 1 means that all relevance lies on the explained stroke, 0 that the image itself \
                 does as well; a rho of 1 means that the map ranks strokes as their removal does. \
+                Digits of one stroke have nothing to compare and do not count. \
                 A method that does not beat the baselines has shown nothing." }
             </p>
         </header>
