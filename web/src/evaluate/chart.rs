@@ -45,7 +45,7 @@ pub fn Chart(props: &ChartProps) -> Html {
 fn chart(measure: Measure, rows: Vec<Row>) -> BarChart {
     let most = |of: fn(&Row) -> Option<Estimate>| rows.iter().filter_map(of).map(|e| e.n).max();
     let here = most(|row| row.here).map_or("here".to_owned(), |n| format!("here, n = {n}"));
-    let report = most(|row| row.report).map_or("report".to_owned(), |n| format!("report, n = {n}"));
+    let report = most(|row| row.report).map(|n| format!("report, n = {n}"));
     let group = |row: Row| {
         let here = row.here.map(report::Estimate::from).ok_or_else(|| missing(measure).to_owned());
         let values = std::iter::once(here).chain(row.report.map(|report| Ok(report.into())));
@@ -54,7 +54,7 @@ fn chart(measure: Measure, rows: Vec<Row>) -> BarChart {
     BarChart {
         title: measure.title().into(),
         axis_label: measure.axis().into(),
-        series: vec![here, report],
+        series: std::iter::once(here).chain(report).collect(),
         groups: rows.into_iter().map(group).collect(),
         references: vec![Reference { name: String::new(), value: 0.0 }],
         include: vec![-0.2, 1.0],
