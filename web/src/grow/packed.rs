@@ -206,7 +206,7 @@ mod tests {
         };
         let seeds = (0..age % 40).map(seed).collect();
         Spec {
-            lattice: Lattice { width, height, wrap: age % 2 == 0 },
+            lattice: Lattice { width, height, wrap: age.is_multiple_of(2) },
             topology,
             generators,
             environment: [Environment::Revised, Environment::Textbook][environment],
