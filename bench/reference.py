@@ -1,0 +1,53 @@
+"""Takes the numbers that the page of evaluations shows beside its own from the CSV of a report.
+
+    cargo run -p trainer -- figures --weights weights/gptnet-web.safetensors --out report \\
+        --samples 1000 --expensive 100 --seed 100
+    python bench/reference.py report/figures > web/reference.json
+"""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+SEED, SAMPLES = 100, 1000
+# Digits of classes 0 and 1 have one component, and nothing to compare.
+COMPARED = round(0.8 * SAMPLES)
+# The measure, its file, and the column of its mean.
+MEASURES = {
+    "gain-type": ("localization-y-g", "gain"),
+    "gain-orientation": ("localization-y-s", "gain"),
+    "removal-class": ("interventions-y", "rho, regrown without it"),
+    "removal-type": ("interventions-y-g", "rho, regrown without it"),
+    "removal-orientation": ("interventions-y-s", "rho, regrown without it"),
+}
+# What the page evaluates, by the report's titles: methods by their names on the command line, and all baselines.
+METHODS = {
+    "Guided backpropagation": "guided-backprop",
+    "Deconvolution": "deconvolution",
+    "Gradient": "gradient",
+    "Gradient x input": "gradient-x-input",
+    "LRP z+": "lrp-z-plus",
+    "Grad-CAM at channel-adj": "grad-cam@channel_adj",
+    "HiResCAM at eb0": "hires-cam@eb0",
+}
+
+
+def name(title):
+    baseline = title.removesuffix(" (baseline)")
+    return METHODS.get(title) if baseline == title else baseline.lower().replace(" ", "-")
+
+
+scores = []
+for measure, (file, column) in MEASURES.items():
+    with open(Path(sys.argv[1]) / f"{file}.csv", newline="") as rows:
+        for row in csv.DictReader(rows):
+            explainer = name(row["explainer"])
+            if explainer is None:
+                continue
+            cells = [row[column + part] for part in ("", " low", " high")]
+            mean, low, high = (round(float(cell), 4) for cell in cells)
+            estimate = {"n": COMPARED, "mean": mean, "low": low, "high": high}
+            scores.append({"measure": measure, "explainer": explainer, "estimate": estimate})
+lines = ",\n".join(f"    {json.dumps(score)}" for score in scores)
+print(f'{{\n  "seed": {SEED},\n  "scores": [\n{lines}\n  ]\n}}')
