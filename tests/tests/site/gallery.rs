@@ -32,7 +32,8 @@ async fn generators_are_counted_and_a_tile_opens_in_the_explorer() {
         browser.wait_for(".frequency[data-digits='2400']").await;
         browser.picture("gallery.png").await;
 
-        browser.click("[aria-label=Class] button:nth-child(8)").await;
+        // The first is for all classes.
+        browser.click("[aria-label=Class] button:nth-child(9)").await;
         browser.wait_for("main[data-class='7'] .frequency[data-digits='240']").await;
         let counted = "return +document.querySelector('.frequency').dataset.generators";
         assert_eq!(browser.run(counted).await, json!(generators(7).len()));
