@@ -28,7 +28,7 @@ METHODS = {
     "Gradient": "gradient",
     "Gradient x input": "gradient-x-input",
     "LRP z+": "lrp-z-plus",
-    "Grad-CAM at channel-adj": "grad-cam@channel_adj",
+    "Grad-CAM at channel-adj": "grad-cam@channel-adj",
     "HiResCAM at eb0": "hires-cam@eb0",
 }
 
