@@ -159,9 +159,10 @@ impl Browser {
         let _ = std::fs::remove_file(&file);
         self.click(button).await;
         for _ in 0..100 {
-            // Chromium gives a file its name when it is complete.
-            if let Ok(text) = std::fs::read_to_string(&file) {
-                return text;
+            // Chromium takes the name with an empty file, which the complete one replaces.
+            match std::fs::read_to_string(&file) {
+                Ok(text) if !text.is_empty() => return text,
+                _ => {}
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
