@@ -54,6 +54,8 @@ pub fn Page() -> Html {
     let (view, grown) = (model.visible(), model.shown().grown.clone());
     let bench = BenchProps { model: model.clone(), whole, help };
     let truth = model.whole.grown.truth.clone();
+    let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
+    let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
 
     html! {
         <>
@@ -88,16 +90,14 @@ pub fn Page() -> Html {
                         hover={hover.clone()}
                     />
                 </section>
-                if let Some(class) = shown.read.as_ref().and_then(|read| read.class.as_ref()) {
+                if shown.read.is_some() || model.network.is_hopeful() {
                     <Stream
                         class={grown.digit.class}
-                        named={class.predicted}
+                        {named}
                         steps={grown.steps}
                         stages={shown.stages.clone()}
                         {player}
                     />
-                }
-                if shown.read.is_some() || model.network.is_hopeful() {
                     <Bench ..bench.clone() />
                     <div class="why">
                         <div class="questions">

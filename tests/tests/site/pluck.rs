@@ -14,8 +14,9 @@ use super::{assert_close, assert_same};
 /// Waits until everything about a state has been said: the strokes that are taken away, the eighths by which
 /// the chosen one is turned.
 async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
+    // The stream over the growth comes last, and moves what lies below it.
     let state = format!(
-        "main[aria-busy=false] .bench[data-without='{without}'] .turn[data-turned='{turned}']"
+        "main[aria-busy=false]:has(.stream) .bench[data-without='{without}'] .turn[data-turned='{turned}']"
     );
     browser.wait_for(&state).await;
 }

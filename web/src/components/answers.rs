@@ -9,6 +9,7 @@ use super::{ClassBar, FoundSeed};
 use crate::engine::message::{Grown, Growth, Read};
 use crate::page::Site;
 use crate::state::View;
+use crate::words;
 
 /// Properties of [`Answers`].
 #[derive(Properties, PartialEq)]
@@ -81,11 +82,13 @@ fn verdict(props: &AnswersProps) -> String {
         None => "Waiting for the network.".to_owned(),
         Some(None) => "Waiting for the part of the network that knows digits.".to_owned(),
         Some(Some(class)) if !props.grown.digit.edits.is_none() => {
-            format!("It says {}. As it grew, this is a {truth}.", class.predicted)
+            format!("It says {}. As it grew, this is {}.", class.predicted, words::digit(truth))
         }
         Some(Some(class)) if class.predicted == truth => {
-            format!("It is a {truth}, and that is right.")
+            format!("It is {}, and that is right.", words::digit(truth))
         }
-        Some(Some(class)) => format!("It says {}, but this is a {truth}.", class.predicted),
+        Some(Some(class)) => {
+            format!("It says {}, but this is {}.", class.predicted, words::digit(truth))
+        }
     }
 }

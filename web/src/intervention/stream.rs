@@ -35,10 +35,9 @@ pub struct StreamProps {
 #[component]
 pub fn Stream(props: &StreamProps) -> Html {
     let StreamProps { class, named: last, steps, stages, player } = props;
-    if stages.is_empty() {
-        return Html::default();
-    }
-    let bands = (0..stages[0].len()).map(|band| {
+    // None as long as no step has been read. The section is there, so that nothing below it moves.
+    let classes = stages.first().map_or(0, Vec::len);
+    let bands = (0..classes).map(|band| {
         let kind = if band == *last { "band last" } else { "band" };
         html! { <path class={kind} data-class={band.to_string()} d={area(stages, band)} /> }
     });
@@ -86,7 +85,7 @@ pub fn Stream(props: &StreamProps) -> Html {
             >
                 <rect class="ground" width={width.to_string()} height={HEIGHT.to_string()} />
                 { for bands }
-                { for (0..stages[0].len()).filter_map(|band| number(stages, band, *last)) }
+                { for (0..classes).filter_map(|band| number(stages, band, *last)) }
                 { for (0..=*steps).map(|step| html! {
                     <text class="step" x={(STEP * step as f32).to_string()} y={(HEIGHT + 3.4).to_string()}>
                         { step }
