@@ -6,7 +6,7 @@
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
 //! backward rule -> heatmap.
 //!
-//! No files, no clocks, no threads of its own outside `train`. The folder `examples` grows a preset, draws a
+//! No files, no clocks, no threads of its own without the feature `threads`. The folder `examples` grows a preset, draws a
 //! sample, and reads and explains a digit.
 //!
 //! # Features
@@ -15,8 +15,9 @@
 //! scores need none.
 //!
 //! - `network`: GPTNet, attribution and whole evaluations, in plain Rust on the CPU.
-//! - `burn`: the same on Burn's devices; implies `network`.
-//! - `train`: GPTNet as trainable Burn modules; implies `burn`.
+//! - `threads`: one image read by several threads; implies `network`.
+//! - `burn`: the network on Burn's devices; implies `network`.
+//! - `train`: GPTNet as trainable Burn modules; implies `burn` and `threads`.
 
 pub mod attribution;
 #[cfg(feature = "network")]
