@@ -1,6 +1,6 @@
 //! The front door: a digit grows, a network has read it, and the reader puts the explanation to the test.
 //!
-//! Growth runs here; what the network says comes with the program ([`opening`]). No worker, no weights.
+//! Growth runs here; what the network says comes with the program (`opening`). No worker, no weights.
 
 mod acts;
 mod cells;

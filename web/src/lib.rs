@@ -1,11 +1,11 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
 //! [`app`] shows one of six pages. The front door ([`front`]) needs no worker: what it says about its digits comes
-//! with the program; neither do the laboratory ([`grow`](crate::grow)) and the
+//! with the program; neither do the laboratory ([`grow`]) and the
 //! [`gallery`], which only grow. The explorer ([`page`],
 //! [`components`], [`drawing`], [`model`], [`state`], and [`intervention`] with [`edits`])
-//! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`write`](crate::write)) does
-//! the same with those of [`engine::handwriting`], and the page of evaluations ([`evaluate`](crate::evaluate)) with
+//! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`mod@write`]) does
+//! the same with those of [`engine::handwriting`], and the page of evaluations ([`evaluate`]) with
 //! those of [`engine::evaluation`]. Everything behind the feature `worker` runs in a web worker, which alone links
 //! Burn.
 

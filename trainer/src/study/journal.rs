@@ -1,6 +1,6 @@
 //! What a study has done: what was asked for, then a frame for each unit of work.
 //!
-//! A frame is its length and its CRC-32, each in 4 bytes, and as many bytes of a deflated [`Entry`]. Entries
+//! A frame is its length and its CRC-32, each in 4 bytes, and as many bytes of a deflated `Entry`. Entries
 //! name a cell once, and from then on by its number. A study has millions of values in some ten thousand cells.
 
 use std::collections::{BTreeMap, HashMap};
