@@ -21,7 +21,7 @@ pub mod watch;
 #[cfg(feature = "worker")]
 pub mod worker;
 
-pub use client::Client;
+pub use client::use_client;
 pub use message::{Answer, Question};
 
 /// The value of `task` in the address of the worker that reads what has grown.

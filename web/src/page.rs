@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::address::{fragment, use_address};
 use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
-use crate::engine::{Client, TASK};
+use crate::engine::{TASK, use_client};
 use crate::intervention::{
     Bench, BenchProps, Bet, Growing, Stream, Whole, open, use_explorer_keys,
 };
@@ -140,14 +140,9 @@ pub fn Page() -> Html {
 /// Runs a worker and asks it what the page does not know yet.
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
-    let client = use_mut_ref(|| None::<Client<Answer>>);
-    {
-        let (client, dispatch) = (client.clone(), model.dispatcher());
-        use_effect_with((model.choice, model.attempt), move |&(choice, attempt)| {
-            let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            *client.borrow_mut() = Some(Client::start(TASK, choice, attempt > 0, answers));
-        });
-    }
+    let dispatch = model.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    let client = use_client(TASK, model.choice, model.attempt, answered);
     use_effect_with((model.open_question(), model.attempt), move |&(question, _)| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);

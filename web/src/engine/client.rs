@@ -9,7 +9,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
-use yew::Callback;
+use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
 use super::adapter::Engine;
 use super::message::BackendChoice;
@@ -75,6 +75,23 @@ impl<A: Reply> Client<A> {
         self.0.outbox.borrow_mut().newest = Some(text);
         self.0.post();
     }
+}
+
+/// Starts a worker for a task, and a new one with each attempt to try again. It ends with the page.
+#[hook]
+pub fn use_client<A: Reply>(
+    task: &'static str,
+    choice: BackendChoice,
+    attempt: u32,
+    answered: impl Fn(A) + 'static,
+) -> Rc<RefCell<Option<Client<A>>>> {
+    let client = use_mut_ref(|| None);
+    let starting = client.clone();
+    use_effect_with((choice, attempt), move |&(choice, attempt)| {
+        let started = Client::start(task, choice, attempt > 0, Callback::from(answered));
+        *starting.borrow_mut() = Some(started);
+    });
+    client
 }
 
 /// Runs a worker on an engine, where somebody still listens, instead of the one that ran before.

@@ -10,9 +10,9 @@ use super::model::{Action, Model};
 use super::run_bar::RunBar;
 use crate::address::{fragment, use_address};
 use crate::components::Status;
-use crate::engine::Client;
 use crate::engine::evaluation::{Answer, Measure, TASK};
 use crate::engine::message::BackendChoice;
+use crate::engine::use_client;
 use crate::export;
 use crate::model::Network;
 use crate::route::Route;
@@ -80,16 +80,10 @@ pub fn EvaluatePage() -> Html {
 /// Runs a worker and tells it what to do. It ends with the page.
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
-    let client = use_mut_ref(|| None::<Client<Answer>>);
-    {
-        let (client, dispatch) = (client.clone(), model.dispatcher());
-        use_effect_with(model.attempt, move |&attempt| {
-            let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            // The same numbers on every machine, as the CPU gives them.
-            let started = Client::start(TASK, BackendChoice::Cpu, attempt > 0, answers);
-            *client.borrow_mut() = Some(started);
-        });
-    }
+    let dispatch = model.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    // The same numbers on every machine, as the CPU gives them.
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
     use_effect_with((model.question(), model.attempt), move |(question, _)| {
         if let Some(client) = &*client.borrow() {
             client.ask(question);

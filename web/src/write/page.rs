@@ -18,10 +18,10 @@ use super::verdict::Verdict;
 use super::ways::Ways;
 use crate::address::{fragment, use_address};
 use crate::components::{Status, bring_into_view};
-use crate::engine::Client;
 use crate::engine::handwriting::message::Answer;
 use crate::engine::handwriting::{TASK, Way};
 use crate::engine::message::BackendChoice;
+use crate::engine::use_client;
 use crate::route::Route;
 
 /// The page for drawings.
@@ -125,16 +125,10 @@ fn use_action<T: 'static>(
 /// Runs a worker and asks it about every drawing. It ends with the page.
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
-    let client = use_mut_ref(|| None::<Client<Answer>>);
-    {
-        let (client, dispatch) = (client.clone(), model.dispatcher());
-        use_effect_with(model.attempt, move |&attempt| {
-            let answers = Callback::from(move |answer| dispatch.dispatch(Action::Answered(answer)));
-            // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
-            let started = Client::start(TASK, BackendChoice::Cpu, attempt > 0, answers);
-            *client.borrow_mut() = Some(started);
-        });
-    }
+    let dispatch = model.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
     let question = model.question();
     use_effect_with((model.number, model.view.way, model.attempt), move |_| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {
