@@ -7,6 +7,7 @@
 
 mod framed;
 pub mod pen;
+mod scanned;
 mod shape;
 mod variant;
 mod walk;
@@ -17,6 +18,7 @@ use crate::mnist;
 use crate::pattern::{Environment, Growth, Spec, System, Topology};
 
 pub use framed::framed;
+pub use scanned::{ScanError, Scanned, scanned};
 pub use shape::Shape;
 pub use variant::variant;
 pub use walk::walk;

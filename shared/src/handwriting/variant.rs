@@ -1,4 +1,4 @@
-//! Other ways in which the same digit could have been written: turned, slanted, stretched, thicker.
+//! Other ways in which the same digit could have been written: turned, slanted, stretched, thicker, blurred.
 
 use rand::Rng;
 
@@ -16,6 +16,8 @@ const THICKENED: f64 = 0.5;
 const EDGE: [f32; 2] = [0.25, 0.6];
 /// How steep the new edge is.
 const STEEPNESS: f32 = 2.0;
+/// How often it is blurred, as a small scan that was enlarged.
+const BLURRED: f64 = 0.25;
 
 /// Draws a variant of an image.
 ///
@@ -36,12 +38,14 @@ pub fn variant(image: &[f32], rng: &mut impl Rng) -> Vec<f32> {
             between(image, x + middle, y + middle)
         })
         .collect();
-    if !rng.random_bool(THICKENED) {
-        return moved;
-    }
-    let edge = rng.random_range(EDGE[0]..EDGE[1]);
-    let smoothed = smoothed(&moved);
-    smoothed.iter().map(|ink| (0.5 + STEEPNESS * (ink - edge)).clamp(0.0, 1.0)).collect()
+    let written = if rng.random_bool(THICKENED) {
+        let edge = rng.random_range(EDGE[0]..EDGE[1]);
+        let sharpened = |ink: &f32| (0.5 + STEEPNESS * (ink - edge)).clamp(0.0, 1.0);
+        smoothed(&moved).iter().map(sharpened).collect()
+    } else {
+        moved
+    };
+    if rng.random_bool(BLURRED) { smoothed(&smoothed(&written)) } else { written }
 }
 
 /// The image between its pixels' centres, paper outside.
