@@ -32,6 +32,7 @@ pub mod keys;
 pub mod model;
 pub mod motion;
 pub mod page;
+pub mod picture;
 pub mod player;
 pub mod route;
 pub mod state;

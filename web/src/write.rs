@@ -2,6 +2,7 @@
 //! from, grows them, and says why it named each.
 
 mod board;
+mod chooser;
 mod classes;
 pub mod drawing;
 mod export;
@@ -12,6 +13,7 @@ mod maps;
 pub mod model;
 mod named;
 mod notes;
+mod opened;
 mod pad;
 mod page;
 mod seeds;

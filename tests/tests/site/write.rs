@@ -185,3 +185,78 @@ async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
     })
     .await;
 }
+
+/// Gives the page a file: a picture of a thick line downwards that is made in the page, or a text.
+const BRING: &str = "
+    window.bring = async (name, make, kind) => {
+        const file = new File([await make()], name, { type: kind });
+        const files = new DataTransfer();
+        files.items.add(file);
+        const input = document.querySelector('.file input');
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    window.told = text => new Promise(resolve => {
+        const look = () => document.querySelector('.hints').textContent.includes(text)
+            ? resolve(true) : setTimeout(look, 20);
+        look();
+    });
+    window.line = (kind, paper, ink) => async () => {
+        const canvas = new OffscreenCanvas(640, 480), context = canvas.getContext('2d');
+        context.fillStyle = paper;
+        context.fillRect(0, 0, 640, 480);
+        context.fillStyle = ink;
+        context.fillRect(500, 40, 32, 320);
+        return canvas.convertToBlob({ type: kind });
+    };";
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("opened", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/write")).await;
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        browser.run(BRING).await;
+        browser.run("bring('line.png', line('image/png', '#fff', '#222'), 'image/png')").await;
+        wait_for_drawing(&browser, 2).await;
+        let hint = browser.wait_for(".hints").await.text().await.unwrap();
+        assert_eq!(
+            hint,
+            "\u{201c}line.png\u{201d}, 640 \u{d7} 480 pixels, dark on light: cut to its ink and scaled."
+        );
+        // Two columns of twenty pixels, in the middle.
+        let strokes = listed_strokes(&browser).await;
+        let strokes = strokes.as_array().expect("a list");
+        assert!(!strokes.is_empty());
+        assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
+        let drawing = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
+        let dark = browser.run(drawing).await;
+        assert!(dark.is_string());
+
+        // The other way round it is the same drawing.
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        browser.run("bring('slate.png', line('image/png', '#111', '#eee'), 'image/png')").await;
+        wait_for_drawing(&browser, 4).await;
+        let hint = browser.wait_for(".hints").await.text().await.unwrap();
+        assert!(hint.contains("light on dark"), "{hint}");
+        assert_eq!(browser.run(drawing).await, dark);
+
+        // What is no picture changes nothing.
+        browser.run("bring('notes.txt', async () => 'nothing to see', 'text/plain')").await;
+        browser.run("return told('notes.txt')").await;
+        let hint = browser.wait_for(".hints").await.text().await.unwrap();
+        assert_eq!(
+            hint,
+            "\u{201c}notes.txt\u{201d} is no picture that this browser can read, and no JSON."
+        );
+        assert_eq!(browser.run(drawing).await, dark);
+        browser.picture("opened.png").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

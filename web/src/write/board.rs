@@ -1,6 +1,7 @@
 use shared::mnist::CLASSES;
 use yew::prelude::*;
 
+use super::chooser::{Chooser, Open, dropped};
 use super::drawing::Drawing;
 use super::pad::{Pad, Tool};
 
@@ -18,6 +19,8 @@ pub struct BoardProps {
     pub drawing: Drawing,
     /// Told what is drawn instead.
     pub draw: Callback<Drawing>,
+    /// Told what a file shows.
+    pub open: Open,
     /// Told to take the last change back.
     pub undo: Callback<()>,
     /// Whether there is one.
@@ -54,8 +57,13 @@ pub fn Board(props: &BoardProps) -> Html {
     };
     let undo = props.undo.reform(|_: MouseEvent| ());
     let clear = props.draw.reform(|_: MouseEvent| Drawing::blank());
+    let over = Callback::from(|event: DragEvent| event.prevent_default());
+    let ondrop = {
+        let open = props.open.clone();
+        Callback::from(move |event: DragEvent| dropped(&event, &open))
+    };
     html! {
-        <figure class="panel board">
+        <figure class="panel board" ondragenter={over.clone()} ondragover={over} {ondrop}>
             <figcaption>
                 <h2>{ "You draw" }</h2>
                 <div class="paper" role="group" aria-label="Paper">
@@ -77,6 +85,7 @@ pub fn Board(props: &BoardProps) -> Html {
             <div class="classes" role="group" aria-labelledby="real">
                 { for (0..CLASSES).map(digit) }
             </div>
+            <Chooser open={props.open.clone()} />
         </figure>
     }
 }

@@ -11,6 +11,7 @@ use shared::handwriting::framed;
 use yew::Reducible;
 
 use super::drawing::Drawing;
+use super::opened::{OpenError, Opened};
 use super::view::View;
 use crate::engine::handwriting::message::{Answer, Read};
 use crate::engine::handwriting::{Question, Way};
@@ -28,7 +29,7 @@ pub struct Model {
     pub view: View,
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
-    /// Sentences about what in the address could not be used.
+    /// Sentences about what in the address or a file could not be used, or was done to it.
     pub hints: Vec<String>,
     /// The number of the drawing, by which the worker's answers name it.
     pub number: u32,
@@ -49,6 +50,8 @@ pub struct Model {
 pub enum Action {
     /// The visitor has drawn something else.
     Draw(Drawing),
+    /// The visitor has brought a file.
+    Open(Result<Opened, OpenError>),
     /// The visitor takes the last change back.
     Undo,
     /// The visitor wants it read in another way.
@@ -163,6 +166,11 @@ impl Reducible for Model {
         }
         match action {
             Action::Draw(drawing) => model.draw(drawing),
+            Action::Open(Ok(Opened { drawing, said })) => {
+                model.draw(drawing);
+                model.hints.push(said);
+            }
+            Action::Open(Err(error)) => model.hints.push(error.to_string()),
             Action::Undo => {
                 if let Some(drawing) = model.past.pop() {
                     model.show(drawing);

@@ -37,6 +37,7 @@ pub fn WritePage() -> Html {
     use_worker(&model);
 
     let draw = use_action(&model, Action::Draw);
+    let open = use_action(&model, Action::Open);
     let undo = use_action(&model, |()| Action::Undo);
     let choose = use_action::<Way>(&model, Action::Choose);
     let pick = use_action(&model, |stroke| {
@@ -62,7 +63,7 @@ pub fn WritePage() -> Html {
                     { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
                 <section class="stages" aria-label="The drawing, its strokes and their growth">
-                    <Board drawing={model.view.drawing.clone()} {draw} {undo} can_undo={model.can_undo()} />
+                    <Board drawing={model.view.drawing.clone()} {draw} {open} {undo} can_undo={model.can_undo()} />
                     <Named
                         seen={seen.clone()}
                         read={read.clone().filter(|_| !stale)}
