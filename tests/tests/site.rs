@@ -5,6 +5,8 @@
 
 #[path = "site/browser.rs"]
 mod browser;
+#[path = "site/embed.rs"]
+mod embed;
 #[path = "site/evaluate.rs"]
 mod evaluate;
 #[path = "site/front.rs"]

@@ -3,9 +3,11 @@
 use gloo::events::EventListener;
 use gloo::utils::{document, window};
 use js_sys::Reflect;
+use web_sys::HtmlAnchorElement;
 use yew::prelude::*;
 
 use crate::address::fragment;
+use crate::embed::{self, Embed};
 use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
 use crate::gallery::GalleryPage;
@@ -18,6 +20,7 @@ use crate::write::WritePage;
 #[component]
 pub fn App() -> Html {
     let route = use_state_eq(|| Route::of(&fragment()));
+    let embed = use_memo((), |()| Embed::apply());
     // Where the reader was last on each page.
     let last = use_mut_ref(|| Route::ALL.map(|route| route.fragment().to_owned()));
     {
@@ -34,6 +37,12 @@ pub fn App() -> Html {
     }
     use_effect_with(*route, |route| document().set_title(route.title()));
 
+    // The page's address changes without a new drawing of the site.
+    let follow = Callback::from(|event: MouseEvent| {
+        if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
+            link.set_href(&embed::whole());
+        }
+    });
     let link = |to: Route| {
         let current = (to == *route).then_some("page");
         let href = last.borrow()[to as usize].clone();
@@ -45,6 +54,9 @@ pub fn App() -> Html {
                 <p class="kicker">{ "GPTNet Explorer" }</p>
                 <div class="pages">{ for Route::ALL.into_iter().map(link) }</div>
             </nav>
+            if !embed.hints.is_empty() {
+                <div class="hints">{ for embed.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }</div>
+            }
             {
                 match *route {
                     Route::Front => html! { <FrontPage /> },
@@ -54,6 +66,11 @@ pub fn App() -> Html {
                     Route::Gallery => html! { <GalleryPage /> },
                     Route::Evaluate => html! { <EvaluatePage /> },
                 }
+            }
+            if embed.is_embedded {
+                <p class="whole">
+                    <a href={embed::whole()} target="_blank" onclick={follow}>{ "Open in GPTNet Explorer" }</a>
+                </p>
             }
         </>
     }

@@ -21,6 +21,7 @@ pub mod base64url;
 pub mod components;
 pub mod drawing;
 pub mod edits;
+pub mod embed;
 pub mod engine;
 pub mod evaluate;
 pub mod export;

@@ -14,7 +14,7 @@ pub enum Recipe {
     Own,
     /// The paper's, in the stages TS, FT1 and FT2
     Paper,
-    /// For real handwriting: labels by search, then three rounds of expert iteration
+    /// For real handwriting: labels by search, then ten rounds of expert iteration
     Handwriting,
 }
 
@@ -99,22 +99,33 @@ pub fn own(continuing: bool) -> Settings {
 }
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
-/// three times from labels that agree with what the network has learned.
-pub fn handwriting() -> [(&'static str, Settings); 4] {
-    let stage = |steps, seed, [bonus, offset]: [f64; 2], slope, decay| Settings {
+/// ten times from labels that agree with what the network has learned.
+///
+/// What a seed's probability is worth changed on the way: a larger bonus makes labels more alike, a smaller one
+/// makes them cover more of the ink (docs/handwriting.md).
+pub fn handwriting() -> [(&'static str, Settings); 11] {
+    use Decay::{Cosine, None};
+    let stage = |steps, seed, variants, [bonus, offset]: [f64; 2], slope, decay| Settings {
         seed,
         steps,
         decay,
         slope,
         empty_weight: 1.0,
         empty_weight_end: 1.0,
-        handwriting: Some(Handwriting { bonus, offset, ..Handwriting::default() }),
+        handwriting: Some(Handwriting { variants, bonus, offset, ..Handwriting::default() }),
         ..Settings::default()
     };
     [
-        ("search", stage(1_500, 1, [0.0, 2.5], 0.1, Decay::None)),
-        ("round1", stage(1_600, 2, [0.008, 2.5], 0.01, Decay::None)),
-        ("round2", stage(1_500, 3, [0.010, 4.0], 0.01, Decay::None)),
-        ("round3", stage(3_000, 4, [0.010, 1.2], 0.01, Decay::Cosine)),
+        ("search", stage(1_500, 1, 1, [0.0, 2.5], 0.1, None)),
+        ("round1", stage(1_600, 2, 1, [0.008, 2.5], 0.01, None)),
+        ("round2", stage(1_500, 3, 1, [0.010, 4.0], 0.01, None)),
+        ("round3", stage(3_000, 4, 1, [0.010, 1.2], 0.01, Cosine)),
+        ("round4", stage(2_000, 14, 2, [0.010, 1.0], 0.01, None)),
+        ("round5", stage(2_000, 15, 2, [0.010, 0.9], 0.01, None)),
+        ("round6", stage(2_500, 16, 2, [0.010, 0.8], 0.01, None)),
+        ("round7", stage(5_000, 17, 2, [0.010, 0.8], 0.01, Cosine)),
+        ("round8", stage(4_500, 18, 2, [0.020, 0.9], 0.01, Cosine)),
+        ("round9", stage(5_000, 19, 2, [0.015, 0.8], 0.01, Cosine)),
+        ("round10", stage(4_500, 20, 2, [0.020, 0.9], 0.01, Cosine)),
     ]
 }
