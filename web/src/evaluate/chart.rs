@@ -23,7 +23,10 @@ pub struct ChartProps {
 /// The scores of all explainers by one measure, with the report's beside them.
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
-    let chart = chart(props.measure, rows(&props.view, props.measure, props.progress.as_deref()));
+    let done = props.progress.as_ref().map_or(0, |progress| progress.samples);
+    let missing = missing(props.measure, done >= props.view.samples);
+    let rows = rows(&props.view, props.measure, props.progress.as_deref());
+    let chart = chart(props.measure, rows, missing);
     let svg = chart.narrow();
     let save = {
         let (measure, text) = (props.measure, standalone(&chart.svg()));
@@ -42,12 +45,12 @@ pub fn Chart(props: &ChartProps) -> Html {
     }
 }
 
-fn chart(measure: Measure, rows: Vec<Row>) -> BarChart {
+fn chart(measure: Measure, rows: Vec<Row>, missing: &str) -> BarChart {
     let most = |of: fn(&Row) -> Option<Estimate>| rows.iter().filter_map(of).map(|e| e.n).max();
     let here = most(|row| row.here).map_or("here".to_owned(), |n| format!("here, n = {n}"));
     let report = most(|row| row.report).map(|n| format!("report, n = {n}"));
     let group = |row: Row| {
-        let here = row.here.map(report::Estimate::from).ok_or_else(|| missing(measure).to_owned());
+        let here = row.here.map(report::Estimate::from).ok_or_else(|| missing.to_owned());
         let values = std::iter::once(here).chain(row.report.map(|report| Ok(report.into())));
         Group { name: row.title, values: values.collect() }
     };
@@ -64,6 +67,10 @@ fn chart(measure: Measure, rows: Vec<Row>) -> BarChart {
 }
 
 /// Why there is no number.
-const fn missing(measure: Measure) -> &'static str {
-    if measure.is_correlation() { "not yet: every tenth sample" } else { "not yet" }
+const fn missing(measure: Measure, is_done: bool) -> &'static str {
+    match (is_done, measure.is_correlation()) {
+        (true, _) => "nothing to compare in these samples",
+        (false, true) => "not yet: every tenth sample",
+        (false, false) => "not yet",
+    }
 }
