@@ -6,7 +6,8 @@ use super::browser::in_browser;
 use super::server::Site;
 
 /// Which of some elements the page shows.
-const SHOWN: &str = "return ['.top', 'header', '.notes', '.status', '.export', 'main'].filter(part =>
+const SHOWN: &str =
+    "return ['.top', 'header', '.notes', '.status', '.export', 'main'].filter(part =>
     [...document.querySelectorAll(part)].some(element => element.offsetHeight > 0))";
 
 #[tokio::test]

@@ -22,8 +22,9 @@ pub fn GalleryPage() -> Html {
             html! { <Tile key={format!("{class}-{seed}")} {class} {seed} with_seeds={view.with_seeds} /> }
         };
         html! {
-            <div class="tiles" role="group" aria-label={format!("Digits of class {class}")}>
-                { for view.seeds().map(tile) }
+            <div class="class-row" role="group" aria-label={format!("Digits of class {class}")}>
+                <span aria-hidden="true">{ class }</span>
+                <div class="tiles">{ for view.seeds().map(tile) }</div>
             </div>
         }
     };
