@@ -124,7 +124,10 @@ async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
         assert_close("iou", &json!(iou), &json!(expected.decoded.fitted.iou));
         let saved = browser.save_json(".save-json", "handwriting.json").await;
         assert_same(&saved, &expected);
-        assert!(numbers(&saved["explanations"][0]["relevance"]).iter().any(|&value| value != 0.0));
+        // A stroke that growth put in and the network gives no logit has an empty map; not all do.
+        let explanations = saved["explanations"].as_array().unwrap();
+        let says = |map: &&Value| numbers(&map["relevance"]).iter().any(|&value| value != 0.0);
+        assert!(2 * explanations.iter().filter(says).count() > explanations.len());
         browser.picture("write.png").await;
 
         // The link shows the same on a page of its own.
