@@ -4,7 +4,7 @@ use super::variant::between;
 use crate::mnist::{SITES, SIZE};
 
 /// The longer side of a digit, in pixels.
-const SIDE: f32 = 20.0;
+pub(super) const SIDE: f32 = 20.0;
 /// Where the centre of mass lies: the row, and the column.
 const CENTRE: f32 = 14.0;
 /// How often its size a drawing becomes at most, so that a dot stays one.

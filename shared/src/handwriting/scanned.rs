@@ -2,10 +2,9 @@
 
 use thiserror::Error;
 
+use super::framed::SIDE;
 use crate::mnist::{SITES, SIZE};
 
-/// The longer side of the ink in the drawing, in pixels, as in MNIST's frame.
-const SIDE: usize = 20;
 /// Ink and paper that differ by less than this cannot be told apart.
 const CONTRAST: f32 = 0.1;
 /// What differs less from the paper, as a share of the darkest ink, is its grain.
@@ -101,7 +100,7 @@ fn scaled(width: usize, ink: &[f32]) -> Vec<f32> {
     let (left, across) = bounds(&|site| site % width);
     let (top, down) = bounds(&|site| site / width);
     // Pixels of the picture for each of the drawing.
-    let step = across.max(down) as f32 / SIDE as f32;
+    let step = across.max(down) as f32 / SIDE;
     let start =
         |first: usize, length: usize| first as f32 + length as f32 / 2.0 - step * SIZE as f32 / 2.0;
     let (x, y) = (start(left, across), start(top, down));
