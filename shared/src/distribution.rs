@@ -1,8 +1,10 @@
 //! Which images a network was trained on, and in which system their configurations grow.
 
 use std::fmt;
-use std::str::FromStr;
 
+use thiserror::Error;
+
+use crate::grown::{Definition, DefinitionError, Grown};
 use crate::output::{Heads, UnknownName, find};
 use crate::pattern::System;
 use crate::{handwriting, mnist};
@@ -14,33 +16,93 @@ pub enum Distribution {
     GptMnist,
     /// Real handwriting: any drawing, as strokes that end by themselves.
     Handwriting,
+    /// Grown images that somebody has defined.
+    Defined(&'static Grown),
+}
+
+/// A distribution that cannot be had.
+#[derive(Debug, Error)]
+pub enum DistributionError {
+    /// There is a name, which is not known.
+    #[error(transparent)]
+    Name(#[from] UnknownName),
+    /// Its definition is not one.
+    #[error("the definition of the distribution cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Its definition does not work.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
 }
 
 impl Distribution {
-    /// All distributions.
-    pub const ALL: [Self; 2] = [Self::GptMnist, Self::Handwriting];
+    /// Those that come with the program.
+    const OWN: [Self; 2] = [Self::GptMnist, Self::Handwriting];
 
-    /// The name on the command line and in weights files.
-    pub const fn name(self) -> &'static str {
+    /// The distribution of a definition.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with the definition.
+    pub fn define(definition: Definition) -> Result<Self, DefinitionError> {
+        if Self::OWN.iter().any(|own| own.name() == definition.name) {
+            return Err(DefinitionError::Taken(definition.name));
+        }
+        Grown::define(definition).map(Self::Defined)
+    }
+
+    /// The distribution that a file speaks of: its name, or its definition as JSON.
+    ///
+    /// # Errors
+    /// A name that is not known, or a definition that does not work.
+    pub fn described(text: &str) -> Result<Self, DistributionError> {
+        if text.starts_with('{') {
+            return Ok(Self::define(serde_json::from_str(text)?)?);
+        }
+        Ok(find("distribution", text, &Self::OWN, Self::name)?)
+    }
+
+    /// What a file has to carry so that others know it, see [`described`](Self::described).
+    pub fn description(self) -> String {
+        match self {
+            Self::GptMnist | Self::Handwriting => self.name().to_owned(),
+            Self::Defined(grown) => {
+                serde_json::to_string(grown.definition()).expect("a definition is plain data")
+            }
+        }
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
         match self {
             Self::GptMnist => "gpt-mnist",
             Self::Handwriting => "handwriting",
+            Self::Defined(grown) => grown.name(),
+        }
+    }
+
+    /// What its images are drawn from, if they are grown.
+    pub fn grown(self) -> Option<&'static Grown> {
+        match self {
+            Self::GptMnist => Some(mnist::grown()),
+            Self::Handwriting => None,
+            Self::Defined(grown) => Some(grown),
         }
     }
 
     /// The channels of a network that reads such images.
-    pub const fn heads(self) -> Heads {
+    pub fn heads(self) -> Heads {
         match self {
             Self::GptMnist => Heads::GPT_MNIST,
             Self::Handwriting => Heads::HANDWRITING,
+            Self::Defined(grown) => grown.heads(),
         }
     }
 
     /// The system in which the configurations grow.
     pub fn system(self) -> &'static System {
         match self {
-            Self::GptMnist => mnist::system(),
             Self::Handwriting => handwriting::system(),
+            Self::GptMnist => mnist::system(),
+            Self::Defined(grown) => grown.system(),
         }
     }
 }
@@ -48,13 +110,5 @@ impl Distribution {
 impl fmt::Display for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for Distribution {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, UnknownName> {
-        find("distribution", name, &Self::ALL, Self::name)
     }
 }

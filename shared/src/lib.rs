@@ -25,6 +25,7 @@ pub mod decode;
 pub mod distribution;
 pub mod evaluation;
 pub mod fit;
+pub mod grown;
 pub mod handwriting;
 pub mod idx;
 pub mod mnist;

@@ -47,7 +47,7 @@ pub enum Part {
 /// # Ok::<(), shared::mnist::UnknownClass>(())
 /// ```
 pub fn split(class: u8) -> Result<Vec<Part>, UnknownClass> {
-    let &count = COUNTS.get(usize::from(class)).ok_or(UnknownClass(class))?;
+    let &count = COUNTS.get(usize::from(class)).ok_or(UnknownClass { class, classes: CLASSES })?;
     let mut rng = ChaCha8Rng::seed_from_u64(SPLIT_SEED);
     rng.set_stream(class.into());
     let mut order: Vec<usize> = (0..count as usize).collect();

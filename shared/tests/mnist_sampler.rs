@@ -197,9 +197,12 @@ fn a_label_without_generator_is_an_error() {
 #[test]
 fn unknown_classes_are_refused() {
     for class in [10, 255] {
-        assert_eq!(sample(class, 0), Err(UnknownClass(class)));
+        assert_eq!(sample(class, 0), Err(UnknownClass { class, classes: 10 }));
     }
-    assert_eq!(UnknownClass(10).to_string(), "class 10 does not exist; the classes are 0 to 9");
+    assert_eq!(
+        UnknownClass { class: 10, classes: 10 }.to_string(),
+        "class 10 does not exist; the classes are 0 to 9"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn every_digit_is_in_one_part() {
         assert_eq!((of(Part::Development), of(Part::Test)), (100, 150));
         assert_eq!(of(Part::Train), count as usize - 250);
     }
-    assert_eq!(split(10), Err(UnknownClass(10)));
+    assert_eq!(split(10), Err(UnknownClass { class: 10, classes: 10 }));
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn a_request_that_cannot_be_met_is_named() {
         (["y", "--image", &ragged], "has 27 numbers in row 5, expected 28"),
         (["y", "--image", long.to_str().unwrap()], "it has more than 1048576 bytes"),
         (["y", "--image", "no/such/file"], "cannot read the image \"no/such/file\""),
-        (["y", "--class", "12"], "12 is not in 0..=9"),
+        (["y", "--class", "12"], "class 12 does not exist; the classes are 0 to 9"),
         (["y", "--target", "10"], "y has channels 0 to 9, got 10"),
         (["y_g", "--target", "1,28,0"], "row 28, column 0 lies outside the 28 x 28 lattice"),
         (["y_s", "--target", "1,2"], "y_s takes CHANNEL,ROW,COLUMN, got \"1,2\""),

@@ -48,7 +48,7 @@ fn settings_that_cannot_work_are_named() {
     assert_eq!(error(settings), "settings: batch is 1, expected 2 to 4096");
     settings = Settings { learning_rate: f64::NAN, ..Settings::default() };
     assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
-    settings = Settings { class_weights: [0.0; CLASSES], ..Settings::default() };
+    settings = Settings { class_weights: vec![0.0; CLASSES], ..Settings::default() };
     assert!(error(settings).contains("sum of class_weights is 0"));
     settings = Settings { max_angle: 90.0, ..Settings::default() };
     assert_eq!(error(settings), "settings: max_angle is 90, expected 0 to 45");
@@ -156,8 +156,8 @@ fn tables_change_single_stages() {
 #[test]
 fn classes_are_drawn_in_proportion_to_their_weights() {
     let mut settings = Settings { batch: 4096, ..Settings::default() };
-    settings.class_weights = [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0];
-    let batch = draw(&settings, 3);
+    settings.class_weights = vec![1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0];
+    let batch = draw(settings.grown(), &settings, 3);
     let count =
         |class| batch.classes().iter().filter(|&&drawn| drawn == Some(class)).count() as f64;
     assert_eq!(count(1), 0.0);
@@ -174,7 +174,7 @@ fn classes_are_drawn_in_proportion_to_their_weights() {
 fn a_wider_range_of_angles_changes_the_images_alone() {
     let as_published = Settings { batch: 2, max_angle: MAX_ANGLE, ..Settings::default() };
     let wide = Settings { max_angle: 1.05 * MAX_ANGLE, ..as_published.clone() };
-    let [narrow, wide] = [&as_published, &wide].map(|settings| draw(settings, 3));
+    let [narrow, wide] = [&as_published, &wide].map(|settings| draw(settings.grown(), settings, 3));
     assert_eq!((narrow.classes(), narrow.labels()), (wide.classes(), wide.labels()));
     assert_ne!(narrow, wide);
     let paper = PaperStage::ALL.map(|stage| stage.settings().max_angle);
@@ -184,9 +184,9 @@ fn a_wider_range_of_angles_changes_the_images_alone() {
 #[test]
 fn batches_do_not_depend_on_the_number_of_threads() {
     let settings = Settings { steps: 9, batch: 2, ..Settings::default() };
-    let expected: Vec<Batch> = (4..9).map(|step| draw(&settings, step)).collect();
+    let expected: Vec<Batch> = (4..9).map(|step| draw(settings.grown(), &settings, step)).collect();
     for threads in 1..4 {
-        let loader = Loader::start(&settings, &Source::Grown, 4, threads);
+        let loader = Loader::start(&settings, &Source::Grown(settings.grown()), 4, threads);
         let drawn: Vec<Batch> = loader.map(Result::unwrap).collect();
         assert_eq!(drawn, expected, "{threads} threads");
     }
@@ -195,7 +195,8 @@ fn batches_do_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn targets_share_the_loss_by_weight() {
-    let batch = draw(&Settings { batch: 2, ..Settings::default() }, 0);
+    let settings = Settings { batch: 2, ..Settings::default() };
+    let batch = draw(settings.grown(), &settings, 0);
     let uploaded = batch.upload(0.01, &Choice::Cpu.open().unwrap().device);
     let targets = uploaded.y_g.into_data().try_to_vec::<f32>().unwrap();
     let [labels, _] = batch.labels();

@@ -133,7 +133,7 @@ fn requests_that_cannot_be_met_are_refused() {
     let cases: [(&[&str], &str); 7] = [
         (&["--steps", "0"], "steps is 0, expected 1 to 1000000000"),
         (&["--learning-rate", "nan"], "learning_rate is NaN"),
-        (&["--class-weight", "10=2"], "expected a class from 0 to 9"),
+        (&["--class-weight", "10=2"], "a weight is given for class 10; the classes are 0 to 9"),
         (&["--lambdas", "1"], "expected two numbers"),
         (&["--init", "no-such-file"], "cannot read the weights \"no-such-file\""),
         (&["--init", "/dev/zero"], "\"/dev/zero\": it has more than 536870912 bytes"),

@@ -1,4 +1,4 @@
-//! `trainer dataset`: GPT MNIST as files for other people's tools. docs/dataset.md describes them.
+//! `trainer dataset`: GPT MNIST, or a distribution of one's own, as files for other people's tools. docs/dataset.md describes them.
 
 mod fields;
 mod idx;
@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::distribution::{self, DistributionFileError};
 use crate::output::say;
 use idx::IdxFiles;
 use plan::{MAX_FILES, Part, Plan};
@@ -22,18 +23,21 @@ use shard::Shard;
 /// The largest seed that a file holds.
 const MAX_SEED: u64 = i64::MAX as u64;
 
-/// Write GPT MNIST as IDX and safetensors files; docs/dataset.md describes them.
+/// Write GPT MNIST, or a distribution of your own, as IDX and safetensors files; docs/dataset.md describes them.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder for the files; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// Number of samples; sample k, from 0, is of class k mod 10
+    /// Number of samples; sample k, from 0, is of class k modulo the number of classes
     #[arg(long, default_value_t = 60_000, value_parser = value_parser!(u32).range(1..))]
     pub samples: u32,
     /// Seed of the first sample; sample k has this seed + k
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// What to draw from, TOML (docs/distributions.md); without it GPT MNIST
+    #[arg(long, value_name = "FILE")]
+    pub distribution: Option<PathBuf>,
     /// Samples in a safetensors file
     #[arg(long, default_value_t = 10_000, value_parser = value_parser!(u32).range(1..))]
     pub shard_size: u32,
@@ -48,6 +52,9 @@ pub struct Args {
 /// Why there is no dataset.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// The distribution cannot be read.
+    #[error(transparent)]
+    Distribution(#[from] DistributionFileError),
     /// The seeds do not fit.
     #[error("{samples} samples from seed {seed} on need seeds above the largest, {MAX_SEED}")]
     SeedOverflow {
@@ -143,7 +150,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 fn plan(args: &Args) -> Result<Plan, Error> {
     let &Args { samples, seed, shard_size, shard: part, .. } = args;
-    let plan = Plan { samples, seed, shard_size, part };
+    let grown = distribution::grown(args.distribution.as_deref())?;
+    let plan = Plan { grown, samples, seed, shard_size, part };
     if seed.checked_add(u64::from(samples) - 1).is_none_or(|last| last > MAX_SEED) {
         return Err(Error::SeedOverflow { seed, samples });
     }
@@ -181,7 +189,7 @@ fn write_shard(
     let failed = |source| Error::File { path: path.to_owned(), source };
     let samples = plan.samples_of(shard);
     let about = [
-        ("dataset", "GPT MNIST".to_owned()),
+        ("dataset", plan.title()),
         ("samples", plan.samples.to_string()),
         ("seed", plan.seed.to_string()),
         ("first", samples.start.to_string()),
@@ -189,7 +197,9 @@ fn write_shard(
     let about: Map<String, Value> =
         about.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
     let count = samples.end - samples.start;
-    let mut file = Shard::create(path, fields::fields(masks), count, about).map_err(failed)?;
+    let mut file =
+        Shard::create(path, fields::fields(masks, plan.grown.most_seeds()), count, about)
+            .map_err(failed)?;
     for k in samples {
         let sample = plan.sample(k);
         file.push(&sample).map_err(failed)?;

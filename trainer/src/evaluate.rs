@@ -9,14 +9,14 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 use shared::decode::Way;
-use shared::distribution::Distribution;
 use shared::evaluation::table::{Outcome, Rates, Table};
-use shared::mnist::{CLASSES, Sample, sample};
+use shared::grown::{Grown, Sample};
 use shared::model::{Engine, Network, ReadError, Weights};
 use thiserror::Error;
 
 use crate::device::{Choice, Chosen, DeviceError, Reader};
 use crate::digits::{self, Part};
+use crate::distribution::{self, DistributionFileError};
 use crate::idx;
 use crate::output::say;
 use crate::weights::{self, WeightsFileError};
@@ -39,6 +39,9 @@ pub struct Args {
     /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// The distribution, TOML, that the weights have to be for; they know it themselves
+    #[arg(long, value_name = "FILE")]
+    pub distribution: Option<PathBuf>,
     /// Folder of the real digits that weights for handwriting are evaluated on
     #[arg(long, value_name = "FOLDER", default_value = "data")]
     pub mnist_dir: PathBuf,
@@ -62,6 +65,9 @@ pub struct Args {
 /// Why there is no evaluation.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// The distribution cannot be read.
+    #[error(transparent)]
+    Distribution(#[from] DistributionFileError),
     /// The weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
@@ -83,8 +89,8 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Weights(_) | Self::Digits(_) | Self::Device(_) => 2,
             Self::Read(_) | Self::Write(_) => 1,
+            _ => 2,
         }
     }
 }
@@ -108,7 +114,7 @@ struct Misread {
 }
 
 impl Evaluation {
-    fn new(seed: u64, read: Vec<Vec<(Sample, Outcome)>>) -> Self {
+    fn new(grown: &Grown, seed: u64, read: Vec<Vec<(Sample, Outcome)>>) -> Self {
         let read = || read.iter().flatten();
         let of_class = |class| {
             Table::new(
@@ -119,7 +125,7 @@ impl Evaluation {
         Self {
             seed,
             all: Table::new(read().map(|(_, outcome)| outcome)).expect("at least one sample"),
-            classes: (0..CLASSES as u8).map(of_class).collect(),
+            classes: (0..grown.classes().len()).map(|class| of_class(class as u8)).collect(),
             misread: wrong.map(|(s, _)| Misread { class: s.class, seed: s.seed }).collect(),
         }
     }
@@ -147,22 +153,30 @@ impl Evaluation {
 /// # Errors
 /// Weights that cannot be read, a device that fails, or an output that cannot be written.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let expected = args.distribution.as_deref().map(distribution::read).transpose()?;
     let weights = weights::read(&args.weights)?;
+    if let Some(expected) = expected {
+        weights::check(&args.weights, &weights, expected)?;
+    }
     let chosen = args.device.open()?;
     say!("evaluating on {}", chosen.reason);
-    if weights.architecture().distribution == Distribution::Handwriting {
+    let Some(grown) = weights.architecture().distribution.grown() else {
         return real_digits(args, &weights, &chosen);
-    }
+    };
     let count = args.samples as usize;
     let evaluation = match Reader::new(&weights, &chosen) {
         Reader::Cpu(network) => {
             let batches: Vec<Range<usize>> = batches(count).collect();
-            let read = |batch| read(&network, args.seed, batch);
-            Evaluation::new(args.seed, batches.into_par_iter().map(read).collect::<Result<_, _>>()?)
+            let read = |batch| read(&network, grown, args.seed, batch);
+            Evaluation::new(
+                grown,
+                args.seed,
+                batches.into_par_iter().map(read).collect::<Result<_, _>>()?,
+            )
         }
-        Reader::Device(network) => evaluate(&network, args.seed, count)?,
+        Reader::Device(network) => evaluate(&network, grown, args.seed, count)?,
     };
-    write(args, &evaluation, |stdout| print(stdout, &evaluation))
+    write(args, &evaluation, |stdout| print(stdout, grown, &evaluation))
 }
 
 /// Evaluates weights for handwriting.
@@ -200,11 +214,13 @@ fn write(
 /// If the device fails.
 pub fn evaluate<E: Engine>(
     network: &Network<E>,
+    grown: &'static Grown,
     seed: u64,
     count: usize,
 ) -> Result<Evaluation, ReadError> {
-    let read = batches(count).map(|batch| read(network, seed, batch)).collect::<Result<_, _>>()?;
-    Ok(Evaluation::new(seed, read))
+    let read = |batch| read(network, grown, seed, batch);
+    let read = batches(count).map(read).collect::<Result<_, _>>()?;
+    Ok(Evaluation::new(grown, seed, read))
 }
 
 /// The numbers of the samples that run through the network at once.
@@ -215,12 +231,13 @@ fn batches(count: usize) -> impl Iterator<Item = Range<usize>> {
 /// Draws and reads some samples.
 fn read<E: Engine>(
     network: &Network<E>,
+    grown: &'static Grown,
     seed: u64,
     numbers: Range<usize>,
 ) -> Result<Vec<(Sample, Outcome)>, ReadError> {
     let draw = |n: usize| {
-        let class = (n % CLASSES) as u8;
-        sample(class, seed.wrapping_add(n as u64)).expect("classes 0 to 9 exist")
+        let (class, seed) = (grown.class_of(n as u64), seed.wrapping_add(n as u64));
+        grown.sample(class, seed).expect("the class is one that there is")
     };
     let samples: Vec<Sample> = numbers.map(draw).collect();
     let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
@@ -232,10 +249,11 @@ fn read<E: Engine>(
     Ok(outcomes.collect())
 }
 
-fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
+fn print(output: &mut impl Write, grown: &Grown, evaluation: &Evaluation) -> io::Result<()> {
     let Evaluation { seed, all, classes, misread } = evaluation;
     let of_classes = classes.iter().enumerate();
-    let of_classes = of_classes.filter_map(|(class, t)| Some((class.to_string(), t.as_ref()?)));
+    let name = |class: usize| grown.classes()[class].name.clone();
+    let of_classes = of_classes.filter_map(|(class, t)| Some((name(class), t.as_ref()?)));
     let rows: Vec<(String, &Table)> = of_classes.chain([("all".to_owned(), all)]).collect();
 
     writeln!(output, "{} fresh samples from seed {seed} on, means over samples", all.samples)?;
@@ -246,13 +264,18 @@ fn print(output: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
     writeln!(output, "\n% of samples: class right; configuration exact: y_g right everywhere and")?;
     writeln!(output, "y_s at every seed; strictly: y_s right everywhere too; IoU of the regrowth")?;
     let names = ["samples", "class", "exact", "strictly", "IoU"];
-    writeln!(output, "class {}", names.map(|name| format!("{name:>10}")).concat())?;
+    let width = width(&rows);
+    writeln!(output, "{:<width$}{}", "class", names.map(|name| format!("{name:>10}")).concat())?;
     for (name, table) in &rows {
         let percents =
             [table.class_accuracy, table.exact_configuration, table.strictly_exact_configuration]
                 .map(|share| format!("{:>10.2}", 100.0 * share))
                 .concat();
-        writeln!(output, "{name:<6}{:>10}{percents}{:>10.5}", table.samples, table.regrowth_iou)?;
+        writeln!(
+            output,
+            "{name:<width$}{:>10}{percents}{:>10.5}",
+            table.samples, table.regrowth_iou
+        )?;
     }
     if !misread.is_empty() {
         writeln!(
@@ -276,14 +299,22 @@ fn errors(
     rates: impl Fn(&Table) -> [&Rates; 2],
 ) -> io::Result<()> {
     let columns = "  accuracy    recall precision";
-    writeln!(output, "\n% error {title}\n      {:<32}y_s\nclass {columns}  {columns}", "y_g")?;
+    let width = width(rows);
+    writeln!(output, "\n% error {title}\n{:width$}{:<32}y_s", "", "y_g")?;
+    writeln!(output, "{:<width$}{columns}  {columns}", "class")?;
     for (name, table) in rows {
         let [y_g, y_s] = rates(table).map(|rates| {
             [rates.accuracy, rates.recall, rates.precision]
                 .map(|rate| format!("{:>10.4}", 100.0 * (1.0 - rate)))
                 .concat()
         });
-        writeln!(output, "{name:<6}{y_g}  {y_s}")?;
+        writeln!(output, "{name:<width$}{y_g}  {y_s}")?;
     }
     Ok(())
+}
+
+/// Characters that the names of classes take, and a space.
+fn width(rows: &[(String, &Table)]) -> usize {
+    let names = rows.iter().map(|(name, _)| name.chars().count());
+    names.max().map_or(0, |longest| longest + 1).max("class ".len())
 }

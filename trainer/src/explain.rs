@@ -11,12 +11,15 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, value_parser};
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::distribution::Distribution;
+use shared::grown::UnknownClass;
+use shared::mnist;
 use shared::model::{Engine, Network, ReadError};
-use shared::output::{Heads, Layer, Output, Target, TargetError, UnknownName};
+use shared::output::{Layer, Output, Target, TargetError, UnknownName};
 use shared::reading::Reading;
 use thiserror::Error;
 
 use crate::device::{Choice, DeviceError, Reader};
+use crate::distribution::{self, DistributionFileError};
 use crate::heatmaps::{self, HeatmapsError};
 use crate::picture::PictureError;
 use crate::weights::{self, WeightsFileError};
@@ -40,6 +43,9 @@ pub struct Args {
     /// Seed of the sample, or of the first of several
     #[arg(long, default_value_t = 1, conflicts_with = "image")]
     pub seed: u64,
+    /// The distribution, TOML, that the weights have to be for; they know it themselves
+    #[arg(long, value_name = "FILE", conflicts_with = "heatmaps")]
+    pub distribution: Option<PathBuf>,
     /// The output to explain
     #[arg(long)]
     pub output: Output,
@@ -73,7 +79,7 @@ pub struct Args {
 #[group(required = true, multiple = false)]
 struct Source {
     /// Explain a sample of this class
-    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=9))]
+    #[arg(long)]
     class: Option<u8>,
     /// Explain an image: a PNG, or JSON of 28 rows of 28 numbers from 0 to 1
     #[arg(long, value_name = "FILE")]
@@ -95,6 +101,12 @@ pub enum Format {
 /// Why there is no explanation.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// The distribution cannot be read.
+    #[error(transparent)]
+    Distribution(#[from] DistributionFileError),
+    /// The class does not exist.
+    #[error(transparent)]
+    Class(#[from] UnknownClass),
     /// The weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
@@ -160,7 +172,7 @@ impl Error {
 pub fn run(args: &Args) -> Result<(), Error> {
     let methods = methods(&args.method, args.layer, args.output)?;
     let target = match &args.target {
-        Some(text) => Some(Target::parse(args.output, text)?.checked(&Heads::GPT_MNIST)?),
+        Some(text) => Some(Target::parse(args.output, text)?),
         None => None,
     };
     match &args.heatmaps {
@@ -200,13 +212,18 @@ fn write_heatmaps(
     if seed.checked_add(u64::from(samples) - 1).is_none_or(|last| last > i64::MAX as u64) {
         return Err(Error::Seeds { seed, samples });
     }
+    let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
+    let grown = mnist::grown();
+    let target = target.map(|target| target.checked(&grown.heads())).transpose()?;
+    if let Some(class) = args.image.class {
+        grown.sample(class, seed)?;
+    }
     let bulk = Bulk {
         samples: Bulk::samples(args.image.class, seed, samples),
         output: args.output,
         target,
         method,
     };
-    let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
     let rows = bulk.rows(&Reader::new(&weights, &args.device.open()?))?;
     heatmaps::write(path, &rows)?;
     say!("wrote {} heatmaps into {}", rows.len(), path.display());
@@ -218,8 +235,10 @@ fn print(args: &Args, target: Option<Target>, methods: &[Method]) -> Result<(), 
     if args.scores && args.format == Format::Svg {
         return Err(Error::ScoresInPicture);
     }
-    let subject = Subject::read(&args.image, args.seed)?;
-    let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
+    let expected = args.distribution.as_deref().map(distribution::read).transpose()?;
+    let (weights, grown) = weights::read_grown(&args.weights, expected)?;
+    let target = target.map(|target| target.checked(&grown.heads())).transpose()?;
+    let subject = Subject::read(&args.image, grown, args.seed)?;
     let output = args.output;
     let (reading, explanations) = match Reader::of_one(&weights, &args.device.open()?) {
         Reader::Cpu(network) => explain(&network, &subject.image, output, target, methods)?,

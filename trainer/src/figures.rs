@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, value_parser};
 use report::{Report, Section};
 use shared::attribution::ExplainError;
+use shared::distribution::Distribution;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use thiserror::Error;
 
@@ -153,6 +154,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let bytes = weights::read_bytes(&args.weights)?;
     let weights = Weights::from_safetensors(&bytes)
         .map_err(|source| WeightsFileError::Content { path: args.weights.clone(), source })?;
+    weights::check(&args.weights, &weights, Distribution::GptMnist)?;
     let network = Network::new(&weights, CpuEngine::new());
     let context = Context {
         network: &network,

@@ -5,6 +5,7 @@ pub mod dataset;
 pub mod develop;
 pub mod device;
 pub mod digits;
+pub mod distribution;
 pub mod evaluate;
 pub mod explain;
 pub mod export;

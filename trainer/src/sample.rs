@@ -1,30 +1,35 @@
-//! `trainer sample`: draws GPT MNIST digits, as JSON lines or as a contact sheet.
+//! `trainer sample`: draws grown images, as JSON lines or as a contact sheet.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
-use shared::mnist::{self, CLASSES, SIZE, Sample, Seed};
+use shared::grown::{Grown, UnknownClass};
+use shared::mnist::{SIZE, Sample, Seed};
 use thiserror::Error;
 
 use crate::contact_sheet::ContactSheet;
+use crate::distribution::{self, DistributionFileError};
 use crate::output::{say, write_atomically};
 
 /// Most samples on a contact sheet.
 const MAX_SHEET: u64 = 1_000;
 
-/// Digits in a row of it; with the classes in turn, a column is a class.
-const COLUMNS: usize = 10;
+/// Images in a row of it, about; with the classes in turn, a column is of one class.
+const COLUMNS: usize = 12;
+
+/// Most images in a row.
+const MAX_COLUMNS: usize = 20;
 
 /// Where a contact sheet goes when nothing else is said.
 const SHEET_FILE: &str = "samples.png";
 
-/// Draw GPT MNIST samples.
+/// Draw samples of GPT MNIST, or of a distribution of your own.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The digit; without it the classes 0 to 9 in turn
-    #[arg(long, num_args = 0..=1, value_parser = clap::value_parser!(u8).range(0..=9))]
+    /// The class, from 0: the digit; without it the classes in turn
+    #[arg(long, num_args = 0..=1)]
     pub class: Option<Option<u8>>,
     /// Number of samples
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
@@ -32,7 +37,10 @@ pub struct Args {
     /// Seed of the first sample; the n-th after it has this seed + n
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// JSON lines, or a contact sheet with each digit's seeds as red dots
+    /// What to draw from, TOML (docs/distributions.md); without it GPT MNIST
+    #[arg(long, value_name = "FILE")]
+    pub distribution: Option<PathBuf>,
+    /// JSON lines, or a contact sheet with each image's seeds as red dots
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
     /// Where to write; JSON goes to stdout by default, a contact sheet to samples.png
@@ -52,6 +60,12 @@ pub enum Format {
 /// Why there are no samples.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// The distribution cannot be read.
+    #[error(transparent)]
+    Distribution(#[from] DistributionFileError),
+    /// The class does not exist.
+    #[error(transparent)]
+    Class(#[from] UnknownClass),
     /// The seeds do not fit.
     #[error("{count} samples from seed {seed} on need seeds above the largest, {}", u64::MAX)]
     SeedOverflow {
@@ -80,8 +94,8 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::SeedOverflow { .. } | Self::SheetTooLarge(_) => 2,
             Self::File { .. } | Self::Stdout(_) => 1,
+            _ => 2,
         }
     }
 }
@@ -95,30 +109,34 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if seed.checked_add(count - 1).is_none() {
         return Err(Error::SeedOverflow { seed, count });
     }
+    let grown = distribution::grown(args.distribution.as_deref())?;
+    if let Some(class) = args.class.flatten() {
+        grown.sample(class, seed)?;
+    }
     match args.format {
-        Format::Json => run_json(args),
-        Format::Png => run_png(args),
+        Format::Json => run_json(args, grown),
+        Format::Png => run_png(args, grown),
     }
 }
 
-fn run_json(args: &Args) -> Result<(), Error> {
+fn run_json(args: &Args, grown: &'static Grown) -> Result<(), Error> {
     match &args.output {
         None => {
             let mut output = BufWriter::new(io::stdout().lock());
-            print_json(args, &mut output)?;
+            print_json(samples(args, grown), &mut output)?;
             Ok(output.flush()?)
         }
-        Some(path) => write_atomically(path, |file| print_json(args, file))
+        Some(path) => write_atomically(path, |file| print_json(samples(args, grown), file))
             .map_err(|source| Error::File { path: path.clone(), source }),
     }
 }
 
-fn run_png(args: &Args) -> Result<(), Error> {
+fn run_png(args: &Args, grown: &'static Grown) -> Result<(), Error> {
     if args.count > MAX_SHEET {
         return Err(Error::SheetTooLarge(args.count));
     }
-    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
-    sheet(&samples(args).collect::<Vec<_>>())
+    let path = args.output.as_deref().unwrap_or(Path::new(SHEET_FILE)).to_owned();
+    sheet(&samples(args, grown).collect::<Vec<_>>(), grown.classes().len())
         .write(&path)
         .map_err(|source| Error::File { path: path.clone(), source })?;
     say!("wrote {}", path.display());
@@ -127,26 +145,27 @@ fn run_png(args: &Args) -> Result<(), Error> {
 
 /// The paper's Fig. 1(D): images with a red dot at the upright place of every seed, which is what
 /// the labels say.
-fn sheet(samples: &[Sample]) -> ContactSheet {
-    let columns = samples.len().min(COLUMNS);
-    let mut sheet = ContactSheet::new(columns, samples.len().div_ceil(COLUMNS));
+fn sheet(samples: &[Sample], classes: usize) -> ContactSheet {
+    let whole = classes * (COLUMNS / classes).max(1);
+    let columns = samples.len().min(if whole > MAX_COLUMNS { COLUMNS } else { whole });
+    let mut sheet = ContactSheet::new(columns, samples.len().div_ceil(columns));
     for (n, sample) in samples.iter().enumerate() {
         let seeds = sample.seeds.iter().map(|seed| (seed.x, seed.y));
-        sheet.draw(n % COLUMNS, n / COLUMNS, sample.image.iter().copied(), seeds);
+        sheet.draw(n % columns, n / columns, sample.image.iter().copied(), seeds);
     }
     sheet
 }
 
-fn samples(args: &Args) -> impl Iterator<Item = Sample> {
+fn samples(args: &Args, grown: &'static Grown) -> impl Iterator<Item = Sample> {
     let class = args.class.flatten();
     let first = args.seed;
     (0..args.count).map(move |n| {
-        let class = class.unwrap_or((n % CLASSES as u64) as u8);
-        mnist::sample(class, first + n).expect("clap lets only digits through")
+        let class = class.unwrap_or_else(|| grown.class_of(n));
+        grown.sample(class, first + n).expect("the class was drawn once before")
     })
 }
 
-fn print_json(args: &Args, output: &mut impl Write) -> io::Result<()> {
+fn print_json(samples: impl Iterator<Item = Sample>, output: &mut impl Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         class: u8,
@@ -161,7 +180,7 @@ fn print_json(args: &Args, output: &mut impl Write) -> io::Result<()> {
         y_g: Vec<&'a [u8]>,
         y_s: Vec<&'a [u8]>,
     }
-    for sample in samples(args) {
+    for sample in samples {
         let lineage = sample.lineage();
         let line = Line {
             class: sample.class,

@@ -33,6 +33,7 @@ use thiserror::Error;
 pub use arguments::{Args, Reporting};
 
 use crate::device::DeviceError;
+use crate::distribution::DistributionFileError;
 use crate::interrupt::{self, Interrupt};
 use crate::output::say;
 use crate::weights::WeightsFileError;
@@ -48,6 +49,9 @@ pub enum Error {
     /// The settings do not work.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// The distribution cannot be read.
+    #[error(transparent)]
+    Distribution(#[from] DistributionFileError),
     /// There is something to lose.
     #[error("{0:?} already holds a run; go on with --resume, or choose another --out")]
     Exists(PathBuf),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use shared::distribution::Distribution;
+use shared::grown::Grown;
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights, WeightsError, WeightsStream};
 use thiserror::Error;
@@ -51,7 +52,7 @@ pub enum WeightsFileError {
         expected_inputs: usize,
     },
     /// The weights are for other images.
-    #[error("{path:?} holds weights for {found}; this takes weights for {expected}")]
+    #[error("{path:?} holds weights for {}", mismatch(*found, *expected))]
     Distribution {
         /// The file.
         path: PathBuf,
@@ -100,8 +101,42 @@ pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
 /// As [`read`], and if they are for others.
 pub fn read_for(path: &Path, expected: Distribution) -> Result<Weights, WeightsFileError> {
     let weights = read(path)?;
+    check(path, &weights, expected)?;
+    Ok(weights)
+}
+
+/// Reads weights for grown images, the paper's or others, and what they are grown from. If a distribution
+/// is expected, they have to be for it.
+///
+/// # Errors
+/// As [`read`], and if they are for others.
+pub fn read_grown(
+    path: &Path,
+    expected: Option<Distribution>,
+) -> Result<(Weights, &'static Grown), WeightsFileError> {
+    let weights = read(path)?;
+    if let Some(expected) = expected {
+        check(path, &weights, expected)?;
+    }
+    let found = weights.architecture().distribution;
+    let grown = found.grown().ok_or_else(|| {
+        let expected = Distribution::GptMnist;
+        WeightsFileError::Distribution { path: path.to_owned(), found, expected }
+    })?;
+    Ok((weights, grown))
+}
+
+/// Sees what weights are for.
+///
+/// # Errors
+/// If they are for other images than expected.
+pub fn check(
+    path: &Path,
+    weights: &Weights,
+    expected: Distribution,
+) -> Result<(), WeightsFileError> {
     match weights.architecture().distribution {
-        found if found == expected => Ok(weights),
+        found if found == expected => Ok(()),
         found => Err(WeightsFileError::Distribution { path: path.to_owned(), found, expected }),
     }
 }
@@ -116,6 +151,11 @@ pub fn read_as(path: &Path, expected: Architecture) -> Result<Weights, WeightsFi
     if found == expected {
         return Ok(weights);
     }
+    if found.inputs == expected.inputs && found.distribution.name() == expected.distribution.name()
+    {
+        let (found, expected) = (found.distribution, expected.distribution);
+        return Err(WeightsFileError::Distribution { path: path.to_owned(), found, expected });
+    }
     Err(WeightsFileError::Architecture {
         path: path.to_owned(),
         found: found.distribution,
@@ -123,6 +163,14 @@ pub fn read_as(path: &Path, expected: Architecture) -> Result<Weights, WeightsFi
         expected: expected.distribution,
         expected_inputs: expected.inputs,
     })
+}
+
+/// What weights are for, and what they should be for, in words.
+fn mismatch(found: Distribution, expected: Distribution) -> String {
+    if found.name() == expected.name() {
+        return format!("{found} as another file defines it");
+    }
+    format!("{found}; this takes weights for {expected}")
 }
 
 /// How many inputs, in words.

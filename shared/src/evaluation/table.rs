@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::classification::SiteCounts;
-use crate::mnist::{Sample, iou, regrow};
+use crate::mnist::{Sample, iou};
 use crate::reading::Reading;
 
 /// How one sample was read.
@@ -27,7 +27,9 @@ impl Outcome {
         let types_are_right = y_g == sample.y_g;
         let seeds = (0..y_g.len()).filter(|&site| sample.y_g[site] > 0);
         let mut orientations = seeds.map(|site| y_s[site] == sample.y_s[site]);
-        let regrown = regrow(&y_g, &y_s, sample.steps)
+        let regrown = sample
+            .distribution
+            .regrow(&y_g, &y_s, sample.steps)
             .expect("predicted types and orientations exist, and the sample was grown as long");
         Self {
             class: sample.class,

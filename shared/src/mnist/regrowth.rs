@@ -1,5 +1,5 @@
-use super::{SITES, SIZE, system};
-use crate::pattern::{Code, Configuration, Error, Seed, develop};
+use super::{SITES, SIZE, grown, system};
+use crate::pattern::{Code, Configuration, Error, Seed};
 
 /// The generators of a configuration given as labels, in row-major order: the predicted ones of an
 /// image, for instance. A site has one where its type in `y_g` is not 0.
@@ -19,7 +19,7 @@ pub fn seeds(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
         .collect()
 }
 
-/// Grows a configuration given as labels, upright, for a number of steps.
+/// Grows a configuration given as labels; see [`Grown::regrow`](crate::grown::Grown::regrow).
 ///
 /// # Errors
 /// A type or orientation that does not exist, or too many steps.
@@ -27,7 +27,7 @@ pub fn seeds(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
 /// # Panics
 /// If there are not [`SITES`] labels of each kind.
 pub fn regrow(y_g: &[u8], y_s: &[u8], steps: u32) -> Result<Configuration, Error> {
-    develop(system(), &seeds(y_g, y_s), steps)
+    grown().regrow(y_g, y_s, steps)
 }
 
 /// Intersection over union of the occupied sites of two configurations, 1 when both are empty.

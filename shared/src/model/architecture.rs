@@ -275,7 +275,7 @@ impl Graph {
     }
 
     /// The number of channels of each output head.
-    pub const fn heads(&self) -> Heads {
+    pub fn heads(&self) -> Heads {
         self.architecture.distribution.heads()
     }
 

@@ -130,7 +130,7 @@ impl<E: Engine> Network<E> {
     }
 
     /// The number of channels of each output head.
-    pub const fn heads(&self) -> Heads {
+    pub fn heads(&self) -> Heads {
         self.graph.heads()
     }
 

@@ -19,10 +19,10 @@ pub use prefix::of as prefix_of;
 pub use stream::WeightsStream;
 
 use super::architecture::{Architecture, Kind, Parameter};
-use crate::distribution::Distribution;
-use crate::output::{Output, UnknownName};
+use crate::distribution::{Distribution, DistributionError};
+use crate::output::Output;
 
-/// The key in a file's metadata under which the distribution is named.
+/// The key in a file's metadata under which the distribution is named or defined.
 const DISTRIBUTION: &str = "distribution";
 
 /// How weights are written.
@@ -62,7 +62,7 @@ pub enum WeightsError {
     },
     /// The file is of a network for something that this program does not know.
     #[error("weights: {0}")]
-    Distribution(#[from] UnknownName),
+    Distribution(#[from] DistributionError),
     /// A tensor is absent.
     #[error("weights: tensor \"{0}\" is missing")]
     Missing(String),
@@ -286,16 +286,17 @@ impl Weights {
         }
         // The wider ones first, so that all lie where their type may lie.
         tensors.sort_by_key(|(_, tensor)| tensor.dtype != Dtype::F32);
-        let distribution = self.architecture.distribution.name().to_owned();
+        // One entry, because the order of several would differ from run to run.
+        let distribution = self.architecture.distribution.description();
         file::write(&tensors, HashMap::from([(DISTRIBUTION.to_owned(), distribution)]))
     }
 }
 
 /// What a file says that it is of. Without a word of it, it is the paper's.
 fn architecture(header: &Header) -> Result<Architecture, WeightsError> {
-    let name = header.metadata.metadata().as_ref().and_then(|data| data.get(DISTRIBUTION));
-    let distribution = match name {
-        Some(name) => name.parse()?,
+    let about = header.metadata.metadata().as_ref().and_then(|data| data.get(DISTRIBUTION));
+    let distribution = match about {
+        Some(text) => Distribution::described(text)?,
         None => Distribution::GptMnist,
     };
     // Only the reader of handwriting has a canvas, and not each of them.

@@ -4,8 +4,6 @@ use safetensors::Dtype;
 use shared::evaluation::mask::{Frame, exclusive_masks, soft_masks};
 use shared::mnist::{SITES, SIZE, Sample};
 
-/// Most components of a digit.
-const COMPONENTS: usize = 5;
 /// Where a sample has no component.
 const ABSENT: i8 = -1;
 
@@ -16,7 +14,7 @@ pub struct Field {
     /// The type of its values.
     pub dtype: Dtype,
     /// The shape of a sample's row.
-    pub shape: &'static [usize],
+    pub shape: Vec<usize>,
     /// Appends a sample's row, little-endian.
     pub encode: fn(&Sample, &mut Vec<u8>),
 }
@@ -28,37 +26,27 @@ impl Field {
     }
 }
 
-/// The tensors that every shard file has. Wide types come first, so that each starts at a multiple
-/// of its width.
-const ALWAYS: [Field; 9] = [
-    Field { name: "seed", dtype: Dtype::I64, shape: &[], encode: seed },
-    Field { name: "classes", dtype: Dtype::I64, shape: &[], encode: class },
-    Field { name: "T", dtype: Dtype::I64, shape: &[], encode: steps },
-    Field { name: "angle", dtype: Dtype::F64, shape: &[], encode: angle },
-    Field { name: "seeds", dtype: Dtype::I64, shape: &[COMPONENTS, 4], encode: seeds },
-    Field { name: "images", dtype: Dtype::F32, shape: &[1, SIZE, SIZE], encode: image },
-    Field { name: "y_g", dtype: Dtype::U8, shape: &[SIZE, SIZE], encode: y_g },
-    Field { name: "y_s", dtype: Dtype::U8, shape: &[SIZE, SIZE], encode: y_s },
-    Field { name: "lineage", dtype: Dtype::U8, shape: &[SIZE, SIZE], encode: lineage },
-];
-
-/// The tensors of masks.
-const MASKS: [Field; 3] = [
-    Field { name: "soft_masks", dtype: Dtype::F32, shape: &[COMPONENTS, SIZE, SIZE], encode: soft },
-    Field { name: "without", dtype: Dtype::F32, shape: &[COMPONENTS, SIZE, SIZE], encode: without },
-    Field {
-        name: "exclusive_masks",
-        dtype: Dtype::I8,
-        shape: &[COMPONENTS, SIZE, SIZE],
-        encode: exclusive,
-    },
-];
-
-/// The tensors of a shard file, with or without masks, in the order in which they lie in it.
-pub fn fields(masks: bool) -> Vec<Field> {
-    let mut fields = Vec::from(ALWAYS);
+/// The tensors of a shard file, with or without masks, in the order in which they lie in it: wide types
+/// first, so that each starts at a multiple of its width. A row has a place for each of `components`.
+pub fn fields(masks: bool, components: usize) -> Vec<Field> {
+    let field =
+        |name, dtype, shape: &[usize], encode| Field { name, dtype, shape: shape.to_vec(), encode };
+    let each = [components, SIZE, SIZE];
+    let mut fields = vec![
+        field("seed", Dtype::I64, &[], seed),
+        field("classes", Dtype::I64, &[], class),
+        field("T", Dtype::I64, &[], steps),
+        field("angle", Dtype::F64, &[], angle),
+        field("seeds", Dtype::I64, &[components, 4], seeds),
+        field("images", Dtype::F32, &[1, SIZE, SIZE], image),
+        field("y_g", Dtype::U8, &[SIZE, SIZE], y_g),
+        field("y_s", Dtype::U8, &[SIZE, SIZE], y_s),
+        field("lineage", Dtype::U8, &[SIZE, SIZE], lineage),
+    ];
     if masks {
-        fields.extend(MASKS);
+        fields.push(field("soft_masks", Dtype::F32, &each, soft));
+        fields.push(field("without", Dtype::F32, &each, without));
+        fields.push(field("exclusive_masks", Dtype::I8, &each, exclusive));
         // The sort is stable: each kind keeps its order.
         fields.sort_by_key(|field| std::cmp::Reverse(field.dtype.bitsize()));
     }
@@ -83,7 +71,7 @@ fn angle(sample: &Sample, row: &mut Vec<u8>) {
 
 /// x, y, 0-based type and orientation of each component.
 fn seeds(sample: &Sample, row: &mut Vec<u8>) {
-    for component in 0..COMPONENTS {
+    for component in 0..sample.distribution.most_seeds() {
         let numbers = match sample.seeds.get(component) {
             Some(seed) => {
                 [seed.x.into(), seed.y.into(), i64::from(seed.r#type) - 1, seed.orientation.into()]
@@ -144,5 +132,5 @@ fn absent_floats(sample: &Sample, row: &mut Vec<u8>) {
 
 /// Components that the sample lacks.
 fn absent(sample: &Sample) -> usize {
-    COMPONENTS - sample.seeds.len()
+    sample.distribution.most_seeds() - sample.seeds.len()
 }

@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use shared::mnist::{self, CLASSES, Sample};
+use shared::distribution::Distribution;
+use shared::grown::Grown;
+use shared::mnist::{self, Sample};
 
 /// Most shard files and most parts: their numbers have five digits.
 pub const MAX_FILES: u64 = 99_999;
@@ -39,6 +41,8 @@ impl FromStr for Part {
 /// A dataset and the part of it to write.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
+    /// What is drawn from.
+    pub grown: &'static Grown,
     /// Samples of the whole dataset.
     pub samples: u32,
     /// Seed of the first sample.
@@ -72,15 +76,24 @@ impl Plan {
         self.shards().map(|shard| self.samples_of(shard)).map(|range| range.end - range.start).sum()
     }
 
-    /// The sample number `k`, from 0: class `k mod 10`, seed of the first + `k`.
+    /// The sample number `k`, from 0: the classes in turn, seed of the first + `k`.
     pub fn sample(&self, k: u64) -> Sample {
-        let class = (k % CLASSES as u64) as u8;
-        mnist::sample(class, self.seed + k).expect("the class is one of ten")
+        let class = self.grown.class_of(k);
+        self.grown.sample(class, self.seed + k).expect("the class is one that there is")
+    }
+
+    /// What a shard file says that it holds: the paper's dataset, or a definition as JSON.
+    pub fn title(&self) -> String {
+        match self.grown == mnist::grown() {
+            true => "GPT MNIST".to_owned(),
+            false => Distribution::Defined(self.grown).description(),
+        }
     }
 
     /// The name of a shard file, whose number is counted from 1 there.
     pub fn shard_name(&self, shard: u64) -> String {
-        format!("gpt-mnist-{:05}-of-{:05}.safetensors", shard + 1, self.files())
+        let name = self.grown.name();
+        format!("{name}-{:05}-of-{:05}.safetensors", shard + 1, self.files())
     }
 
     /// The name of an IDX file: of the whole, or of the part's piece of it.
@@ -91,16 +104,20 @@ impl Plan {
         }
     }
 
-    /// Whether a file of this name belongs to a dataset cut in another way, which readers would
-    /// mistake for a piece of this one.
+    /// Whether a file of this name belongs to another dataset or to one cut in another way, which readers
+    /// would mistake for a piece of this one.
     pub fn is_foreign(&self, name: &str) -> bool {
         let total = |start: &str, end: &str| -> Option<u64> {
             let numbers = name.strip_prefix(start)?.strip_suffix(end)?;
             numbers.split_once("-of-")?.1.parse().ok()
         };
-        let shard = total("gpt-mnist-", ".safetensors").is_some_and(|of| of != self.files());
+        let shard = name.strip_suffix(".safetensors").and_then(|stem| {
+            let (start, of) = stem.rsplit_once("-of-")?;
+            let (dataset, _) = start.rsplit_once('-')?;
+            Some(dataset != self.grown.name() || of.parse() != Ok(self.files()))
+        });
         let [images, labels] = IDX_FILES.map(|file| total(&format!("{file}."), ""));
-        shard || images.or(labels).is_some_and(|of| of != self.part.of)
+        shard == Some(true) || images.or(labels).is_some_and(|of| of != self.part.of)
     }
 }
 

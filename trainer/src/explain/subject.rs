@@ -1,6 +1,6 @@
 //! The image to explain.
 
-use shared::mnist::{Sample, sample};
+use shared::grown::{Grown, Sample};
 
 use super::{Error, Source};
 use crate::output::say;
@@ -20,8 +20,8 @@ impl Subject {
     /// Draws the sample or reads the image file, and says on stderr what was done to it.
     ///
     /// # Errors
-    /// If the file does not give an image.
-    pub(super) fn read(source: &Source, seed: u64) -> Result<Self, Error> {
+    /// If there is no such class, or the file does not give an image.
+    pub(super) fn read(source: &Source, grown: &'static Grown, seed: u64) -> Result<Self, Error> {
         if let Some(path) = &source.image {
             let Picture { pixels, notes } = picture::read(path)?;
             notes.iter().for_each(|note| say!("{note}"));
@@ -29,8 +29,8 @@ impl Subject {
             return Ok(Self { image: pixels, sample: None, name });
         }
         let class = source.class.expect("clap asks for a class, an image or samples of a file");
-        let sample = sample(class, seed).expect("clap lets only digits through");
-        let name = format!("class {class}, seed {seed}");
+        let sample = grown.sample(class, seed)?;
+        let name = format!("class {}, seed {seed}", grown.classes()[usize::from(class)].name);
         Ok(Self { image: sample.image.clone(), sample: Some(sample), name })
     }
 }

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use shared::mnist::CLASSES;
 use shared::model::Weights;
 
 use super::plan::Plan;
 use super::recipe::{self, PaperStage, Recipe};
-use super::settings::Settings;
+use super::settings::{Settings, SettingsError};
 use super::{Error, pretrained};
 use crate::device::Choice;
-use crate::weights;
+use crate::{distribution, weights};
 
 /// Train GPTNet: from scratch, from --init or --pretrained, or on from the newest checkpoint.
 #[derive(Debug, Clone, clap::Args)]
@@ -50,6 +49,9 @@ pub struct Start {
     /// Settings, TOML; the effective ones are written to settings.toml in --out
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// What the samples are grown from, TOML (docs/distributions.md); without it GPT MNIST
+    #[arg(long, value_name = "FILE")]
+    distribution: Option<PathBuf>,
     /// Optimizer steps; in a recipe of several stages none takes more
     #[arg(long)]
     steps: Option<u64>,
@@ -102,16 +104,21 @@ impl Start {
             (None, Recipe::Handwriting) => Plan::handwriting(),
             (None, Recipe::Own) => Plan::One(Box::new(recipe::own(self.init.is_some()))),
         };
+        let base = match self.distribution.as_deref().map(distribution::read).transpose()? {
+            Some(distribution) => base.for_distribution(distribution)?,
+            None => base,
+        };
         let mut plan = match &self.settings {
             Some(path) => base.overlaid(path)?,
             None => base,
         };
         let shorten = matches!(plan, Plan::Stages(_));
-        plan.for_each(|settings| self.overrule(settings, shorten));
+        plan.for_each(|settings| self.overrule(settings, shorten))?;
         Ok(plan)
     }
 
-    fn overrule(&self, settings: &mut Settings, shorten: bool) {
+    fn overrule(&self, settings: &mut Settings, shorten: bool) -> Result<(), SettingsError> {
+        let classes = settings.class_weights.len();
         if let Some(steps) = self.steps {
             settings.steps = if shorten { steps.min(settings.steps) } else { steps };
         }
@@ -121,14 +128,16 @@ impl Start {
         settings.rounds = self.rounds.unwrap_or(settings.rounds);
         settings.seed = self.seed.unwrap_or(settings.seed);
         if !self.class_weight.is_empty() {
-            settings.class_weights = [1.0; CLASSES];
+            settings.class_weights = vec![1.0; classes];
         }
         if let (Some(handwriting), Some(folder)) = (&mut settings.handwriting, &self.mnist_dir) {
             handwriting.digits.clone_from(folder);
         }
         for &(class, weight) in &self.class_weight {
-            settings.class_weights[class] = weight;
+            let place = settings.class_weights.get_mut(class);
+            *place.ok_or(SettingsError::NoClass { class, classes })? = weight;
         }
+        Ok(())
     }
 
     /// The weights that the first stage starts from.
@@ -154,7 +163,5 @@ fn class_weight(text: &str) -> Result<(usize, f64), String> {
     let parsed = text
         .split_once('=')
         .and_then(|(class, weight)| Some((class.parse().ok()?, weight.parse().ok()?)));
-    parsed
-        .filter(|&(class, _): &(usize, f64)| class < CLASSES)
-        .ok_or_else(|| "expected a class from 0 to 9 and its weight, such as 8=6".to_owned())
+    parsed.ok_or_else(|| "expected a class and its weight, such as 8=6".to_owned())
 }

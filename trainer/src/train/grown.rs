@@ -1,28 +1,28 @@
-//! Batches of the paper's dataset.
+//! Batches of images that are grown as they are asked for.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use shared::mnist::{CLASSES, MAX_ANGLE, sample};
-use shared::model::architecture::Architecture;
+use shared::grown::Grown;
 
 use super::batch::{Batch, Labelled, Shares};
 use super::settings::Settings;
 
 /// The batch of a training step: the same for a seed and step whatever was drawn before.
-pub fn draw(settings: &Settings, step: u64) -> Batch {
-    let &Settings { seed, batch: size, class_weights, max_angle, seed_dropout, .. } = settings;
+pub fn draw(grown: &'static Grown, settings: &Settings, step: u64) -> Batch {
+    let &Settings { seed, batch: size, max_angle, seed_dropout, .. } = settings;
+    let own_angle = grown.definition().angle;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(step);
-    let mut batch = Batch::new(Architecture::GPT_MNIST, Shares::Sites);
+    let mut batch = Batch::new(settings.architecture(), Shares::Sites);
     for _ in 0..size {
-        let class = draw_class(&class_weights, &mut rng);
-        let mut drawn = sample(class, rng.random()).expect("classes 0 to 9 exist");
+        let class = draw_class(&settings.class_weights, &mut rng);
+        let mut drawn = grown.sample(class, rng.random()).expect("a weight for each class");
         // Without dropout nothing is drawn for it, so that the samples stay those of before.
         if seed_dropout > 0.0 && rng.random_bool(seed_dropout) {
             drawn = drawn.keeping(draw_subset(drawn.seeds.len(), &mut rng));
         }
-        if max_angle != MAX_ANGLE {
-            let angle = drawn.angle * max_angle / MAX_ANGLE;
+        if max_angle != own_angle && own_angle > 0.0 {
+            let angle = drawn.angle * max_angle / own_angle;
             drawn = drawn.with_angle(angle);
         }
         let (image, y_g, y_s) = (&drawn.image, &drawn.y_g, &drawn.y_s);
@@ -32,7 +32,7 @@ pub fn draw(settings: &Settings, step: u64) -> Batch {
 }
 
 /// Draws a class in proportion to the weights, whose sum is above 0.
-fn draw_class(weights: &[f64; CLASSES], rng: &mut impl Rng) -> u8 {
+fn draw_class(weights: &[f64], rng: &mut impl Rng) -> u8 {
     let mut left = rng.random_range(0.0..weights.iter().sum::<f64>());
     for (class, weight) in weights.iter().enumerate() {
         left -= weight;

@@ -77,10 +77,11 @@ mod tests {
     #[test]
     fn a_thread_that_dies_is_an_error_and_no_end() {
         let whole = Settings { steps: 3, batch: 2, ..Settings::default() };
-        assert_eq!(Loader::start(&whole, &Source::Grown, 1, 2).filter_map(Result::ok).count(), 2);
+        let source = Source::Grown(whole.grown());
+        assert_eq!(Loader::start(&whole, &source, 1, 2).filter_map(Result::ok).count(), 2);
         // Checked settings have a class to draw.
-        let broken = Settings { class_weights: [0.0; 10], ..whole };
-        let mut loader = Loader::start(&broken, &Source::Grown, 0, 1);
+        let broken = Settings { class_weights: vec![0.0; 10], ..whole };
+        let mut loader = Loader::start(&broken, &source, 0, 1);
         let reasons: Vec<_> = loader.by_ref().filter_map(Result::err).collect();
         assert_eq!(reasons.len(), 3);
         assert!(reasons[0].contains("empty range"), "{reasons:?}");

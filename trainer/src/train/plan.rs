@@ -1,8 +1,10 @@
 //! What a run does: one stage or several, each starting from the weights of the one before.
 
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
+use shared::distribution::Distribution;
 
 use super::recipe::{self, PaperStage};
 use super::settings::{self, Misfit, Settings, SettingsError};
@@ -90,11 +92,35 @@ impl Plan {
         staged.unwrap_or_else(|| Self::One(Box::default())).overlaid(path)
     }
 
+    /// This plan for images that are grown from a distribution.
+    ///
+    /// # Errors
+    /// If the plan is for handwriting, which is not grown.
+    pub fn for_distribution(mut self, distribution: Distribution) -> Result<Self, SettingsError> {
+        let grown = distribution.grown().ok_or(SettingsError::Both)?;
+        self.for_each(|settings| {
+            if settings.handwriting.is_some() {
+                return Err(SettingsError::Both);
+            }
+            *settings = mem::take(settings).for_distribution(grown);
+            Ok(())
+        })?;
+        Ok(self)
+    }
+
     /// Changes the settings of every stage.
-    pub fn for_each(&mut self, mut change: impl FnMut(&mut Settings)) {
+    ///
+    /// # Errors
+    /// The first error of `change`.
+    pub fn for_each<E>(
+        &mut self,
+        mut change: impl FnMut(&mut Settings) -> Result<(), E>,
+    ) -> Result<(), E> {
         match self {
             Self::One(settings) => change(settings),
-            Self::Stages(stages) => stages.iter_mut().for_each(|(_, settings)| change(settings)),
+            Self::Stages(stages) => {
+                stages.iter_mut().try_for_each(|(_, settings)| change(settings))
+            }
         }
     }
 

@@ -76,7 +76,7 @@ impl PaperStage {
             betas: [0.9, 0.9],
             weight_decay: 1e-2,
             lambdas: [1.0, 100.0],
-            class_weights: [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0],
+            class_weights: vec![1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 6.0, 6.0],
             targets: [2e-4; 3],
             keep_best: true,
             ..ft1.clone()

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::distribution::Distribution;
-use shared::mnist::{CLASSES, MAX_ANGLE};
+use shared::grown::{Definition, DefinitionError, Grown};
+use shared::mnist::{self, CLASSES, MAX_ANGLE};
 use shared::model::architecture::Architecture;
 use thiserror::Error;
 
@@ -28,9 +29,9 @@ pub struct Settings {
     pub batch: usize,
     /// Short rounds, each of all the steps, that are run after one another; 0 for a plain run.
     pub rounds: u64,
-    /// How often each class is drawn, relative to the others.
-    pub class_weights: [f64; CLASSES],
-    /// The largest rotation of the images, in degrees; 10 in the dataset. At the end of the range the
+    /// How often each class is drawn, relative to the others: a number for each.
+    pub class_weights: Vec<f64>,
+    /// The largest rotation of the images, in degrees; 10 in the paper's dataset. At the end of the range the
     /// network sees neighbours on one side only, and errs most.
     pub max_angle: f64,
     /// How often a sample loses some of its seeds, from 0 to 1: it is grown again from the others, its
@@ -69,9 +70,12 @@ pub struct Settings {
     pub targets: [f64; 3],
     /// Whether the result is the model of the best running means instead of the last one.
     pub keep_best: bool,
-    /// For a network that is to read handwriting; without it the samples are those of the paper's dataset.
+    /// For a network that is to read handwriting; without it the samples are grown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handwriting: Option<Handwriting>,
+    /// What samples are grown from; without it the paper's dataset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<Definition>,
 }
 
 /// How the learning rate falls.
@@ -91,7 +95,7 @@ impl Default for Settings {
             steps: 7000,
             batch: 16,
             rounds: 0,
-            class_weights: [1.0; CLASSES],
+            class_weights: vec![1.0; CLASSES],
             max_angle: 1.1 * MAX_ANGLE,
             seed_dropout: 0.0,
             learning_rate: 1e-3,
@@ -110,6 +114,7 @@ impl Default for Settings {
             targets: [0.0; 3],
             keep_best: false,
             handwriting: None,
+            distribution: None,
         }
     }
 }
@@ -135,6 +140,28 @@ pub enum SettingsError {
         /// Why.
         reason: String,
     },
+    /// No samples can be grown of the distribution.
+    #[error("settings: distribution: {0}")]
+    Distribution(#[from] DefinitionError),
+    /// Weights are missing for some classes, or there are some too many.
+    #[error("settings: class_weights has {found} numbers, expected {expected}, one for each class")]
+    ClassWeights {
+        /// How many there are.
+        found: usize,
+        /// How many classes there are.
+        expected: usize,
+    },
+    /// A weight is given for a class that does not exist.
+    #[error("settings: a weight is given for class {class}; the classes are 0 to {}", classes - 1)]
+    NoClass {
+        /// The class.
+        class: usize,
+        /// How many there are.
+        classes: usize,
+    },
+    /// Real digits are not grown from a distribution.
+    #[error("settings: there can be handwriting or a distribution, not both")]
+    Both,
     /// A setting is out of its range.
     #[error("settings: {name} is {value}, expected {expected}")]
     Range {
@@ -164,12 +191,37 @@ impl Misfit {
 
 impl Settings {
     /// The architecture of the network that learns.
+    ///
+    /// # Panics
+    /// If the settings were not [checked](Self::checked).
     pub fn architecture(&self) -> Architecture {
-        match &self.handwriting {
-            None => Architecture::GPT_MNIST,
-            Some(Handwriting { inputs, .. }) => {
-                Architecture { distribution: Distribution::Handwriting, inputs: *inputs }
-            }
+        let (distribution, inputs) = match (&self.handwriting, &self.distribution) {
+            (Some(Handwriting { inputs, .. }), _) => (Distribution::Handwriting, *inputs),
+            (None, None) => (Distribution::GptMnist, 1),
+            (None, Some(_)) => (Distribution::Defined(self.grown()), 1),
+        };
+        Architecture { distribution, inputs }
+    }
+
+    /// What samples are grown from, if they are.
+    ///
+    /// # Panics
+    /// If the settings were not [checked](Self::checked).
+    pub fn grown(&self) -> &'static Grown {
+        self.distribution.as_ref().map_or_else(mnist::grown, |definition| {
+            Grown::define(definition.clone()).expect("the settings are checked")
+        })
+    }
+
+    /// These settings for images of a distribution, rotated by as much more or less than its own as they
+    /// were for those of the paper's, all classes drawn alike.
+    pub fn for_distribution(self, grown: &Grown) -> Self {
+        let definition = grown.definition();
+        Self {
+            class_weights: vec![1.0; definition.classes.len()],
+            max_angle: self.max_angle / MAX_ANGLE * definition.angle,
+            distribution: Some(definition.clone()),
+            ..self
         }
     }
 
@@ -198,6 +250,8 @@ impl Settings {
             };
             let reason = self.with(&alone).err()?;
             let inner = value.as_table().and_then(|inner| self.misfit(inner, &keys));
+            // Alone, a part of what has no defaults lacks the rest.
+            let inner = inner.filter(|inner| inner.reason == reason);
             Some(inner.unwrap_or(Misfit { keys, reason }))
         })
     }
@@ -219,6 +273,16 @@ impl Settings {
         check("steps", &[self.steps], steps, "1 to 1000000000")?;
         check("batch", &[self.batch], |value| (2..=4096).contains(&value), "2 to 4096")?;
         check("rounds", &[self.rounds], |value| value <= 1000, "0 to 1000")?;
+        if let Some(definition) = &self.distribution {
+            Distribution::define(definition.clone())?;
+            if self.handwriting.is_some() {
+                return Err(SettingsError::Both);
+            }
+        }
+        let (found, expected) = (self.class_weights.len(), self.grown().classes().len());
+        if found != expected {
+            return Err(SettingsError::ClassWeights { found, expected });
+        }
         check("class_weights", &self.class_weights, amount, "0 to 10^9")?;
         let total = self.class_weights.iter().sum::<f64>();
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;

@@ -4,8 +4,9 @@ use std::iter;
 
 use shared::decode::Way;
 use shared::fit::{Model, Options};
+use shared::grown::{Grown, Sample};
 use shared::idx::LabelledImage;
-use shared::mnist::{CLASSES, SIZE, Sample, regrow, sample, system};
+use shared::mnist::{SIZE, system};
 use shared::model::{Engine, Network, ReadError};
 
 use super::settings::Settings;
@@ -20,28 +21,33 @@ const SEED: u64 = 2_000_000;
 
 /// The classes that the settings draw more often than others, or else all.
 pub fn chosen_classes(settings: &Settings) -> Vec<u8> {
-    let weights = settings.class_weights;
+    let weights = &settings.class_weights;
+    let all = || (0..weights.len()).map(|class| class as u8);
     let least = weights.iter().copied().filter(|&weight| weight > 0.0).fold(f64::MAX, f64::min);
-    let chosen: Vec<u8> =
-        (0..CLASSES as u8).filter(|&class| weights[usize::from(class)] > least).collect();
-    if chosen.is_empty() { (0..CLASSES as u8).collect() } else { chosen }
+    let chosen: Vec<u8> = all().filter(|&class| weights[usize::from(class)] > least).collect();
+    if chosen.is_empty() { all().collect() } else { chosen }
 }
 
 /// Reads fresh samples of the classes, a row each. Red dots are the true and predicted seeds.
 ///
 /// # Errors
 /// If the device fails.
-pub fn draw<E: Engine>(network: &Network<E>, classes: &[u8]) -> Result<ContactSheet, ReadError> {
+pub fn draw<E: Engine>(
+    network: &Network<E>,
+    grown: &'static Grown,
+    classes: &[u8],
+) -> Result<ContactSheet, ReadError> {
     let mut sheet = ContactSheet::new(3 * SAMPLES, classes.len());
     for (row, &class) in classes.iter().enumerate() {
         let samples: Vec<Sample> = (0..SAMPLES as u64)
-            .map(|n| sample(class, SEED + n).expect("classes 0 to 9 exist"))
+            .map(|n| grown.sample(class, SEED + n).expect("only classes that there are"))
             .collect();
         let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
         let readings = pollster::block_on(network.read(&images))?;
         for (n, (sample, reading)) in samples.iter().zip(&readings).enumerate() {
             let (y_g, y_s) = (reading.y_g_labels(), reading.y_s_labels());
-            let regrown = regrow(&y_g, &y_s, sample.steps)
+            let regrown = grown
+                .regrow(&y_g, &y_s, sample.steps)
                 .expect("predicted types and orientations exist, and the sample was grown as long");
             let mut tile = |column, codes: &[u16], y_g: &[u8]| {
                 sheet.draw(3 * n + column, row, occupied(codes), seeds(y_g));

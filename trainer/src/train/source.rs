@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use shared::grown::Grown;
+
 use super::batch::Batch;
 use super::grown;
 use super::handwriting::{HandwritingError, Pool};
@@ -12,8 +14,8 @@ use super::settings::Settings;
 /// before.
 #[derive(Clone)]
 pub enum Source {
-    /// The paper's dataset, which is grown as it is asked for.
-    Grown,
+    /// The paper's dataset, or another that is grown as it is asked for.
+    Grown(&'static Grown),
     /// Real digits and drawings with the labels that search has found.
     Handwriting(Arc<Pool>),
 }
@@ -25,7 +27,7 @@ impl Source {
     /// If the digits or the labels cannot be read.
     pub fn open(folder: &Path, settings: &Settings) -> Result<Self, HandwritingError> {
         Ok(match &settings.handwriting {
-            None => Self::Grown,
+            None => Self::Grown(settings.grown()),
             Some(handwriting) => {
                 Self::Handwriting(Arc::new(Pool::open(folder, handwriting, settings.seed)?))
             }
@@ -35,7 +37,7 @@ impl Source {
     /// The batch of a training step.
     pub fn draw(&self, settings: &Settings, step: u64) -> Batch {
         match self {
-            Self::Grown => grown::draw(settings, step),
+            Self::Grown(distribution) => grown::draw(distribution, settings, step),
             Self::Handwriting(pool) => pool.draw(settings, step),
         }
     }

@@ -120,7 +120,7 @@ pub fn train(
     let result = stage.result()?;
     let network = Network::new(&result, BurnEngine::new(device.clone().inner()));
     let sheet = match &settings.handwriting {
-        None => sheet::draw(&network, &sheet::chosen_classes(settings))?,
+        None => sheet::draw(&network, settings.grown(), &sheet::chosen_classes(settings))?,
         Some(handwriting) => {
             let digits = digits::read(&handwriting.digits, Part::Development);
             sheet::draw_digits(&network, &digits.map_err(HandwritingError::from)?)?
@@ -144,7 +144,7 @@ fn report(
     };
     let written = match &settings.handwriting {
         None => {
-            let evaluation = evaluate(network, EVALUATION_SEED, samples)?;
+            let evaluation = evaluate(network, settings.grown(), EVALUATION_SEED, samples)?;
             log(monitor, &evaluation.summary(), &serde_json::json!(evaluation))
         }
         Some(handwriting) => {

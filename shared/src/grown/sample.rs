@@ -1,0 +1,181 @@
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::definition::Bounds;
+use super::{Grown, UnknownClass, rotate};
+use crate::mnist::{SITES, SIZE};
+use crate::pattern::{Code, Lineage, Seed, Spec, develop, develop_with_lineage};
+
+/// An image with its labels. Grids are row by row from the top left.
+///
+/// The image is rotated; codes and labels are upright.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// What it was drawn from.
+    pub distribution: &'static Grown,
+    /// The class: in the paper's dataset the digit.
+    pub class: u8,
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// Steps grown, after the class's own change of the drawn number.
+    pub steps: u32,
+    /// Columns right and rows down from the class's usual place.
+    pub translation: [i32; 2],
+    /// Rotation of the image in degrees.
+    pub angle: f64,
+    /// The cells from which the image grew.
+    pub seeds: Vec<Seed>,
+    /// The grown configuration, [`SITES`] codes.
+    pub codes: Vec<Code>,
+    /// The rotated image, [`SITES`] values, slightly outside 0 to 1 in places.
+    pub image: Vec<f32>,
+    /// 0-based generator types of the seeds, [`SITES`] labels.
+    pub y_g: Vec<u8>,
+    /// 0-based orientations of the seeds, [`SITES`] labels.
+    pub y_s: Vec<u8>,
+}
+
+impl Grown {
+    /// Draws one sample. The same class and seed give the same one on every platform.
+    ///
+    /// The random numbers are ChaCha8's, keyed by `seed` (`seed_from_u64`), in stream `class`; drawn
+    /// in this order: angle (where images are rotated), steps, translation in x and in y, the class's own
+    /// numbers by their names.
+    ///
+    /// # Errors
+    /// A class that there is not.
+    pub fn sample(&'static self, class: u8, seed: u64) -> Result<Sample, UnknownClass> {
+        let definition = self.definition();
+        let unknown = UnknownClass { class, classes: self.classes().len() };
+        let rule = self.classes().get(usize::from(class)).ok_or(unknown)?;
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(class.into());
+        let angle = match definition.angle {
+            0.0 => 0.0,
+            largest => rng.random_range(-largest..largest),
+        };
+        let mut draw = |Bounds(least, most)| rng.random_range(least..=most);
+        let steps = draw(definition.steps);
+        let translation = [draw(definition.shift.x), draw(definition.shift.y)];
+        let drawn: Vec<(&str, i32)> =
+            rule.draws.iter().map(|(name, &bounds)| (&**name, draw(bounds))).collect();
+
+        let steps = rule.steps.value(|_| steps);
+        let value = |name: &str| {
+            let own = drawn.iter().find(|(own, _)| *own == name);
+            own.map_or(steps, |&(_, value)| value)
+        };
+        let [tx, ty] = translation;
+        let seed_at = |place: &super::Place| Seed {
+            x: (place.x.value(value) + tx) as u32,
+            y: (place.y.value(value) + ty) as u32,
+            r#type: place.r#type,
+            orientation: place.orientation,
+        };
+        let seeds = rule.seeds.iter().map(seed_at).collect();
+        Ok(grown(self, class, seed, steps as u32, translation, angle, seeds))
+    }
+}
+
+/// A sample with everything that follows from its seeds.
+///
+/// # Panics
+/// If the seeds cannot be grown for so many steps.
+fn grown(
+    distribution: &'static Grown,
+    class: u8,
+    seed: u64,
+    steps: u32,
+    translation: [i32; 2],
+    angle: f64,
+    seeds: Vec<Seed>,
+) -> Sample {
+    let system = distribution.system();
+    let codes = develop(system, &seeds, steps).expect("a sample's seeds can be grown");
+    let codes = codes.into_codes();
+    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+    for seed in &seeds {
+        let site = seed.y as usize * SIZE + seed.x as usize;
+        y_g[site] = (seed.r#type - 1) as u8;
+        y_s[site] = seed.orientation;
+    }
+    let image = rotated(distribution, &codes, angle);
+    Sample { distribution, class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
+}
+
+/// The image of a configuration: its cells that are not empty, rotated by an angle in degrees.
+fn rotated(distribution: &Grown, codes: &[Code], angle: f64) -> Vec<f32> {
+    let generators = distribution.system().generators();
+    let pixel = |&code| f32::from(u8::from(!generators.is_empty(code)));
+    rotate(&codes.iter().map(pixel).collect::<Vec<f32>>(), angle)
+}
+
+impl Sample {
+    /// The same sample with its image rotated by another angle, in degrees.
+    pub fn with_angle(mut self, angle: f64) -> Self {
+        self.angle = angle;
+        self.image = rotated(self.distribution, &self.codes, angle);
+        self
+    }
+
+    /// The image grown again from some of its seeds, for as many steps, with the image rotated by
+    /// the same angle and the labels of these seeds alone. Bit `i` of `subset` keeps seed `i`; bits
+    /// beyond the seeds mean nothing.
+    ///
+    /// It is more than the sample with cells erased: the seeds that stay grow into the room that
+    /// the others leave.
+    ///
+    /// # Panics
+    /// If the sample's public fields were given seeds or steps that cannot be grown.
+    ///
+    /// ```
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let without_the_first = six.keeping(!1);
+    /// assert_eq!(without_the_first.seeds, six.seeds[1..]);
+    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// ```
+    pub fn keeping(&self, subset: u32) -> Self {
+        let kept = |index: usize| index < 32 && subset >> index & 1 == 1;
+        let seeds = self.seeds.iter().enumerate().filter(|&(index, _)| kept(index));
+        let seeds = seeds.map(|(_, &seed)| seed).collect();
+        let Self { distribution, class, seed, steps, translation, angle, .. } = *self;
+        grown(distribution, class, seed, steps, translation, angle, seeds)
+    }
+
+    /// The image grown again with one of its seeds pointing elsewhere, for as many steps, with the
+    /// image rotated by the same angle and the labels of the seeds as they now are.
+    ///
+    /// # Panics
+    /// If there is no such seed or orientation, or the sample's public fields were given seeds or steps
+    /// that cannot be grown.
+    ///
+    /// ```
+    /// let six = shared::mnist::sample(6, 3)?;
+    /// let turned = six.turning(0, 4);
+    /// assert_eq!(turned.seeds[0].orientation, 4);
+    /// assert_eq!(turned.seeds[1..], six.seeds[1..]);
+    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// ```
+    pub fn turning(&self, index: usize, orientation: u8) -> Self {
+        let mut seeds = self.seeds.clone();
+        seeds[index].orientation = orientation;
+        let Self { distribution, class, seed, steps, translation, angle, .. } = *self;
+        grown(distribution, class, seed, steps, translation, angle, seeds)
+    }
+
+    /// Which of the seeds each cell descends from. The sample is grown again for it.
+    ///
+    /// # Panics
+    /// If the sample's public fields were given seeds or steps that cannot be grown.
+    pub fn lineage(&self) -> Lineage {
+        let (_, lineage) =
+            develop_with_lineage(self.distribution.system(), &self.seeds, self.steps)
+                .expect("a sample's seeds can be grown");
+        lineage
+    }
+
+    /// The growth of this sample as data.
+    pub fn spec(&self) -> Spec {
+        self.distribution.definition().spec(self.seeds.clone(), self.steps)
+    }
+}
