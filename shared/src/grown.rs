@@ -24,7 +24,7 @@ use crate::pattern::{self, Configuration, System, develop};
 pub use definition::{Bounds, Class, Definition, DefinitionError, MAX_SEEDS, Place, Shift};
 pub use expression::{Expression, ExpressionError};
 pub use rotation::{rotate, rotate_f64};
-pub use sample::Sample;
+pub use sample::{DrawError, Draws, Sample};
 
 /// Those that were defined while the program runs.
 static DEFINED: Mutex<Vec<&'static Grown>> = Mutex::new(Vec::new());
@@ -88,6 +88,16 @@ impl Grown {
     /// The classes, in the order of the network's outputs.
     pub fn classes(&self) -> &[Class] {
         &self.definition.classes
+    }
+
+    /// A class by its index.
+    ///
+    /// # Errors
+    /// A class that there is not.
+    pub fn class(&self, class: u8) -> Result<&Class, UnknownClass> {
+        let classes = self.classes();
+        let unknown = UnknownClass { class, classes: classes.len() };
+        classes.get(usize::from(class)).ok_or(unknown)
     }
 
     /// The class of the `n`-th sample, from 0, where the classes come in turn.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::distribution::Distribution;
-use shared::grown::{Definition, Grown};
+use shared::grown::{Definition, Draws, Grown};
 use shared::mnist::{self, SITES};
 use shared::output::Heads;
 
@@ -70,6 +70,39 @@ fn samples_are_what_the_definition_says() {
     assert_eq!(seen, [true; 3]);
     let error = grown.sample(2, 0).unwrap_err();
     assert_eq!(error.to_string(), "class 2 does not exist; the classes are 0 to 1");
+}
+
+#[test]
+fn other_draws_grow_what_another_seed_could_have() {
+    let grown = mnist::grown();
+    for k in 0..100 {
+        let (class, seed) = (grown.class_of(k), k);
+        let draws = grown.draws(class, seed).unwrap();
+        assert_eq!(grown.sample_of(class, seed, &draws), Ok(grown.sample(class, seed).unwrap()));
+    }
+    // A seven, one step longer and a column further right: all seeds move, and the last but one also by its own.
+    let before = grown.sample(7, 0).unwrap();
+    let mut draws = grown.draws(7, 0).unwrap();
+    draws.translation[0] = -1;
+    draws.own = vec![0, 7];
+    let least = grown.sample_of(7, 0, &draws).unwrap();
+    draws.translation[0] = 1;
+    draws.own = vec![2, 8];
+    let most = grown.sample_of(7, 0, &draws).unwrap();
+    assert_eq!((least.steps, most.steps), (before.steps, before.steps));
+    let moved: Vec<u32> = most.seeds.iter().zip(&least.seeds).map(|(a, b)| a.x - b.x).collect();
+    assert_eq!(moved, [2, 4, 5, 4]);
+
+    for (change, expected) in [
+        (Draws { angle: 10.5, ..draws.clone() }, "angle is 10.5, expected -10 to 10"),
+        (Draws { steps: 12, ..draws.clone() }, "steps is 12, expected 8 to 11"),
+        (Draws { translation: [0, -3], ..draws.clone() }, "shift.y is -3, expected -2 to 2"),
+        (Draws { own: vec![0, 9], ..draws.clone() }, "r is 9, expected 7 to 8"),
+        (Draws { own: vec![], ..draws.clone() }, "the number of draws is 0, expected 2 to 2"),
+    ] {
+        assert_eq!(grown.sample_of(7, 0, &change).unwrap_err().to_string(), expected);
+    }
+    assert!(grown.sample_of(10, 0, &draws).is_err());
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
         "class": grown.digit.class,
         "seed": grown.digit.seed,
         "steps": grown.steps,
+        "set": grown.digit.dials.words(grown.digit.class),
         "angle": grown.angle,
         "without": edits::strokes(grown.digit.edits.without),
         "way": grown.digit.edits.way.name(),

@@ -19,6 +19,7 @@ pub mod address;
 pub mod app;
 pub mod base64url;
 pub mod components;
+pub mod dials;
 pub mod drawing;
 pub mod edits;
 pub mod embed;

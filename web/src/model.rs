@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 pub use told::Told;
 
+use crate::dials::Dials;
 use crate::edits::{Edits, Way};
 use crate::engine::Question;
 use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
@@ -81,6 +82,13 @@ pub enum Action {
     Show(View),
     /// The address changed.
     Address(String),
+    /// The digit is to be drawn with other numbers.
+    Dial {
+        /// What is set.
+        dials: Dials,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
     /// A stroke is chosen.
     Choose(usize),
     /// The stroke some places further on is.

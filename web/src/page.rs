@@ -35,6 +35,12 @@ pub fn Page() -> Html {
         let dispatch = model.dispatcher();
         use_callback((), move |view: View, ()| dispatch.dispatch(Action::Show(view)))
     };
+    let dial = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |(dials, begins), ()| {
+            dispatch.dispatch(Action::Dial { dials, begins })
+        })
+    };
     let retry = {
         let dispatch = model.dispatcher();
         use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
@@ -65,7 +71,7 @@ pub fn Page() -> Html {
                 data-class={grown.digit.class.to_string()}
                 data-seed={grown.digit.seed.to_string()}
             >
-                <Chooser {view} show={show.clone()} hints={model.hints.clone()} />
+                <Chooser {view} show={show.clone()} {dial} hints={model.hints.clone()} />
                 <Status
                     network={model.network.clone()}
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."

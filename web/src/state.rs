@@ -4,9 +4,10 @@
 
 use std::fmt;
 
-use shared::mnist::{CLASSES, Seed};
+use shared::mnist::{self, CLASSES, Seed};
 use shared::output::{Heads, Layer, Output, Target};
 
+use crate::dials::{Dial, Dials};
 use crate::edits::{self, Edits, Way, number, read_strokes, read_turns, strokes};
 use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
@@ -51,6 +52,23 @@ impl View {
         }
     }
 
+    /// The same digit drawn with other numbers. What was chosen stays with its stroke, wherever that is now.
+    pub fn dialled(self, dials: Dials) -> Self {
+        let digit = Digit { dials, ..self.digit };
+        let seeds = |digit: Digit| digit.sample().map(|sample| sample.seeds).unwrap_or_default();
+        let (before, after) = (seeds(self.digit), seeds(digit));
+        let moved = |target: Target| match target.site() {
+            None => Some(target),
+            Some(site) => {
+                let begins = |seed: &Seed| site == (seed.y as usize, seed.x as usize);
+                let now = after.get(before.iter().position(begins)?)?;
+                let (row, column) = (now.y as usize, now.x as usize);
+                Target::at(target.output(), target.channel(), row, column).ok()
+            }
+        };
+        Self { digit, target: self.target.and_then(moved), ..self }
+    }
+
     /// The same page with another answer explained. One about a site chooses the stroke that begins there.
     pub fn asking(self, target: Target) -> Self {
         let stroke = self.stroke.filter(|_| target.site().is_none());
@@ -72,7 +90,7 @@ impl View {
         let mut view = Self::default();
         let mut hints = Vec::new();
         let (mut output, mut target) = (Output::Y, None);
-        let mut of_strokes = Vec::new();
+        let (mut of_class, mut of_strokes) = (Vec::new(), Vec::new());
         // Before the page had a name, the pairs stood alone.
         let fragment = fragment.trim_start_matches('#');
         let query = fragment.strip_prefix("/explain").unwrap_or(fragment).trim_start_matches('?');
@@ -108,7 +126,7 @@ impl View {
                     None => hints.push(hint("way", &value, "regrow or clear", "regrow")),
                 },
                 "without" | "turn" | "stroke" => of_strokes.push((key, value)),
-                _ => {}
+                _ => of_class.push((key, value)),
             }
         }
         if let Some(text) = target {
@@ -118,6 +136,20 @@ impl View {
                 Err(_) => {
                     let expected = format!("an output of {output}");
                     hints.push(hint("target", &text, &expected, "the predicted class"));
+                }
+            }
+        }
+        // What is drawn depends on the class.
+        let class = mnist::grown().class(view.digit.class);
+        for dial in class.map(Dial::of).unwrap_or_default() {
+            for (key, value) in of_class.iter().filter(|(key, _)| *key == dial.key) {
+                match dial.read(value) {
+                    Some(value) => view.digit.dials = view.digit.dials.with(&dial, value),
+                    None => {
+                        let [least, most] = [dial.least, dial.most].map(|end| dial.written(end));
+                        let expected = format!("a number from {least} to {most}");
+                        hints.push(hint(key, value, &expected, "what the sample draws"));
+                    }
                 }
             }
         }
@@ -149,9 +181,14 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self { digit: Digit { class, seed, edits }, target, layer, stroke } = self;
+        let Self { digit: Digit { class, seed, dials, edits }, target, layer, stroke } = self;
         let Edits { without, way, turns } = edits;
         let mut edited = String::new();
+        for dial in mnist::grown().class(class).map(Dial::of).unwrap_or_default() {
+            if let Some(value) = dials.get(&dial) {
+                edited += &format!("&{}={}", dial.key, dial.written(value));
+            }
+        }
         if without != 0 {
             edited += &format!("&without={}", strokes(without));
         }

@@ -1,7 +1,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use thiserror::Error;
 
-use super::definition::Bounds;
+use super::definition::{Bounds, Shift};
 use super::{Grown, UnknownClass, rotate};
 use crate::mnist::{SITES, SIZE};
 use crate::pattern::{Code, Lineage, Seed, Spec, develop, develop_with_lineage};
@@ -35,8 +36,83 @@ pub struct Sample {
     pub y_s: Vec<u8>,
 }
 
+/// What is drawn for a sample; the rest follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draws {
+    /// Rotation of the image in degrees.
+    pub angle: f64,
+    /// Steps, before the class changes the number.
+    pub steps: i32,
+    /// Columns right and rows down from the class's usual place.
+    pub translation: [i32; 2],
+    /// The class's own numbers, in the order of their names.
+    pub own: Vec<i32>,
+}
+
+/// Draws that a distribution does not make.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum DrawError {
+    /// The class does not exist.
+    #[error(transparent)]
+    Class(#[from] UnknownClass),
+    /// A number is out of its range, or there is one too many or too few.
+    #[error("{what} is {value}, expected {least} to {most}")]
+    Range {
+        /// Which.
+        what: String,
+        /// Its value.
+        value: f64,
+        /// The least possible.
+        least: f64,
+        /// The largest possible.
+        most: f64,
+    },
+}
+
 impl Grown {
     /// Draws one sample. The same class and seed give the same one on every platform.
+    ///
+    /// # Errors
+    /// A class that there is not.
+    pub fn sample(&'static self, class: u8, seed: u64) -> Result<Sample, UnknownClass> {
+        let draws = self.draws(class, seed)?;
+        Ok(self.grow(class, seed, &draws))
+    }
+
+    /// The sample of a class with other numbers than those that its seed draws.
+    ///
+    /// # Errors
+    /// A class that there is not, or a number out of its range.
+    pub fn sample_of(
+        &'static self,
+        class: u8,
+        seed: u64,
+        draws: &Draws,
+    ) -> Result<Sample, DrawError> {
+        let definition = self.definition();
+        let rule = self.class(class)?;
+        let range = |what: &str, value: f64, [least, most]: [f64; 2]| {
+            if (least..=most).contains(&value) {
+                return Ok(());
+            }
+            Err(DrawError::Range { what: what.to_owned(), value, least, most })
+        };
+        let whole = |what: &str, value: i32, Bounds(least, most): Bounds| {
+            range(what, value.into(), [least, most].map(f64::from))
+        };
+        let (Shift { x, y }, own) = (definition.shift, rule.draws.len());
+        range("angle", draws.angle, [-definition.angle, definition.angle])?;
+        whole("steps", draws.steps, definition.steps)?;
+        whole("shift.x", draws.translation[0], x)?;
+        whole("shift.y", draws.translation[1], y)?;
+        range("the number of draws", draws.own.len() as f64, [own as f64; 2])?;
+        for ((name, &bounds), &value) in rule.draws.iter().zip(&draws.own) {
+            whole(name, value, bounds)?;
+        }
+        Ok(self.grow(class, seed, draws))
+    }
+
+    /// The numbers that a sample's seed draws.
     ///
     /// The random numbers are ChaCha8's, keyed by `seed` (`seed_from_u64`), in stream `class`; drawn
     /// in this order: angle (where images are rotated), steps, translation in x and in y, the class's own
@@ -44,10 +120,9 @@ impl Grown {
     ///
     /// # Errors
     /// A class that there is not.
-    pub fn sample(&'static self, class: u8, seed: u64) -> Result<Sample, UnknownClass> {
+    pub fn draws(&self, class: u8, seed: u64) -> Result<Draws, UnknownClass> {
         let definition = self.definition();
-        let unknown = UnknownClass { class, classes: self.classes().len() };
-        let rule = self.classes().get(usize::from(class)).ok_or(unknown)?;
+        let rule = self.class(class)?;
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(class.into());
         let angle = match definition.angle {
@@ -57,15 +132,19 @@ impl Grown {
         let mut draw = |Bounds(least, most)| rng.random_range(least..=most);
         let steps = draw(definition.steps);
         let translation = [draw(definition.shift.x), draw(definition.shift.y)];
-        let drawn: Vec<(&str, i32)> =
-            rule.draws.iter().map(|(name, &bounds)| (&**name, draw(bounds))).collect();
+        let own = rule.draws.values().map(|&bounds| draw(bounds)).collect();
+        Ok(Draws { angle, steps, translation, own })
+    }
 
-        let steps = rule.steps.value(|_| steps);
+    /// What grows from draws in their ranges.
+    fn grow(&'static self, class: u8, seed: u64, draws: &Draws) -> Sample {
+        let rule = &self.classes()[usize::from(class)];
+        let steps = rule.steps.value(|_| draws.steps);
         let value = |name: &str| {
-            let own = drawn.iter().find(|(own, _)| *own == name);
-            own.map_or(steps, |&(_, value)| value)
+            let own = rule.draws.keys().position(|own| own == name);
+            own.map_or(steps, |index| draws.own[index])
         };
-        let [tx, ty] = translation;
+        let [tx, ty] = draws.translation;
         let seed_at = |place: &super::Place| Seed {
             x: (place.x.value(value) + tx) as u32,
             y: (place.y.value(value) + ty) as u32,
@@ -73,7 +152,7 @@ impl Grown {
             orientation: place.orientation,
         };
         let seeds = rule.seeds.iter().map(seed_at).collect();
-        Ok(grown(self, class, seed, steps as u32, translation, angle, seeds))
+        grown(self, class, seed, steps as u32, draws.translation, draws.angle, seeds)
     }
 }
 

@@ -41,6 +41,9 @@ pub struct Handwriting {
     pub bonus: f64,
     /// What is added to log P, so that a seed that is not too improbable is an advantage.
     pub offset: f64,
+    /// Whether that search also begins from the strokes that the network names one by one, and the better of
+    /// both is the label.
+    pub own_strokes: bool,
     /// How often the canvas is empty, from 0 to 1; else some of the seeds are on it.
     pub empty_canvas: f64,
     /// How often a seed on the canvas is a site off, from 0 to 1.
@@ -60,6 +63,7 @@ impl Default for Handwriting {
             price: 0.012,
             bonus: 0.0,
             offset: 2.5,
+            own_strokes: false,
             empty_canvas: 0.45,
             jitter: 0.12,
             shift: 2,

@@ -2,6 +2,8 @@ use shared::mnist::CLASSES;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::DialsPanel;
+use crate::dials::Dials;
 use crate::engine::message::Digit;
 use crate::state::View;
 
@@ -17,6 +19,8 @@ pub struct ChooserProps {
     pub hints: Vec<String>,
     /// Told what to show instead.
     pub show: Callback<View>,
+    /// Told which numbers to draw the digit with, and whether that begins a change.
+    pub dial: Callback<(Dials, bool)>,
 }
 
 /// Chooses the digit: its class, its seed, or a surprise.
@@ -66,6 +70,7 @@ pub fn Chooser(props: &ChooserProps) -> Html {
                 </div>
             </div>
             <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
+            <DialsPanel {digit} set={props.dial.clone()} />
             <div class="hints" aria-live="polite">
                 { for props.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
             </div>

@@ -7,11 +7,13 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
-use shared::mnist::{self, Sample, Seed, UnknownClass};
+use shared::grown::DrawError;
+use shared::mnist::{self, Sample, Seed};
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
 use super::reply::Reply;
+use crate::dials::Dials;
 use crate::edits::Edits;
 
 /// What the page wants to see. A newer question replaces an older one.
@@ -31,6 +33,9 @@ pub struct Digit {
     pub class: u8,
     /// The seed of the random numbers that it was drawn with.
     pub seed: u64,
+    /// What is set of the numbers that it draws.
+    #[serde(default)]
+    pub dials: Dials,
     /// What is done to its seeds.
     pub edits: Edits,
 }
@@ -38,12 +43,12 @@ pub struct Digit {
 impl Digit {
     /// A sample to which nothing is done.
     pub fn new(class: u8, seed: u64) -> Self {
-        Self { class, seed, edits: Edits::default() }
+        Self { class, seed, dials: Dials::default(), edits: Edits::default() }
     }
 
     /// The same sample with nothing done to it.
     pub fn whole(self) -> Self {
-        Self::new(self.class, self.seed)
+        Self { edits: Edits::default(), ..self }
     }
 
     /// The same with other edits.
@@ -54,9 +59,10 @@ impl Digit {
     /// The sample, grown.
     ///
     /// # Errors
-    /// If there is no such class.
-    pub fn sample(&self) -> Result<Sample, UnknownClass> {
-        mnist::sample(self.class, self.seed)
+    /// If there is no such class, or a dial is set to what it does not have.
+    pub fn sample(&self) -> Result<Sample, DrawError> {
+        let draws = self.dials.over(mnist::grown().draws(self.class, self.seed)?);
+        mnist::grown().sample_of(self.class, self.seed, &draws)
     }
 }
 

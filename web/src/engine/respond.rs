@@ -1,7 +1,8 @@
 //! The worker's answers, put together from what `shared` computes.
 
 use shared::attribution::Explanation;
-use shared::mnist::{self, SITES, SIZE, Seed, UnknownClass};
+use shared::grown::DrawError;
+use shared::mnist::{self, SITES, SIZE, Seed};
 use shared::output::Output;
 use shared::pattern::{self, develop_with_lineage};
 use shared::reading::Reading;
@@ -11,8 +12,8 @@ use super::message::{Class, Digit, Grown, Growth, Map, Read};
 /// Draws a digit, with what is done to it.
 ///
 /// # Errors
-/// If there is no such class.
-pub fn grown(digit: Digit) -> Result<Grown, UnknownClass> {
+/// If there is no such class, or a dial is set to what it does not have.
+pub fn grown(digit: Digit) -> Result<Grown, DrawError> {
     let sample = digit.sample()?;
     let (steps, angle) = (sample.steps, sample.angle);
     let truth = digit.edits.growth(&sample, steps).into();

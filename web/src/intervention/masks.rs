@@ -29,9 +29,9 @@ impl Whole {
     /// The whole digit.
     ///
     /// # Panics
-    /// If there is no such class.
+    /// If there is no such digit.
     pub fn of(digit: Digit) -> Self {
-        let sample = digit.sample().expect("every digit of a view has a class");
+        let sample = digit.sample().expect("every digit of a view can be drawn");
         let masks = ComponentMasks::of(&sample, Frame::Image);
         Self { sample, masks }
     }

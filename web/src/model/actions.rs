@@ -20,6 +20,10 @@ impl Reducible for Model {
                 model.show(view);
                 (model.chosen, model.hints) = (false, hints);
             }
+            Action::Dial { dials, begins } => {
+                model.show(self.view.dialled(dials));
+                model.chosen = begins;
+            }
             Action::Choose(stroke) => model.show(View { stroke: Some(stroke), ..self.view }),
             Action::Next(by) => model.choose_next(by),
             Action::Pluck => model.edit_chosen(Edits::pluck),

@@ -43,6 +43,40 @@ fn edits_are_in_the_address_too() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_is_set_is_in_the_address_and_what_is_chosen_moves_along() {
+    let set = |view: View, key: &str, value| {
+        let dials = Dial::of(mnist::grown().class(view.digit.class).unwrap());
+        let dial = dials.iter().find(|dial| dial.key == key).unwrap();
+        view.dialled(view.digit.dials.with(dial, value))
+    };
+    let view =
+        View { digit: Digit::new(6, 3).edited(Edits::default().pluck(2)), ..View::default() };
+    let seed = view.digit.sample().unwrap().seeds[1];
+    let target = Target::at(Output::Ys, 3, seed.y as usize, seed.x as usize).unwrap();
+    let view = set(set(set(view.asking(target), "down", -2), "angle", -35), "p", 2);
+    let fragment = view.to_fragment();
+    assert!(fragment.contains("&down=-2&angle=-3.5&p=2&without=3"), "{fragment}");
+    assert_eq!(View::from_fragment(&fragment), (view, Vec::new()));
+    let sample = view.digit.sample().unwrap();
+    assert_eq!((sample.translation[1], sample.angle), (-2, -3.5));
+    let moved = sample.seeds[1];
+    assert_ne!((moved.x, moved.y), (seed.x, seed.y));
+    let site = (moved.y as usize, moved.x as usize);
+    assert_eq!(view.target.and_then(|target| target.site()), Some(site));
+    // Another sample draws its own again.
+    assert!(view.with_digit(Digit::new(6, 4)).digit.dials.is_none());
+    for (wrong, expected) in [
+        ("class=6&p=3", "The address says p=3, which is not a number from 0 to 2."),
+        ("class=6&angle=11", "not a number from -10.0 to 10.0. This is what the sample draws"),
+    ] {
+        let (view, hints) = View::from_fragment(wrong);
+        assert!(view.digit.dials.is_none() && hints[0].contains(expected), "{hints:?}");
+    }
+    // A one has no numbers of its own.
+    assert_eq!(View::from_fragment("class=1&p=3").1, Vec::<String>::new());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_seed_that_is_explained_is_the_stroke_until_another_is_chosen() {
     let view = View::default();
     let seeds = view.digit.sample().unwrap().seeds;

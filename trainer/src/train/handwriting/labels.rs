@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use shared::fit::{Bonus, Fitted, Model, Options, Preference};
+use shared::decode::{Decoded, Way};
+use shared::fit::{Bonus, Fitted, Model, Options, Preference, ink};
 use shared::mnist::Seed;
 use shared::model::{CpuEngine, Network, Weights};
-use shared::output::Output;
 
 use super::pool::{Drawing, drawings};
 use super::{Handwriting, HandwritingError};
@@ -78,12 +78,21 @@ fn fitted(
     let Some(network) = network else {
         return Ok(images.iter().map(|i| model.fit(i, options, Preference::None)).collect());
     };
-    let readings = pollster::block_on(network.read_for(Output::Yg, &images))?;
-    let fit = |(image, reading)| {
+    let way = if settings.own_strokes { Way::Iterated } else { Way::OnePass };
+    let decoded = pollster::block_on(network.decode(model, &images, way, options))?;
+    let fit = |(image, Decoded { reading, fitted, .. }): (&[f32], &Decoded)| {
         let bonus = Bonus::of_reading(reading, settings.bonus, settings.offset);
-        model.fit(image, options, Preference::Bonus(&bonus))
+        let preference = Preference::Bonus(&bonus);
+        let found = model.fit(image, options, preference);
+        if !settings.own_strokes {
+            return found;
+        }
+        let improved = model.improve(&fitted.seeds, &ink(image), options, preference);
+        let growths = found.growths + improved.growths;
+        let best = if improved.objective >= found.objective { improved } else { found };
+        Fitted { growths, ..best }
     };
-    Ok(images.into_iter().zip(&readings).map(fit).collect())
+    Ok(images.into_iter().zip(&decoded).map(fit).collect())
 }
 
 /// Reads the seeds of so many drawings from a stage's folder.

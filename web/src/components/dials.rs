@@ -1,0 +1,71 @@
+use shared::mnist::grown;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::dials::{Dial, Dials};
+use crate::engine::message::Digit;
+
+/// Properties of [`DialsPanel`].
+#[derive(Properties, PartialEq)]
+pub struct DialsPanelProps {
+    /// The digit.
+    pub digit: Digit,
+    /// Told what is set instead, and whether that begins a change: the rest of a drag does not.
+    pub set: Callback<(Dials, bool)>,
+}
+
+/// A slider for each number that the sample draws.
+#[component]
+pub fn DialsPanel(props: &DialsPanelProps) -> Html {
+    let Digit { class, seed, dials, .. } = props.digit;
+    let dragged = use_mut_ref(|| false);
+    let (Ok(rule), Ok(drawn)) = (grown().class(class), grown().draws(class, seed)) else {
+        return Html::default();
+    };
+    let slider = |dial: Dial| {
+        let value = dials.get(&dial).unwrap_or_else(|| dial.value(&drawn));
+        let written = dial.written(value);
+        let id = format!("dial-{}", dial.key);
+        let (least, most) = (dial.least.to_string(), dial.most.to_string());
+        let is_set = dials.get(&dial).is_some().then_some("set");
+        let name = dial.name.clone();
+        let oninput = {
+            let dragged = dragged.clone();
+            props.set.reform(move |event: InputEvent| {
+                let input: HtmlInputElement = event.target_unchecked_into();
+                let value = input.value().parse().unwrap_or(value);
+                (dials.with(&dial, value), !dragged.replace(true))
+            })
+        };
+        let dragged = dragged.clone();
+        let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+        html! {
+            <div class={classes!("dial", is_set)}>
+                <label for={id.clone()}>{ name }</label>
+                <output for={id.clone()}>{ written.clone() }</output>
+                <input
+                    {id}
+                    type="range"
+                    min={least}
+                    max={most}
+                    value={value.to_string()}
+                    aria-valuetext={written}
+                    {oninput}
+                    {onchange}
+                />
+            </div>
+        }
+    };
+    html! {
+        <details class="dials" open={!dials.is_none()}>
+            <summary>{ "What this sample draws" }</summary>
+            <div class="sliders">{ for Dial::of(rule).into_iter().map(slider) }</div>
+            <button
+                disabled={dials.is_none()}
+                onclick={props.set.reform(|_: MouseEvent| (Dials::default(), true))}
+            >
+                { format!("As sample {seed} drew them") }
+            </button>
+        </details>
+    }
+}
