@@ -46,11 +46,12 @@ pub struct UnknownClass {
 }
 
 impl Grown {
-    /// The distribution of a definition.
+    /// The distribution of a definition, to be looked at. Samples are drawn of one that is
+    /// [defined](Self::define).
     ///
     /// # Errors
     /// The first thing that is wrong with it.
-    pub(crate) fn new(definition: Definition) -> Result<Self, DefinitionError> {
+    pub fn new(definition: Definition) -> Result<Self, DefinitionError> {
         let system = definition.check()?;
         Ok(Self { definition, system })
     }

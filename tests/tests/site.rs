@@ -5,6 +5,8 @@
 
 #[path = "site/browser.rs"]
 mod browser;
+#[path = "site/dials.rs"]
+mod dials;
 #[path = "site/embed.rs"]
 mod embed;
 #[path = "site/evaluate.rs"]

@@ -55,7 +55,7 @@ impl Dial {
         dials.push(dial(2, "down", "Rows down", definition.shift.y));
         dials.push(dial(3, "angle", "Rotation in degrees", Bounds(-tenths, tenths)));
         for (index, (name, &bounds)) in class.draws.iter().enumerate() {
-            let words = format!("Its own {name}");
+            let words = format!("Offset {name}");
             dials.push(dial(COMMON + index, name, &words, bounds));
         }
         dials

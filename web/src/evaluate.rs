@@ -9,6 +9,6 @@ mod page;
 mod reference;
 mod rows;
 mod run_bar;
-mod view;
+pub mod view;
 
 pub use page::EvaluatePage;

@@ -24,6 +24,6 @@ mod stage;
 mod story;
 mod strokes;
 mod test;
-mod view;
+pub mod view;
 
 pub use page::FrontPage;

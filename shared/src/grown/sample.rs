@@ -136,8 +136,11 @@ impl Grown {
         Ok(Draws { angle, steps, translation, own })
     }
 
-    /// What grows from draws in their ranges.
-    fn grow(&'static self, class: u8, seed: u64, draws: &Draws) -> Sample {
+    /// The seeds that follow from draws in their ranges, and the steps that they grow.
+    ///
+    /// # Panics
+    /// If there is no such class, or draws are missing.
+    pub fn seeds(&self, class: u8, draws: &Draws) -> (Vec<Seed>, u32) {
         let rule = &self.classes()[usize::from(class)];
         let steps = rule.steps.value(|_| draws.steps);
         let value = |name: &str| {
@@ -151,8 +154,13 @@ impl Grown {
             r#type: place.r#type,
             orientation: place.orientation,
         };
-        let seeds = rule.seeds.iter().map(seed_at).collect();
-        grown(self, class, seed, steps as u32, draws.translation, draws.angle, seeds)
+        (rule.seeds.iter().map(seed_at).collect(), steps as u32)
+    }
+
+    /// What grows from draws in their ranges.
+    fn grow(&'static self, class: u8, seed: u64, draws: &Draws) -> Sample {
+        let (seeds, steps) = self.seeds(class, draws);
+        grown(self, class, seed, steps, draws.translation, draws.angle, seeds)
     }
 }
 

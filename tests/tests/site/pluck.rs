@@ -27,7 +27,7 @@ async fn text(browser: &Browser, css: &str) -> String {
 }
 
 /// What `trainer explain` says about the image of a file that the page saved.
-fn trainer_explains_image(saved: &Value, name: &str) -> Value {
+pub fn trainer_explains_image(saved: &Value, name: &str) -> Value {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     std::fs::write(&file, saved["image"].to_string()).expect("a writable folder");
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");

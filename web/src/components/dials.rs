@@ -19,6 +19,8 @@ pub struct DialsPanelProps {
 pub fn DialsPanel(props: &DialsPanelProps) -> Html {
     let Digit { class, seed, dials, .. } = props.digit;
     let dragged = use_mut_ref(|| false);
+    // A link that sets something shows what; from then on it is the reader's.
+    let open = *use_state(|| !dials.is_none());
     let (Ok(rule), Ok(drawn)) = (grown().class(class), grown().draws(class, seed)) else {
         return Html::default();
     };
@@ -57,7 +59,7 @@ pub fn DialsPanel(props: &DialsPanelProps) -> Html {
         }
     };
     html! {
-        <details class="dials" open={!dials.is_none()}>
+        <details class="dials" {open}>
             <summary>{ "What this sample draws" }</summary>
             <div class="sliders">{ for Dial::of(rule).into_iter().map(slider) }</div>
             <button

@@ -1,0 +1,57 @@
+//! The sliders of the explorer: what a sample draws, set by keyboard, linked to, and read as the trainer reads it.
+
+use serde_json::json;
+
+use super::assert_same;
+use super::browser::in_browser;
+use super::pluck::trainer_explains_image;
+use super::server::Site;
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn what_a_sample_draws_is_set_by_sliders_and_linked_to() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("dials", |browser| async move {
+        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
+        browser.wait_for_explanation_of(6, 3).await;
+        let drawn = browser.save_json(".save-json", "gptnet-6-3.json").await;
+        assert_eq!(drawn["set"], json!({}));
+        browser.click(".dials summary").await;
+        for dial in ["right", "p"] {
+            browser.run(&format!("document.querySelector('#dial-{dial}').focus()")).await;
+            browser.press(&["ArrowRight"]).await;
+            browser.wait_for(&format!(".dial.set #dial-{dial}")).await;
+        }
+        browser.wait_for("main[aria-busy=false]:has(.stream)").await;
+        let hash = browser.run("return location.hash").await;
+        let hash = hash.as_str().unwrap().to_owned();
+        let set = browser.save_json(".save-json", "gptnet-6-3.json").await;
+        let pairs = set["set"].as_object().unwrap();
+        assert_eq!(pairs.len(), 2, "{set}");
+        for (key, value) in pairs {
+            assert!(hash.contains(&format!("&{key}={}", value.as_str().unwrap())), "{hash}");
+        }
+        // The whole digit moved right, and a stroke of it once more.
+        let x = |file: &serde_json::Value| -> Vec<i64> {
+            file["seeds"].as_array().unwrap().iter().map(|s| s["x"].as_i64().unwrap()).collect()
+        };
+        let moved: Vec<i64> = x(&set).iter().zip(x(&drawn)).map(|(now, then)| now - then).collect();
+        assert_eq!(moved, [1, 2, 2, 2]);
+        assert_same(&set, &trainer_explains_image(&set, "dials"));
+
+        browser.run("history.back()").await;
+        browser.wait_for(".dial:not(.set) #dial-p").await;
+        browser.open(&format!("{address}/{hash}")).await;
+        browser.wait_for(".dials[open] .dial.set #dial-p").await;
+        browser.click(".dials button").await;
+        browser.wait_for(".dials[open] button[disabled]").await;
+        browser.wait_for("main[aria-busy=false]:has(.stream)").await;
+        let again = browser.save_json(".save-json", "gptnet-6-3.json").await;
+        assert_eq!(again["image"], drawn["image"]);
+        browser.open(&format!("{address}/#/explain?class=6&seed=3&angle=50")).await;
+        browser.wait_for(".hints p").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
