@@ -40,6 +40,15 @@ async fn what_a_sample_draws_is_set_by_sliders_and_linked_to() {
         assert_eq!(moved, [1, 2, 2, 2]);
         assert_same(&set, &trainer_explains_image(&set, "dials"));
 
+        // The laboratory grows the same digit, and can be asked about each of its cells.
+        let link = browser.run("return document.querySelector('.laboratory').hash").await;
+        browser.open(&format!("{address}/{}", link.as_str().unwrap())).await;
+        browser.wait_for("main .inspect").await;
+        let seeds = browser.run("return document.querySelectorAll('g.pin').length").await;
+        assert_eq!(seeds, 4);
+        browser.run("history.back()").await;
+        browser.wait_for(".dial.set #dial-p").await;
+
         browser.run("history.back()").await;
         browser.wait_for(".dial:not(.set) #dial-p").await;
         browser.open(&format!("{address}/{hash}")).await;

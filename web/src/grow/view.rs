@@ -72,6 +72,11 @@ impl View {
         Self { spec, step: None, site: None, display: preset.display }
     }
 
+    /// A digit, grown, each cell in the colour of its seed.
+    pub fn of_digit(spec: Spec) -> Self {
+        Self { spec: Rc::new(spec), display: Display::Lineage, ..Self::default() }
+    }
+
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.

@@ -6,6 +6,7 @@ use super::props::BenchProps;
 use crate::components::{DIRECTIONS, Generators, Lattice, Panel, PlayerBar, Strokes};
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
+use crate::grow::view::View;
 use crate::model::Action;
 use crate::page::Site;
 use crate::player::{Play, Player};
@@ -52,10 +53,21 @@ pub fn Growing(props: &GrowingProps) -> Html {
             <PlayerBar {step} steps={player.steps} playing={player.playing} {toggle} {seek} />
             <p class="caption">
                 <b>{ match count { 1 => "1 seed".to_owned(), _ => format!("{count} seeds") } }</b>
-                { ". Each colour is what one of them brought about. Click on a stroke to choose it." }
+                { ". Each colour is what one of them brought about. Click on a stroke to choose it, or " }
+                <a class="laboratory" href={laboratory(bench)}>
+                    { "ask the cells why they grew and change their laws" }
+                </a>
+                { "." }
             </p>
         </Panel>
     }
+}
+
+/// The page where the digit grows from the seeds that are left, and every cell can be asked.
+fn laboratory(bench: &BenchProps) -> String {
+    let grown = &bench.model.shown().grown;
+    let definition = bench.whole.sample.distribution.definition();
+    View::of_digit(definition.spec(grown.truth.seeds.clone(), grown.steps)).to_fragment()
 }
 
 /// A stroke of the whole digit to click on. Its edge shows while it is chosen or taken away.
