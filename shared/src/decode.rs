@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use crate::fit::{Bonus, Fitted, Model, Options, Preference, ink};
-use crate::mnist::SIZE;
+use crate::mnist::{seed_at, site_of};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;
@@ -149,7 +149,7 @@ impl<E: Engine> Network<E> {
         let request = |(image, seed): (usize, &Seed)| {
             let channel = match output {
                 Output::Y => panic!("a stroke is no class"),
-                Output::Yg => usize::from(seed.r#type) - 1,
+                Output::Yg => seed.label(),
                 Output::Ys => usize::from(seed.orientation),
             };
             let target = Target::at(output, channel, seed.y as usize, seed.x as usize)
@@ -208,17 +208,8 @@ struct Tracing<'a> {
 impl Tracing<'_> {
     /// Lays a seed at every site where an occupied type is the most probable.
     fn take_all(&mut self) {
-        self.seeds = self
-            .reading
-            .generators()
-            .into_iter()
-            .map(|generator| Seed {
-                x: generator.column as u32,
-                y: generator.row as u32,
-                r#type: u16::from(generator.r#type) + 1,
-                orientation: generator.orientation,
-            })
-            .collect();
+        self.seeds =
+            self.reading.generators().into_iter().map(|generator| generator.seed()).collect();
     }
 
     /// Lays the most probable seed of a reading, if it is probable enough.
@@ -226,8 +217,7 @@ impl Tracing<'_> {
         if self.seeds.len() >= MOST {
             return false;
         }
-        let taken =
-            |site: usize| self.seeds.iter().any(|s| s.y as usize * SIZE + s.x as usize == site);
+        let taken = |site: usize| self.seeds.iter().any(|seed| site_of(seed) == site);
         let best = reading
             .type_peaks()
             .into_iter()
@@ -238,12 +228,7 @@ impl Tracing<'_> {
         if probability < LEAST {
             return false;
         }
-        self.seeds.push(Seed {
-            x: (site % SIZE) as u32,
-            y: (site / SIZE) as u32,
-            r#type: u16::from(r#type) + 1,
-            orientation: reading.y_s_label(site),
-        });
+        self.seeds.push(seed_at(site, r#type, reading.y_s_label(site)));
         true
     }
 

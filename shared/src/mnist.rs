@@ -15,7 +15,7 @@ use crate::pattern::System;
 pub use crate::grown::{Sample, UnknownClass, rotate, rotate_f64};
 pub use crate::pattern::Seed;
 pub use digits::MAX_ANGLE;
-pub use regrowth::{iou, overlap, regrow, seeds};
+pub use regrowth::{iou, overlap, regrow, seed_at, seeds, site_of};
 
 /// Rows and columns of an image.
 pub const SIZE: usize = 28;

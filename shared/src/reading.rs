@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::mnist::{SITES, SIZE};
+use crate::mnist::{SITES, SIZE, Seed, seed_at};
 use crate::output::{Heads, Output, Target};
 
 /// The raw outputs of GPTNet for one image, all finite.
@@ -42,6 +42,13 @@ pub struct PredictedGenerator {
     pub type_probability: f32,
     /// Softmax probability of the orientation.
     pub orientation_probability: f32,
+}
+
+impl PredictedGenerator {
+    /// The generator as a seed.
+    pub fn seed(&self) -> Seed {
+        seed_at(self.row * SIZE + self.column, self.r#type, self.orientation)
+    }
 }
 
 impl Reading {

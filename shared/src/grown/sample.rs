@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::definition::{Bounds, Shift};
 use super::{Grown, UnknownClass, rotate};
-use crate::mnist::{SITES, SIZE};
+use crate::mnist::{SITES, site_of};
 use crate::pattern::{Code, Lineage, Seed, Spec, develop, develop_with_lineage};
 
 /// An image with its labels. Grids are row by row from the top left.
@@ -182,8 +182,8 @@ fn grown(
     let codes = codes.into_codes();
     let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
     for seed in &seeds {
-        let site = seed.y as usize * SIZE + seed.x as usize;
-        y_g[site] = (seed.r#type - 1) as u8;
+        let site = site_of(seed);
+        y_g[site] = seed.label() as u8;
         y_s[site] = seed.orientation;
     }
     let image = rotated(distribution, &codes, angle);

@@ -10,13 +10,23 @@ pub fn seeds(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
     assert_eq!((y_g.len(), y_s.len()), (SITES, SITES), "labels for every site");
     (0..SITES)
         .filter(|&site| y_g[site] > 0)
-        .map(|site| Seed {
-            x: (site % SIZE) as u32,
-            y: (site / SIZE) as u32,
-            r#type: u16::from(y_g[site]) + 1,
-            orientation: y_s[site],
-        })
+        .map(|site| seed_at(site, y_g[site], y_s[site]))
         .collect()
+}
+
+/// The generator of a site as a seed; labels count its type from 0, the empty cell, seeds from 1.
+pub fn seed_at(site: usize, y_g: u8, y_s: u8) -> Seed {
+    Seed {
+        x: (site % SIZE) as u32,
+        y: (site / SIZE) as u32,
+        r#type: u16::from(y_g) + 1,
+        orientation: y_s,
+    }
+}
+
+/// The site of a seed, counted row by row.
+pub const fn site_of(seed: &Seed) -> usize {
+    seed.y as usize * SIZE + seed.x as usize
 }
 
 /// Grows a configuration given as labels; see [`Grown::regrow`](crate::grown::Grown::regrow).

@@ -5,7 +5,7 @@ use crate::attribution::{ExplainError, Explanation, Parameters, Request};
 use crate::evaluation::component::shares;
 use crate::evaluation::mask::{ComponentMasks, Frame};
 use crate::evaluation::part::Part;
-use crate::mnist::{SIZE, Sample, Seed, sample};
+use crate::mnist::{SIZE, Sample, sample};
 use crate::model::{Engine, Network};
 use crate::output::Target;
 use crate::reading::{PredictedGenerator, Reading};
@@ -52,13 +52,7 @@ async fn opening<E: Engine>(
 
 fn answer(reading: &Reading) -> Answer {
     let named = |generator: PredictedGenerator| Named {
-        seed: Seed {
-            x: generator.column as u32,
-            y: generator.row as u32,
-            // A label counts the types from the empty one, 0; a seed from 1.
-            r#type: u16::from(generator.r#type) + 1,
-            orientation: generator.orientation,
-        },
+        seed: generator.seed(),
         type_probability: rounded(generator.type_probability.into()),
         orientation_probability: rounded(generator.orientation_probability.into()),
     };

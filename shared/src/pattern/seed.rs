@@ -17,6 +17,11 @@ pub struct Seed {
 }
 
 impl Seed {
+    /// The type as labels and the channels of `y_g` count it: from 0, the empty cell.
+    pub const fn label(&self) -> usize {
+        self.r#type as usize - 1
+    }
+
     /// The seed's site and code in `system`; `index` names the seed in the error.
     pub(super) fn place(&self, index: usize, system: &System) -> Result<(usize, Code), Error> {
         let (lattice, arity) = (system.lattice(), system.generators().arity());

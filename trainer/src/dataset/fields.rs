@@ -74,7 +74,7 @@ fn seeds(sample: &Sample, row: &mut Vec<u8>) {
     for component in 0..sample.distribution.most_seeds() {
         let numbers = match sample.seeds.get(component) {
             Some(seed) => {
-                [seed.x.into(), seed.y.into(), i64::from(seed.r#type) - 1, seed.orientation.into()]
+                [seed.x.into(), seed.y.into(), seed.label() as i64, seed.orientation.into()]
             }
             None => [ABSENT.into(); 4],
         };

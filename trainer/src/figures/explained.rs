@@ -147,7 +147,7 @@ fn explain(
         let masks = ComponentMasks::of(sample, Frame::Image);
         let maps = maps.chunks(methods.len());
         let answers = answers.iter().zip(maps).map(|((_, generator), maps)| {
-            let generator = generator.as_ref().map(seed);
+            let generator = generator.as_ref().map(PredictedGenerator::seed);
             let own = generator.and_then(|seed| component(sample, seed));
             let map = |explanation: &Explanation| map(explanation, sample, &masks, own);
             Answer { generator, maps: maps.iter().map(map).collect() }
@@ -166,15 +166,6 @@ fn surest(
     answers.truncate(MOST);
     answers.sort_by_key(|(_, generator)| place(generator));
     answers
-}
-
-fn seed(generator: &PredictedGenerator) -> Seed {
-    Seed {
-        x: generator.column as u32,
-        y: generator.row as u32,
-        r#type: u16::from(generator.r#type) + 1,
-        orientation: generator.orientation,
-    }
 }
 
 /// The component that grew from a generator's site.

@@ -1,6 +1,6 @@
 //! How often each site of the upright lattice has a generator (the paper's Fig. 1E).
 
-use shared::mnist::{CLASSES, SITES, SIZE, sample};
+use shared::mnist::{CLASSES, SITES, sample, site_of};
 
 /// Digits that are counted, as in the paper: 240 of each class.
 pub const DIGITS: u64 = 240 * CLASSES as u64;
@@ -26,8 +26,7 @@ impl Frequency {
             let class = (k % CLASSES as u64) as u8;
             let digit = sample(class, k).expect("there are ten classes");
             for seed in &digit.seeds {
-                let site = seed.y as usize * SIZE + seed.x as usize;
-                self.counts[usize::from(class)][site] += 1;
+                self.counts[usize::from(class)][site_of(seed)] += 1;
             }
         }
         self.digits = end;
@@ -75,7 +74,7 @@ mod tests {
             digits.iter().filter(|d| d.class == 6).map(|digit| digit.seeds.len()).sum();
         assert_eq!(of_six.iter().sum::<u32>() as usize, expected);
         let seed = &digits[6].seeds[0];
-        assert!(of_six[seed.y as usize * SIZE + seed.x as usize] > 0);
+        assert!(of_six[site_of(seed)] > 0);
         assert_eq!(
             (frequency.digits(Some(6)), frequency.digits(Some(7)), frequency.digits(None)),
             (2, 1, 17)

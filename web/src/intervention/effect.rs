@@ -1,4 +1,4 @@
-use shared::mnist::{ORIENTATIONS, Sample, Seed};
+use shared::mnist::{ORIENTATIONS, Sample, Seed, site_of};
 use shared::output::{Output, Target};
 use shared::reading::Reading;
 
@@ -86,15 +86,13 @@ impl Effect {
     }
 
     fn seed(&self, index: usize, seed: Seed, taken: bool) -> SeedChange {
-        let site = seed.y as usize * shared::mnist::SIZE + seed.x as usize;
         SeedChange {
             index,
             seed,
             taken,
-            // A label counts the types from the empty one, 0; a seed from 1.
-            is_here: self.output(&at(Output::Yg, usize::from(seed.r#type) - 1, &seed)),
+            is_here: self.output(&at(Output::Yg, seed.label(), &seed)),
             points: self.output(&at(Output::Ys, seed.orientation.into(), &seed)),
-            named: self.now.y_s_label(site),
+            named: self.now.y_s_label(site_of(&seed)),
         }
     }
 }
@@ -111,7 +109,7 @@ fn reading(read: &Read) -> Option<Reading> {
 
 #[cfg(test)]
 mod tests {
-    use shared::mnist::{SITES, SIZE};
+    use shared::mnist::SITES;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -123,8 +121,8 @@ mod tests {
         let left = digit.edits.growth(&sample, sample.steps).seeds;
         let (mut y_g, mut y_s) = (vec![0.0; 4 * SITES], vec![0.0; 8 * SITES]);
         for seed in &left {
-            let site = seed.y as usize * SIZE + seed.x as usize;
-            y_g[(usize::from(seed.r#type) - 1) * SITES + site] = 9.0;
+            let site = site_of(seed);
+            y_g[seed.label() * SITES + site] = 9.0;
             y_s[usize::from(seed.orientation) * SITES + site] = 9.0;
         }
         let mut logits = vec![0.0; 10];

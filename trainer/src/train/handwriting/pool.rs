@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use shared::distribution::Distribution;
 use shared::fit::Model;
 use shared::handwriting::{variant, walk};
-use shared::mnist::{ORIENTATIONS, SITES, SIZE, Seed};
+use shared::mnist::{ORIENTATIONS, SITES, SIZE, Seed, site_of};
 use shared::model::architecture::Architecture;
 
 use super::{Handwriting, HandwritingError, labels};
@@ -111,8 +111,8 @@ impl Pool {
         }
         let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
         for seed in left {
-            let site = seed.y as usize * SIZE + seed.x as usize;
-            y_g[site] = (seed.r#type - 1) as u8;
+            let site = site_of(&seed);
+            y_g[site] = seed.label() as u8;
             y_s[site] = seed.orientation;
         }
         batch.push(Labelled { image: &input, class: *class, y_g: &y_g, y_s: &y_s });

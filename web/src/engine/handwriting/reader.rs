@@ -9,7 +9,6 @@ use shared::fit::{Fitted, Model, Preference};
 use shared::mnist::SIZE;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::{Layer, Output, Target};
-use shared::pattern::Seed;
 
 use super::message::{Explained, Question, Read, StrokeMap, Way};
 
@@ -111,13 +110,12 @@ impl Reader {
         let laid = if read.way == Way::OnePass { 0 } else { stroke };
         let input = [image, &self.model.canvas(&read.seeds[..laid])].concat();
         let forward = self.network.forward(&[&input]).await?;
-        let Seed { x, y, r#type, orientation } = read.seeds[stroke];
+        let seed = read.seeds[stroke];
         let request = |(output, channel): (Output, usize)| {
-            let target = Target::at(output, channel, y as usize, x as usize)?;
+            let target = Target::at(output, channel, seed.y as usize, seed.x as usize)?;
             Ok(Request { image: 0, target })
         };
-        let targets =
-            [(Output::Yg, usize::from(r#type) - 1), (Output::Ys, usize::from(orientation))];
+        let targets = [(Output::Yg, seed.label()), (Output::Ys, seed.orientation.into())];
         let requests =
             targets.into_iter().map(request).collect::<Result<Vec<_>, ExplainError>>()?;
         let explanations =
