@@ -1,5 +1,5 @@
 //! Leaves the names of functions out of the site's files, a fifth of their compressed size, and tells the
-//! program which build it is.
+//! program which weights are its own.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,8 +12,7 @@ fn main() {
         // wasm-bindgen reads there what it may make use of.
         println!("cargo::rustc-link-arg-bins=--keep-section=target_features");
     }
-    // A cache never mixes files of two builds, because these are in their addresses.
-    name("BUILD", &["src", "../shared/src", "../Cargo.lock", "worker-start.js"]);
+    // A cache never mixes two files of weights, because these are in their addresses.
     name("GPTNET_WEIGHTS", &["../weights/gptnet-web.safetensors"]);
     name("HANDWRITING_WEIGHTS", &["../weights/handwriting-web.safetensors"]);
 }

@@ -53,12 +53,14 @@
     try {
       await program.default({ module_or_path: new URL(dataset.wasm, src) });
     } catch (error) {
-      say(
+      return say(
         "The explorer's program could not be started.",
         "It may have come incomplete, or this browser may be too old: it needs WebAssembly with SIMD. Reload to try again.",
         error,
       );
     }
+    // Only a page that works is kept for when there is no network.
+    import(new URL("offline.js", src)).catch(console.info);
   };
   start();
 })();

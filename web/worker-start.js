@@ -1,11 +1,9 @@
-// Starts a worker's program. The build is in the address of each file, so that a cache never mixes two.
+// Starts a worker's program, which lies beside this file.
 const { href } = self.location;
-const query = new URL(href).searchParams;
-const program = query.get("engine") === "gpu" ? "worker-gpu" : "worker";
-const file = (name) => new URL(`./${name}?build=${query.get("build")}`, href);
+const program = new URL(href).searchParams.get("engine") === "gpu" ? "worker-gpu" : "worker";
 try {
-  const { default: start } = await import(file(`${program}.js`));
-  await start({ module_or_path: file(`${program}_bg.wasm`) });
+  const { default: start } = await import(new URL(`${program}.js`, href));
+  await start({ module_or_path: new URL(`${program}_bg.wasm`, href) });
 } catch (error) {
   // Where the page hears it: nobody listens to a promise of a worker.
   setTimeout(() => {

@@ -17,6 +17,8 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/offline.rs"]
+mod offline;
 #[path = "site/pluck.rs"]
 mod pluck;
 #[path = "site/server.rs"]

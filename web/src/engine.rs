@@ -13,6 +13,8 @@ pub mod download;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 #[cfg(feature = "worker")]
+pub mod kept;
+#[cfg(feature = "worker")]
 pub mod machine;
 #[cfg(feature = "worker")]
 pub mod scope;

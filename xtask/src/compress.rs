@@ -8,23 +8,13 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::error::Error;
-
-/// Gzips the weights of the site that trunk is building.
-pub fn run() -> Result<(), Error> {
-    let folder = std::env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NotUnderTrunk)?;
-    weights_in(Path::new(&folder))
-}
+use crate::hook::{entries, read};
 
 /// Puts `NAME.gz` in the place of every file of weights in a folder.
-fn weights_in(folder: &Path) -> Result<(), Error> {
-    let not_read = |path: &Path, source| Error::NotRead { path: path.to_owned(), source };
-    let entries = fs::read_dir(folder).map_err(|error| not_read(folder, error))?;
-    let paths: Vec<PathBuf> = entries
-        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| not_read(folder, error)))
-        .collect::<Result<_, _>>()?;
+pub fn weights_in(folder: &Path) -> Result<(), Error> {
     let is_weights = |path: &&PathBuf| path.extension().is_some_and(|name| name == "safetensors");
-    for path in paths.iter().filter(is_weights) {
-        let bytes = fs::read(path).map_err(|error| not_read(path, error))?;
+    for path in entries(folder)?.iter().filter(is_weights) {
+        let bytes = read(path)?;
         let packed = path.with_extension("safetensors.gz");
         gzip(&bytes)
             .and_then(|bytes| fs::write(&packed, bytes))

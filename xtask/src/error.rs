@@ -19,12 +19,14 @@ pub enum Error {
     TimedOut { command: String, limit: Duration },
     #[error("`{command}` ran no test")]
     NoTests { command: String },
-    #[error("trunk runs `compress` while it builds: TRUNK_STAGING_DIR is not set")]
+    #[error("trunk runs `hook` while it builds: TRUNK_STAGING_DIR is not set")]
     NotUnderTrunk,
     #[error("{path} cannot be read: {source}")]
     NotRead { path: PathBuf, source: std::io::Error },
     #[error("{path} cannot be written: {source}")]
     NotWritten { path: PathBuf, source: std::io::Error },
+    #[error("{path} has to hold `{text}` once")]
+    NoPlace { path: PathBuf, text: String },
     #[error("Cargo.lock does not name one version of {package}")]
     NotLocked { package: &'static str },
     #[error("there is no benchmark named {asked}; there are {known}")]

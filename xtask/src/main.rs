@@ -4,7 +4,9 @@ mod bench;
 mod browser;
 mod compress;
 mod error;
+mod hook;
 mod lockfile;
+mod offline;
 mod process;
 mod report;
 mod request;
@@ -15,6 +17,7 @@ mod target_dir;
 mod test;
 mod tool;
 mod toolchain;
+mod workers;
 mod workspace;
 
 use std::process::ExitCode;
@@ -58,7 +61,7 @@ fn perform(request: Request) -> Result<ExitCode, Error> {
             site::build(&workspace)?;
         }
         Request::Bench(options) => bench::run(&workspace, &options)?,
-        Request::Compress => compress::run()?,
+        Request::Hook => hook::run()?,
         Request::Serve { port } => {
             site::check_port(port)?;
             setup::run(&workspace, Scope::Site)?;

@@ -12,7 +12,8 @@ Usage: cargo xtask <command>
   serve [--port N]  build the explorer and serve it on 127.0.0.1 (port 8080)
   test              check and test everything, in headless Chromium too
   build             write the static site to dist/
-  compress          gzip the weights of the site that trunk is building: its hook
+  hook              finish the site that trunk is building: gzip the weights, name the workers' folder, list
+                    the files for the service worker
   bench             time what this machine can, beside its peers where they are installed, and
                     write one table as Markdown and JSON
   setup             install what the other commands and trunk, wasm-pack need
@@ -32,7 +33,7 @@ pub enum Request {
     Help,
     Setup,
     Build,
-    Compress,
+    Hook,
     Bench(bench::Options),
     Serve { port: u16 },
     Test,
@@ -62,7 +63,7 @@ impl Request {
                     Some("setup") => Request::Setup,
                     Some("build") => Request::Build,
                     Some("bench") => Request::Bench(bench::Options::default()),
-                    Some("compress") => Request::Compress,
+                    Some("hook") => Request::Hook,
                     Some("serve") => Request::Serve { port: 8080 },
                     Some("test") => Request::Test,
                     _ => return Err(format!("there is no command {command:?}").into()),
@@ -90,7 +91,7 @@ mod tests {
     #[test]
     fn reads_commands_and_the_port() {
         assert_eq!(parse(&["test"]), Ok(Request::Test));
-        assert_eq!(parse(&["compress"]), Ok(Request::Compress));
+        assert_eq!(parse(&["hook"]), Ok(Request::Hook));
         assert_eq!(parse(&["serve"]), Ok(Request::Serve { port: 8080 }));
         assert_eq!(parse(&["serve", "--port", "9001"]), Ok(Request::Serve { port: 9001 }));
         assert_eq!(parse(&["build", "--help"]), Ok(Request::Help));

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -91,6 +91,24 @@ impl Browser {
         // A new fragment alone would not load the page anew.
         self.client.goto("about:blank").await.expect("a blank page");
         self.client.goto(address).await.expect(address);
+    }
+
+    /// Opens a tab and goes on there; what it leaves is returned.
+    pub async fn new_tab(&self) -> WindowHandle {
+        let left = self.client.window().await.expect("a tab");
+        let opened = self.client.new_window(true).await.expect("a new tab");
+        self.client.switch_to_window(opened.handle).await.expect("the new tab");
+        left
+    }
+
+    /// Goes on in another tab.
+    pub async fn switch_to(&self, tab: WindowHandle) {
+        self.client.switch_to_window(tab).await.expect("the other tab");
+    }
+
+    /// Closes the tab.
+    pub async fn close_tab(&self) {
+        self.client.close_window().await.expect("the tab closes");
     }
 
     /// Sets the size of the page in CSS pixels.

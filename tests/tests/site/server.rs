@@ -1,16 +1,19 @@
-use std::convert::Infallible;
+use std::io;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERER};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use sha2::{Digest, Sha256};
 use tokio::runtime;
 use tokio::sync::oneshot;
 
@@ -35,6 +38,13 @@ pub enum Fault {
     PlainScripts,
     /// Its own policy forbids WebAssembly.
     StrictPolicy,
+    /// It cannot be reached.
+    Unreachable,
+    /// It says that it is `trunk serve`.
+    TrunkServe,
+    /// None, but the site has been built anew: its page has the attribute `data-release="next"`, and its workers
+    /// lie in another folder.
+    NextRelease,
 }
 
 /// The built site on a static server of its own, until it is dropped.
@@ -59,7 +69,9 @@ impl Site {
         let fault = Arc::new(Mutex::new(Fault::None));
         let (stop, stopped) = oneshot::channel();
         let requests = Arc::default();
-        let served = Served { root, fault: fault.clone(), requests: Arc::clone(&requests) };
+        let workers = workers_in(&root);
+        let served =
+            Served { root, workers, fault: fault.clone(), requests: Arc::clone(&requests) };
         let thread = thread::spawn(move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("a runtime").block_on(async {
@@ -79,7 +91,7 @@ impl Site {
         *self.fault.lock().expect("the server does not panic while it holds the lock") = fault;
     }
 
-    /// The files that were asked for.
+    /// The files that pages and workers asked for; not what the service worker gets to keep.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().expect("the server does not panic while it holds the lock").clone()
     }
@@ -94,9 +106,19 @@ impl Drop for Site {
     }
 }
 
+/// The name of the folder in which a site has its workers.
+fn workers_in(root: &Path) -> String {
+    let entries = std::fs::read_dir(root).expect("a readable folder");
+    let mut names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+    let name = names.find_map(|name| name.ok().filter(|name| name.starts_with("workers-")));
+    name.expect("a folder of workers")
+}
+
 #[derive(Clone)]
 struct Served {
     root: PathBuf,
+    /// The folder of the workers.
+    workers: String,
     fault: Arc<Mutex<Fault>>,
     requests: Arc<Mutex<Vec<String>>>,
 }
@@ -108,7 +130,7 @@ async fn accept(listener: TcpListener, served: Served) {
         let served = served.clone();
         let answers = service_fn(move |request| {
             let answer = served.answer(&request);
-            async { Ok::<_, Infallible>(answer) }
+            async { answer }
         });
         // The browser may have gone; then nobody needs the answer.
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answers);
@@ -117,27 +139,38 @@ async fn accept(listener: TcpListener, served: Served) {
 }
 
 impl Served {
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    fn answer(&self, request: &Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
         let fault = *self.fault.lock().expect("no test panics while it holds the lock");
+        if fault == Fault::Unreachable {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
         let path = request.uri().path();
         // The folder without its slash is the page as well, as some hosts have it.
         let path = path.strip_prefix(SUBFOLDER).unwrap_or(path).trim_start_matches('/');
-        self.requests.lock().expect("nor while it holds this one").push(path.to_owned());
-        let file = self.root.join(if path.is_empty() { "index.html" } else { path });
+        let referer = request.headers().get(REFERER).map_or(&[][..], HeaderValue::as_bytes);
+        if !referer.ends_with(b"/service-worker.js") {
+            self.requests.lock().expect("nor while it holds this one").push(path.to_owned());
+        }
+        let name = if path.is_empty() { "index.html" } else { path };
+        let file = self.root.join(name.replace("workers-next", &self.workers));
         let hidden = match fault {
             Fault::NoWorker => path.starts_with("worker"),
             Fault::NoGpuWorker => path.starts_with("worker-gpu"),
             Fault::NoWeights => path.ends_with(".safetensors.gz"),
+            Fault::NextRelease => path.starts_with(&self.workers),
             _ => false,
         };
         let content = std::fs::read(&file).ok().filter(|_| !path.contains("..") && !hidden);
         let Some(mut content) = content else {
             let mut missing = Response::default();
             *missing.status_mut() = StatusCode::NOT_FOUND;
-            return missing;
+            return Ok(missing);
         };
         if fault == Fault::TruncatedWeights && path == WEIGHTS {
             content.truncate(1 << 20);
+        }
+        if fault == Fault::NextRelease {
+            content = self.next(name, content);
         }
         let mut response = Response::new(Full::from(content));
         let headers = response.headers_mut();
@@ -149,7 +182,32 @@ impl Served {
         if fault == Fault::StrictPolicy {
             headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'self'"));
         }
-        response
+        if fault == Fault::TrunkServe {
+            headers.insert("server-timing", HeaderValue::from_static("trunk-serve"));
+        }
+        Ok(response)
+    }
+
+    /// A file as the next release has it.
+    fn next(&self, name: &str, content: Vec<u8>) -> Vec<u8> {
+        let text = |content| String::from_utf8(content).expect("text");
+        let hash = |content: &[u8]| BASE64_STANDARD.encode(Sha256::digest(content));
+        match name {
+            "index.html" => text(content)
+                .replace(&self.workers, "workers-next")
+                .replace("<html ", "<html data-release=\"next\" ")
+                .into_bytes(),
+            "service-worker.js" => {
+                let old = std::fs::read(self.root.join("index.html")).expect("the page");
+                let new = self.next("index.html", old.clone());
+                text(content)
+                    .replace(&self.workers, "workers-next")
+                    .replace(&hash(&old), &hash(&new))
+                    .replace("const RELEASE = \"", "const RELEASE = \"next")
+                    .into_bytes()
+            }
+            _ => content,
+        }
     }
 }
 

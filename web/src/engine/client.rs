@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 
 use form_urlencoded::Serializer;
 use gloo::events::EventListener;
+use gloo::utils::document;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -142,7 +143,6 @@ impl<A: Reply> Line<A> {
 
     fn address(&self, engine: &Engine) -> String {
         let mut query = Serializer::new(String::new());
-        query.append_pair("build", env!("BUILD"));
         query.append_pair("task", self.task);
         query.append_pair("engine", engine.name());
         match engine {
@@ -153,7 +153,7 @@ impl<A: Reply> Line<A> {
         if self.fresh {
             query.append_pair("fresh", "1");
         }
-        format!("./worker-start.js?{}", query.finish())
+        format!("{}/worker-start.js?{}", folder(), query.finish())
     }
 
     /// Sends the newest question, if there is a worker that listens.
@@ -166,6 +166,12 @@ impl<A: Reply> Line<A> {
             running.worker.post_message(&text).expect("text can always be posted");
         }
     }
+}
+
+/// The folder of the workers of this build, which the page's start script names.
+fn folder() -> String {
+    let script = document().query_selector("script[data-workers]").ok().flatten();
+    script.and_then(|script| script.get_attribute("data-workers")).unwrap_or_default()
 }
 
 fn message<A: Reply>(event: &Event) -> A {

@@ -8,6 +8,8 @@ use web_sys::{
     ReadableStreamDefaultReader, RequestCache, RequestInit, Response, WorkerGlobalScope,
 };
 
+use super::kept::kept;
+
 /// A download that failed.
 #[derive(Debug, Error)]
 pub enum DownloadError {
@@ -29,8 +31,8 @@ pub enum DownloadError {
     },
 }
 
-/// Fetches a file and hands it on piece by piece, until the file ends or `take` says that it is wrong.
-/// With `fresh` it comes from the server and not from a cache.
+/// Fetches a file and hands it on piece by piece, until the file ends or `take` says that it is wrong. Where it did
+/// not come from what was kept, it is also returned, to be kept. With `fresh` it comes from the server.
 ///
 /// # Errors
 /// If the server cannot be reached or has no such file, and what `take` says.
@@ -38,29 +40,31 @@ pub async fn download<E: From<DownloadError>>(
     address: &str,
     fresh: bool,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<Option<Response>, E> {
     let network = |error: JsValue| DownloadError::Network {
         address: address.to_owned(),
         reason: error
             .dyn_into::<js_sys::Error>()
             .map_or_else(|value| format!("{value:?}"), |error| error.message().into()),
     };
-    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    let init = RequestInit::new();
-    init.set_cache(if fresh { RequestCache::Reload } else { RequestCache::Default });
-    let answer = scope.fetch_with_str_and_init(address, &init);
-    let response: Response = JsFuture::from(answer).await.map_err(network)?.unchecked_into();
+    let kept = if fresh { None } else { kept(address).await };
+    let is_new = kept.is_none();
+    let response = match kept {
+        Some(response) => response,
+        None => fetch(address, fresh).await.map_err(network)?,
+    };
     if !response.ok() {
         let (address, status) = (address.to_owned(), response.status());
         return Err(DownloadError::Status { address, status }.into());
     }
-    let Some(body) = response.body() else { return Ok(()) };
+    let copy = is_new.then(|| response.clone()).transpose().map_err(network)?;
+    let Some(body) = response.body() else { return Ok(None) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(network)?;
         let value = Reflect::get(&piece, &JsValue::from_str("value")).map_err(network)?;
         if value.is_undefined() {
-            return Ok(());
+            return Ok(copy);
         }
         let piece: Uint8Array = value.unchecked_into();
         if let Err(error) = take(&piece.to_vec()) {
@@ -69,4 +73,12 @@ pub async fn download<E: From<DownloadError>>(
             return Err(error);
         }
     }
+}
+
+async fn fetch(address: &str, fresh: bool) -> Result<Response, JsValue> {
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    let init = RequestInit::new();
+    init.set_cache(if fresh { RequestCache::Reload } else { RequestCache::Default });
+    let answer = scope.fetch_with_str_and_init(address, &init);
+    Ok(JsFuture::from(answer).await?.unchecked_into())
 }

@@ -8,10 +8,11 @@ use shared::model::{Weights, WeightsError, WeightsStream};
 use shared::output::Output;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
 use super::download::{DownloadError, download};
+use super::kept::keep;
 use super::reply::Reply;
 
 /// Hands every question to `ask` from now on, and says that the worker listens. What cannot be read,
@@ -32,7 +33,7 @@ pub fn serve<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
     post(&A::STARTED);
 }
 
-/// A file of weights beside the worker's own files.
+/// A file of weights in the folder above that of the workers.
 pub struct Source {
     /// Its name, which every server knows.
     pub name: &'static str,
@@ -63,7 +64,7 @@ pub async fn load(
 ) -> Result<Weights, LoadError> {
     let mut stream = WeightsStream::new();
     let mut first = Some(first);
-    let address = format!("{}?version={}", source.name, source.version);
+    let address = format!("../{}?version={}", source.name, source.version);
     let fresh = asked("fresh").is_some();
     let take = |piece: &[u8]| {
         stream.push(piece)?;
@@ -74,8 +75,11 @@ pub async fn load(
         }
         Ok::<_, LoadError>(())
     };
-    download(&address, fresh, take).await?;
-    Ok(stream.finish()?)
+    let answer = download(&address, fresh, take).await?;
+    let weights = stream.finish()?;
+    // Only what was found to be right.
+    answer.into_iter().for_each(|answer| spawn_local(keep(address.clone(), answer)));
+    Ok(weights)
 }
 
 /// Sends a message to the page.
