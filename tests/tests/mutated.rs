@@ -10,10 +10,10 @@ use shared::pattern::{Spec, develop, presets};
 use shared::{idx, mnist};
 use tests::Folder;
 use tests::mutation::mutated;
-use trainer::picture;
 use trainer::train::plan::Plan;
 use trainer::train::settings::{self, Settings};
 use trainer::train::{checkpoint, optimizer, pretrained};
+use trainer::{distribution, picture};
 
 /// An error's message is one line, not empty, and short enough to be read.
 fn check<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
@@ -82,6 +82,26 @@ fn settings() {
             plan.map(|plan| check(plan.stages(&folder)));
         }
     }
+}
+
+#[test]
+fn distributions() {
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    let folder = folder("distributions");
+    let path = folder.join("letters.toml");
+    let letters = include_bytes!("../../docs/letters.toml");
+    let mut drawn = 0;
+    for _ in 0..2000 {
+        fs::write(&path, mutated(letters, &mut rng)).unwrap();
+        let Some(grown) = check(distribution::grown(Some(&path))) else { continue };
+        // Whatever is accepted can be drawn.
+        for class in 0..grown.classes().len() as u8 {
+            for seed in 0..5 {
+                drawn += usize::from(check(grown.sample(class, seed)).is_some());
+            }
+        }
+    }
+    assert!(drawn > 1000, "{drawn}");
 }
 
 #[test]
