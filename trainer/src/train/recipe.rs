@@ -14,7 +14,7 @@ pub enum Recipe {
     Own,
     /// The paper's, in the stages TS, FT1 and FT2
     Paper,
-    /// For real handwriting: labels by search, then ten rounds of expert iteration
+    /// For real handwriting: labels by search, then rounds of expert iteration
     Handwriting,
 }
 
@@ -99,11 +99,12 @@ pub fn own(continuing: bool) -> Settings {
 }
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
-/// ten times from labels that agree with what the network has learned.
+/// twelve times from labels that agree with what the network has learned. In the last rounds the search for them also begins
+/// from the strokes that the network names itself.
 ///
 /// What a seed's probability is worth changed on the way: a larger bonus makes labels more alike, a smaller one
 /// makes them cover more of the ink (docs/handwriting.md).
-pub fn handwriting() -> [(&'static str, Settings); 11] {
+pub fn handwriting() -> [(&'static str, Settings); 13] {
     use Decay::{Cosine, None};
     let stage = |steps, seed, variants, [bonus, offset]: [f64; 2], slope, decay| Settings {
         seed,
@@ -114,6 +115,10 @@ pub fn handwriting() -> [(&'static str, Settings); 11] {
         empty_weight_end: 1.0,
         handwriting: Some(Handwriting { variants, bonus, offset, ..Handwriting::default() }),
         ..Settings::default()
+    };
+    let from_own_strokes = |mut stage: Settings| {
+        stage.handwriting.iter_mut().for_each(|handwriting| handwriting.own_strokes = true);
+        stage
     };
     [
         ("search", stage(1_500, 1, 1, [0.0, 2.5], 0.1, None)),
@@ -127,5 +132,7 @@ pub fn handwriting() -> [(&'static str, Settings); 11] {
         ("round8", stage(4_500, 18, 2, [0.020, 0.9], 0.01, Cosine)),
         ("round9", stage(5_000, 19, 2, [0.015, 0.8], 0.01, Cosine)),
         ("round10", stage(4_500, 20, 2, [0.020, 0.9], 0.01, Cosine)),
+        ("round11", from_own_strokes(stage(5_000, 21, 2, [0.008, 0.8], 0.01, Cosine))),
+        ("round12", from_own_strokes(stage(5_000, 22, 2, [0.008, 0.7], 0.01, Cosine))),
     ]
 }
