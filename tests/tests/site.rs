@@ -3,14 +3,20 @@
 //! Needs `dist/` and chromedriver: `cargo xtask test` sees to both. With `SITE_SCREENSHOTS=FOLDER`
 //! it leaves pictures of the page there.
 
+#[path = "site/accessibility.rs"]
+mod accessibility;
 #[path = "site/browser.rs"]
 mod browser;
 #[path = "site/dials.rs"]
 mod dials;
+#[path = "site/driver.rs"]
+mod driver;
 #[path = "site/embed.rs"]
 mod embed;
 #[path = "site/evaluate.rs"]
 mod evaluate;
+#[path = "site/firefox.rs"]
+mod firefox;
 #[path = "site/front.rs"]
 mod front;
 #[path = "site/gallery.rs"]

@@ -68,9 +68,9 @@ pub fn App() -> Html {
                 }
             }
             if embed.is_embedded {
-                <p class="whole">
+                <footer class="whole">
                     <a href={embed::whole()} target="_blank" onclick={follow}>{ "Open in GPTNet Explorer" }</a>
-                </p>
+                </footer>
             }
         </>
     }

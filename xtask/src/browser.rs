@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::apt;
 use crate::error::Error;
-use crate::process::{self, minutes};
+use crate::process;
 use crate::workspace::Workspace;
 
 const BROWSERS: [&str; 4] =
@@ -16,7 +17,7 @@ pub fn provide(workspace: &Workspace) -> Result<String, Error> {
     if let Some(version) = find(workspace) {
         return Ok(format!("{version} found"));
     }
-    install(workspace)?;
+    apt::install(workspace, &PACKAGES).map_err(|reason| missing(workspace, &reason))?;
     match find(workspace) {
         Some(version) => Ok(format!("{version} installed")),
         None => Err(missing(workspace, "its packages hold no chromium and chromedriver")),
@@ -36,32 +37,6 @@ fn find(workspace: &Workspace) -> Option<String> {
     }
     let line = process::version(&mut workspace.command(workspace.which(DRIVER)?))?;
     line.split_whitespace().nth(1).map(str::to_owned)
-}
-
-fn install(workspace: &Workspace) -> Result<(), Error> {
-    if workspace.which("apt-get").is_none() {
-        return Err(missing(workspace, "there is no apt-get to install it with"));
-    }
-    let sudo: &[&str] = if is_root(workspace) { &[] } else { &["sudo", "--non-interactive"] };
-    let apt_get = |arguments: &[&str]| {
-        let mut command = workspace.command("env");
-        command.args(sudo).args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        command.args(["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=30"]);
-        command.args(["-o", "DPkg::Lock::Timeout=120"]).args(arguments);
-        process::run(&mut command, minutes(10))
-    };
-    println!("chromium: installing, a minute");
-    apt_get(&["--quiet", "update"])
-        .and_then(|()| {
-            let install = ["--quiet", "install", "--yes", "--no-install-recommends"];
-            apt_get(&[&install[..], &PACKAGES].concat())
-        })
-        .map_err(|error| missing(workspace, &error.to_string()))
-}
-
-fn is_root(workspace: &Workspace) -> bool {
-    let output = workspace.command("id").arg("-u").output();
-    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn missing(workspace: &Workspace, reason: &str) -> Error {

@@ -1,9 +1,11 @@
 //! Set-up, serve, build, test and bench: `cargo xtask --help`.
 
+mod apt;
 mod bench;
 mod browser;
 mod compress;
 mod error;
+mod firefox;
 mod hook;
 mod lockfile;
 mod offline;

@@ -10,7 +10,7 @@ use crate::lockfile;
 use crate::report;
 use crate::tool::Tool;
 use crate::workspace::Workspace;
-use crate::{browser, target_dir, toolchain};
+use crate::{browser, firefox, target_dir, toolchain};
 
 /// What the tools are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub fn run(workspace: &Workspace, scope: Scope) -> Result<(), Error> {
         step("rustfmt, clippy", || toolchain::components(workspace))?;
         step("wasm-pack", || wasm_pack().provide(workspace))?;
         step("chromium, chromedriver", || browser::provide(workspace))?;
+        step("firefox, geckodriver", || firefox::provide(workspace))?;
     }
     Ok(())
 }

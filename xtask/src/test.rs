@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::firefox;
 use crate::process::{self, minutes};
 use crate::report::Report;
 use crate::setup::{self, Scope};
@@ -62,8 +63,17 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
     });
     let built = report.check("site", || site::build(workspace));
     if built {
-        report.tests("the site in Chromium", || {
-            process::run_tests(&mut cargo(&["test", "--test", "site", "--", "--ignored"]), LIMIT)
-        });
+        let site = |arguments: &[&str]| {
+            let command = ["test", "--test", "site", "--", "--ignored"];
+            process::run_tests(&mut cargo(&[&command[..], arguments].concat()), LIMIT)
+        };
+        report.tests("the site in Chromium", || site(&["--skip", "firefox::"]));
+        if firefox::is_there(workspace) {
+            report.tests("the site in Firefox", || site(&["firefox::"]));
+        } else {
+            println!(
+                "\nThe site was not tested in Firefox: it or geckodriver is missing, as the set-up says."
+            );
+        }
     }
 }

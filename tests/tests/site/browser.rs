@@ -1,17 +1,19 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
 use url::{ParseError, Url};
+
+use super::driver::Kind;
 
 /// Longest wait for anything on a page; WebGPU in software takes seconds for each pass.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -19,70 +21,55 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// One browser at a time: on a small machine two would only slow each other down.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-/// A headless Chromium with one page.
+/// A headless browser with one page.
 #[derive(Clone)]
 pub struct Browser {
+    kind: Kind,
     client: Client,
     downloads: PathBuf,
+    /// What the driver has printed.
+    printed: Arc<std::sync::Mutex<Vec<String>>>,
 }
 
-/// Runs a test in a browser of its own, which ends with it, whatever happens.
+/// Runs a test in a Chromium of its own, which ends with it, whatever happens.
 pub async fn in_browser<F: Future<Output = ()> + Send + 'static>(
     name: &str,
     test: impl FnOnce(Browser) -> F,
 ) {
+    run_in(Kind::Chromium, name, test).await;
+}
+
+/// The same in a Firefox.
+pub async fn in_firefox<F: Future<Output = ()> + Send + 'static>(
+    name: &str,
+    test: impl FnOnce(Browser) -> F,
+) {
+    run_in(Kind::Firefox, name, test).await;
+}
+
+async fn run_in<F: Future<Output = ()> + Send + 'static>(
+    kind: Kind,
+    name: &str,
+    test: impl FnOnce(Browser) -> F,
+) {
     let _turn = TURN.lock().await;
-    let (_driver, address) = start_driver().await;
+    let driver = kind.start().await;
     let downloads = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"));
     let _ = std::fs::remove_dir_all(&downloads);
     std::fs::create_dir_all(&downloads).expect("a folder for downloads");
-    let capabilities = json!({
-        "goog:chromeOptions": options(&downloads),
-        "goog:loggingPrefs": { "browser": "ALL" },
-    });
+    let capabilities = kind.capabilities(&downloads);
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities.as_object().expect("an object").clone())
-        .connect(&address)
+        .connect(&driver.address)
         .await
         .expect("a browser");
-    let browser = Browser { client: client.clone(), downloads };
+    let printed = driver.printed.clone();
+    let browser = Browser { kind, client: client.clone(), downloads, printed };
     let outcome = tokio::spawn(test(browser)).await;
     client.close().await.expect("the browser closes");
     if let Err(error) = outcome {
         std::panic::resume_unwind(error.into_panic());
     }
-}
-
-async fn start_driver() -> (Child, String) {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("chromedriver, which `cargo xtask test` installs");
-    let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines();
-    while let Some(line) = lines.next_line().await.expect("readable output") {
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return (driver, address);
-        }
-    }
-    panic!("chromedriver ended before it started");
-}
-
-/// The options of the wasm tests, and what only this one needs.
-fn options(downloads: &Path) -> Value {
-    let shared = include_str!("../../../web/webdriver.json");
-    let shared: Value = serde_json::from_str(shared).expect("valid JSON");
-    let mut options = shared["goog:chromeOptions"].clone();
-    let arguments = options["args"].as_array_mut().expect("a list");
-    // As root, as in a container, Chromium starts only without its sandbox. Without smooth
-    // scrolling an element stands still when it is clicked on.
-    let own = ["headless", "no-sandbox", "disable-dev-shm-usage", "force-prefers-reduced-motion"];
-    arguments.extend(own.map(Value::from));
-    options["prefs"] = json!({ "download.default_directory": downloads });
-    options
 }
 
 impl Browser {
@@ -113,6 +100,9 @@ impl Browser {
 
     /// Sets the size of the page in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
+        if self.kind == Kind::Firefox {
+            return self.client.set_window_size(width, height).await.expect("a size");
+        }
         let metrics = json!({
             "width": width,
             "height": height,
@@ -120,6 +110,15 @@ impl Browser {
             "mobile": width < 500,
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Lets the page know that its reader prefers a `light` or a `dark` one.
+    pub async fn prefer(&self, scheme: &str) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
     /// Waits for an element and clicks on it.
@@ -133,6 +132,10 @@ impl Browser {
     pub async fn press(&self, keys: &[&str]) {
         for key in keys {
             let (control, key) = key.strip_prefix("Ctrl+").map_or((0, *key), |key| (2, key));
+            if self.kind == Kind::Firefox {
+                self.client.perform_actions(typed(control == 2, key)).await.expect("a key");
+                continue;
+            }
             for kind in ["rawKeyDown", "keyUp"] {
                 let event = json!({ "type": kind, "key": key, "modifiers": control });
                 self.devtools("Input.dispatchKeyEvent", event).await;
@@ -189,6 +192,15 @@ impl Browser {
 
     /// What the console has said since the last call, warnings and errors only.
     pub async fn console(&self) -> Vec<String> {
+        if self.kind == Kind::Firefox {
+            let mut printed = self.printed.lock().expect("nobody panics while holding it");
+            // Firefox's own loader of settings finds no network.
+            let is_serious = |line: &String| {
+                (line.starts_with("console.error") || line.starts_with("console.warn"))
+                    && !line.contains("RSLoader")
+            };
+            return printed.drain(..).filter(is_serious).collect();
+        }
         let log = self.vendor("se/log", json!({ "type": "browser" })).await;
         let entries = log.as_array().expect("a list of entries").iter();
         let serious =
@@ -213,6 +225,20 @@ impl Browser {
     async fn vendor(&self, path: &'static str, body: Value) -> Value {
         self.client.issue_cmd(Vendor { path, body }).await.expect(path)
     }
+}
+
+/// A key as WebDriver has it.
+fn typed(control: bool, key: &str) -> KeyActions {
+    let code = match key {
+        "Delete" => Key::Delete.into(),
+        "Enter" => Key::Enter.into(),
+        "ArrowRight" => Key::Right.into(),
+        key => key.chars().next().expect("a key"),
+    };
+    let held = control.then(|| char::from(Key::Control));
+    let down = held.into_iter().chain([code]).map(|value| KeyAction::Down { value });
+    let up = [code].into_iter().chain(held).map(|value| KeyAction::Up { value });
+    down.chain(up).fold(KeyActions::new("keyboard".into()), |keys, action| keys.then(action))
 }
 
 /// A command that only ChromeDriver knows.

@@ -8,7 +8,7 @@ use super::server::Site;
 /// Which of some elements the page shows.
 const SHOWN: &str =
     "return ['.top', 'header', '.notes', '.status', '.export', 'main'].filter(part =>
-    [...document.querySelectorAll(part)].some(element => element.offsetHeight > 0))";
+    [...document.querySelectorAll(part)].some(element => element.offsetHeight > 1))";
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]

@@ -42,36 +42,37 @@ const RELEASES: &str = "
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn after_a_first_visit_it_works_without_a_network() {
     let site = Arc::new(Site::serve());
+    in_browser("offline", |browser| first_visit(browser, site)).await;
+}
+
+/// Visits the site, and again when it cannot be reached.
+pub async fn first_visit(browser: Browser, site: Arc<Site>) {
     let address = format!("{}{SUBFOLDER}", site.address());
-    let server = site.clone();
-    in_browser("offline", |browser| async move {
-        browser.open(&format!("{address}/#/explain?class=3&seed=1")).await;
-        browser.wait_for_explanation_of(3, 1).await;
-        wait_until_kept(&browser).await;
-        // Only what was used: not the weights of handwriting.
-        let weights = format!("{SUBFOLDER}/gptnet-web.safetensors.gz");
-        wait_until(&browser, KEPT_WEIGHTS, json!([weights])).await;
+    browser.open(&format!("{address}/#/explain?class=3&seed=1")).await;
+    browser.wait_for_explanation_of(3, 1).await;
+    wait_until_kept(&browser).await;
+    // Only what was used: not the weights of handwriting.
+    let weights = format!("{SUBFOLDER}/gptnet-web.safetensors.gz");
+    wait_until(&browser, KEPT_WEIGHTS, json!([weights])).await;
 
-        server.set_fault(Fault::Unreachable);
-        for number in [1, 2] {
-            browser.open(&format!("{address}/?embed=0#/explain?class=4&seed={number}")).await;
-            browser.wait_for_explanation_of(4, number).await;
-        }
-        browser.open(&format!("{address}/")).await;
-        browser.wait_for("main.front .stage").await;
-        assert_eq!(browser.run("return document.querySelectorAll('.new-version').length").await, 0);
-        assert_eq!(browser.console().await, [""; 0]);
+    site.set_fault(Fault::Unreachable);
+    for number in [1, 2] {
+        browser.open(&format!("{address}/?embed=0#/explain?class=4&seed={number}")).await;
+        browser.wait_for_explanation_of(4, number).await;
+    }
+    browser.open(&format!("{address}/")).await;
+    browser.wait_for("main.front .stage").await;
+    assert_eq!(browser.run("return document.querySelectorAll('.new-version').length").await, 0);
+    assert_eq!(browser.console().await, [""; 0]);
 
-        browser.open(&format!("{address}/#/write")).await;
-        let text = browser.wait_for(".trouble").await.text().await.unwrap();
-        assert!(text.contains("handwriting-web.safetensors.gz"), "{text}");
-        server.set_fault(Fault::None);
-        browser.click(".trouble button").await;
-        browser.wait_for("main[aria-busy=false]").await;
-        let both = json!([weights, format!("{SUBFOLDER}/handwriting-web.safetensors.gz")]);
-        wait_until(&browser, KEPT_WEIGHTS, both).await;
-    })
-    .await;
+    browser.open(&format!("{address}/#/write")).await;
+    let text = browser.wait_for(".trouble").await.text().await.unwrap();
+    assert!(text.contains("handwriting-web.safetensors.gz"), "{text}");
+    site.set_fault(Fault::None);
+    browser.click(".trouble button").await;
+    browser.wait_for("main[aria-busy=false]").await;
+    let both = json!([weights, format!("{SUBFOLDER}/handwriting-web.safetensors.gz")]);
+    wait_until(&browser, KEPT_WEIGHTS, both).await;
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use shared::output::{Layer, Output};
 use trainer::idx;
 
 use super::browser::{Browser, in_browser};
+use super::firefox::draw_a_line;
 use super::server::Site;
 use super::{assert_close, numbers};
 
@@ -158,17 +159,7 @@ async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
         assert!(hints.contains("stroke=0") && hints.contains("4 characters"), "{hints}");
         browser.click(".clear").await;
         browser.wait_for(".empty").await;
-        browser
-            .run(
-                "const pad = document.querySelector('.pad'), box = pad.getBoundingClientRect();
-                 const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
-                     bubbles: true, isPrimary: true, pointerId: 1,
-                     clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
-                 send('pointerdown', 0.5, 0.2);
-                 for (let y = 0.2; y <= 0.8; y += 0.05) send('pointermove', 0.5, y);
-                 send('pointerup', 0.5, 0.8);",
-            )
-            .await;
+        draw_a_line(&browser).await;
         wait_for_drawing(&browser, 2).await;
         // A straight line downwards or upwards, which search always finds.
         let strokes = listed_strokes(&browser).await;

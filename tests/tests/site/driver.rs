@@ -1,0 +1,95 @@
+//! The drivers of the browsers.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A browser that the tests know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium, by chromedriver.
+    Chromium,
+    /// Firefox, by geckodriver.
+    Firefox,
+}
+
+/// A driver, which ends when it is dropped.
+pub struct Driver {
+    _child: Child,
+    /// Where it listens.
+    pub address: String,
+    /// What it and its browser have printed since it listens.
+    pub printed: Arc<Mutex<Vec<String>>>,
+}
+
+impl Kind {
+    /// Starts the browser's driver on a free port.
+    pub async fn start(self) -> Driver {
+        let (program, port, ready) = match self {
+            Self::Chromium => ("chromedriver", "--port=0", "started successfully on port "),
+            Self::Firefox => ("geckodriver", "--port=0", "Listening on 127.0.0.1:"),
+        };
+        let mut child = Command::new(program)
+            .arg(port)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| {
+                panic!("{program}, which `cargo xtask test` installs: {error}")
+            });
+        let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        while let Some(line) = lines.next_line().await.expect("readable output") {
+            let Some((_, port)) = line.split_once(ready) else { continue };
+            let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+            let printed: Arc<Mutex<Vec<String>>> = Arc::default();
+            let lines_go_to = printed.clone();
+            tokio::spawn(async move {
+                while let Ok(Some(line)) = lines.next_line().await {
+                    lines_go_to.lock().expect("nobody panics while holding it").push(line);
+                }
+            });
+            return Driver { _child: child, address, printed };
+        }
+        panic!("{program} ended before it started");
+    }
+
+    /// What a new session asks the driver for. Neither browser moves what need not move.
+    pub fn capabilities(self, downloads: &Path) -> Value {
+        match self {
+            Self::Chromium => json!({
+                "goog:chromeOptions": chromium(downloads),
+                "goog:loggingPrefs": { "browser": "ALL" },
+            }),
+            Self::Firefox => json!({ "moz:firefoxOptions": {
+                "args": ["-headless"],
+                "prefs": {
+                    "ui.prefersReducedMotion": 1,
+                    "devtools.console.stdout.content": true,
+                    "devtools.console.stdout.chrome": false,
+                    "browser.download.dir": downloads,
+                    "browser.download.folderList": 2,
+                    "browser.helperApps.neverAsk.saveToDisk": "application/json,image/svg+xml,text/csv",
+                },
+            }}),
+        }
+    }
+}
+
+/// The options of the wasm tests, and what only these need.
+fn chromium(downloads: &Path) -> Value {
+    let shared = include_str!("../../../web/webdriver.json");
+    let shared: Value = serde_json::from_str(shared).expect("valid JSON");
+    let mut options = shared["goog:chromeOptions"].clone();
+    let arguments = options["args"].as_array_mut().expect("a list");
+    // As root, as in a container, Chromium starts only without its sandbox. Without smooth
+    // scrolling an element stands still when it is clicked on.
+    let own = ["headless", "no-sandbox", "disable-dev-shm-usage", "force-prefers-reduced-motion"];
+    arguments.extend(own.map(Value::from));
+    options["prefs"] = json!({ "download.default_directory": downloads });
+    options
+}

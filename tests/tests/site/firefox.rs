@@ -1,0 +1,98 @@
+//! The site in Firefox: every page, and one thing done on each.
+
+use std::sync::Arc;
+
+use super::browser::{Browser, in_firefox};
+use super::server::Site;
+use super::{assert_same, offline, trainer_explains};
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_digit_is_explained_as_the_trainer_does_and_plucked() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-explain", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
+        browser.wait_for_explanation_of(6, 3).await;
+        let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
+        assert_same(&saved, &trainer_explains(6, 3, &["--output", "y"]));
+
+        browser.click(".generator .answer[data-output=y_s]").await;
+        browser.wait_for("main[aria-busy=false] .answer[data-output=y_s][aria-pressed=true]").await;
+        browser.press(&["ArrowRight", "Delete"]).await;
+        browser.wait_for("main[aria-busy=false] .bench:not([data-without='0']) .changes").await;
+        browser.press(&["Ctrl+z"]).await;
+        browser.wait_for("main[aria-busy=false] .bench[data-without='0']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn pages_without_a_worker_grow_and_count() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-grow", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/")).await;
+        browser.click("button[data-act=test]").await;
+        browser.click("[data-stroke='2']").await;
+        browser.wait_for("main[data-without='2'] .verdict").await;
+
+        browser.open(&format!("{address}/#/grow?preset=textbook-2&site=99,0")).await;
+        browser.wait_for("main.grow[data-seeds='1']").await;
+        browser.run("document.querySelector('.field').focus()").await;
+        browser.press(&["ArrowRight", "Enter"]).await;
+        browser.wait_for("main[data-seeds='2']").await;
+
+        browser.open(&format!("{address}/#/gallery")).await;
+        browser.wait_for(".frequency[data-digits='2400']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_drawing_is_read_and_an_evaluation_runs() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-write", |browser| async move {
+        browser.open(&format!("{address}/#/write?way=search")).await;
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        draw_a_line(&browser).await;
+        browser.wait_for("main[data-drawing='2'][aria-busy=false] .stroke").await;
+
+        browser.open(&format!("{address}/#/evaluate")).await;
+        browser.click(".run .go").await;
+        browser.wait_for(".run [data-done]:not([data-done='0'])").await;
+        assert_eq!(browser.console().await, [""; 0]);
+        // It is here that something would have been found.
+        browser.run("console.error('wrong')").await;
+        assert_eq!(browser.console().await.len(), 1);
+    })
+    .await;
+}
+
+/// Draws a line downwards with the pointer.
+pub async fn draw_a_line(browser: &Browser) {
+    let script = "
+        const pad = document.querySelector('.pad'), box = pad.getBoundingClientRect();
+        const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
+            bubbles: true, isPrimary: true, pointerId: 1,
+            clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+        send('pointerdown', 0.5, 0.2);
+        for (let y = 0.2; y <= 0.8; y += 0.05) send('pointermove', 0.5, y);
+        send('pointerup', 0.5, 0.8);";
+    browser.run(script).await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn after_a_first_visit_it_works_without_a_network() {
+    let site = Arc::new(Site::serve());
+    in_firefox("firefox-offline", |browser| offline::first_visit(browser, site)).await;
+}
