@@ -11,8 +11,8 @@
 //!
 //! # Features
 //!
-//! None is on by default: [`pattern`], [`mnist`], [`handwriting`], [`fit`] and [`evaluation`]'s counts and
-//! scores need none.
+//! None is on by default: [`pattern`], [`mnist`], [`handwriting`], [`fit`], [`evaluation`]'s counts and
+//! scores and the network as a table ([`model::architecture`], [`model::stages`]) need none.
 //!
 //! - `network`: GPTNet, attribution and whole evaluations, in plain Rust on the CPU.
 //! - `threads`: one image read by several threads; implies `network`.
@@ -29,7 +29,6 @@ pub mod grown;
 pub mod handwriting;
 pub mod idx;
 pub mod mnist;
-#[cfg(feature = "network")]
 pub mod model;
 pub mod opening;
 pub mod output;

@@ -2,6 +2,7 @@
 //! have, with PyTorch's names, shapes, and the taps that can be live.
 
 use crate::distribution::Distribution;
+use crate::mnist::SIZE;
 use crate::output::{Heads, Layer, Output};
 
 /// What a parameter is, which decides how it is initialised and stored.
@@ -19,6 +20,13 @@ pub enum Kind {
     RunningMean,
     /// The running variance of a BatchNorm.
     RunningVariance,
+}
+
+impl Kind {
+    /// Whether training changes it by its gradient, so that it counts as a parameter of the network.
+    pub const fn is_trainable(self) -> bool {
+        !matches!(self, Self::RunningMean | Self::RunningVariance)
+    }
 }
 
 /// One tensor of the network's state.
@@ -98,6 +106,19 @@ impl Convolution {
             true => [self.inputs, self.outputs],
         };
         [first, second, self.kernel, self.kernel]
+    }
+
+    /// Rows (and columns) of its output, from those of its input.
+    pub const fn output_size(&self, input: usize) -> usize {
+        match self.transposed {
+            false => (input + 2 * self.padding - self.kernel) / self.stride + 1,
+            true => (input - 1) * self.stride + self.kernel - 2 * self.padding,
+        }
+    }
+
+    /// Its tensors and those of its BatchNorm.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter> {
+        of_convolution(self.clone())
     }
 
     /// The same function without its dead taps.
@@ -294,6 +315,29 @@ impl Graph {
         self.layers[layer as usize]
     }
 
+    /// The shape of every slot: channels, rows and columns.
+    pub fn shapes(&self) -> Vec<[usize; 3]> {
+        let mut shapes = vec![[self.architecture.inputs, SIZE, SIZE]];
+        for step in &self.steps {
+            shapes.push(match *step {
+                Step::Convolution { index, input, .. } => {
+                    let convolution = &self.convolutions[index];
+                    let size = convolution.output_size(shapes[input][1]);
+                    [convolution.outputs, size, size]
+                }
+                Step::Pool { input } => {
+                    let [channels, size, _] = shapes[input];
+                    let size = size.div_ceil(2);
+                    [channels, size, size]
+                }
+                Step::Join { skip, expansion, crop: (_, size) } => {
+                    [shapes[skip][0] + shapes[expansion][0], size, size]
+                }
+            });
+        }
+        shapes
+    }
+
     /// Which steps some outputs depend on.
     pub fn needed(&self, outputs: &[Output]) -> Vec<bool> {
         let mut needed = vec![false; self.steps.len()];
@@ -426,10 +470,9 @@ mod tests {
     #[test]
     fn the_parameter_count_is_that_of_the_paper_less_the_dead_taps() {
         let count = |shape: fn(&Parameter) -> Vec<usize>| -> usize {
-            let trainable =
-                |p: &&Parameter| !matches!(p.kind, Kind::RunningMean | Kind::RunningVariance);
             let parameters = Architecture::GPT_MNIST.parameters();
-            parameters.iter().filter(trainable).map(|p| shape(p).iter().product::<usize>()).sum()
+            let trainable = parameters.iter().filter(|p| p.kind.is_trainable());
+            trainable.map(|p| shape(p).iter().product::<usize>()).sum()
         };
         let (full, live) = (count(|p| p.shape.clone()), count(Parameter::live_shape));
         assert_eq!((full as f64 / 1e5).round(), 216.0);

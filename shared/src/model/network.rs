@@ -148,6 +148,22 @@ impl<E: Engine> Network<E> {
         Ok(Forward { images: self.whole(images), readings, activations })
     }
 
+    /// What came out at a slot on the way through the network: N x C x H x W numbers in row-major order.
+    ///
+    /// # Errors
+    /// If the device fails.
+    ///
+    /// # Panics
+    /// If the network's outputs do not depend on the slot.
+    pub async fn recorded(
+        &self,
+        forward: &Forward<E>,
+        slot: Slot,
+    ) -> Result<Vec<f32>, DeviceError> {
+        let tensor = forward.activations.at(slot).clone();
+        Ok(self.engine.read(&[tensor]).await?.swap_remove(0))
+    }
+
     /// Runs the network on images and reads its outputs, one reading an image.
     ///
     /// # Errors
