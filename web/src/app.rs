@@ -12,6 +12,7 @@ use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
 use crate::gallery::GalleryPage;
 use crate::grow::GrowPage;
+use crate::network::NetworkPage;
 use crate::page::Page;
 use crate::route::Route;
 use crate::write::WritePage;
@@ -64,6 +65,7 @@ pub fn App() -> Html {
                     Route::Write => html! { <WritePage /> },
                     Route::Grow => html! { <GrowPage /> },
                     Route::Gallery => html! { <GalleryPage /> },
+                    Route::Network => html! { <NetworkPage /> },
                     Route::Evaluate => html! { <EvaluatePage /> },
                 }
             }

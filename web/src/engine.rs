@@ -3,6 +3,7 @@
 pub mod adapter;
 pub mod client;
 pub mod evaluation;
+pub mod features;
 pub mod handwriting;
 pub mod message;
 pub mod reply;

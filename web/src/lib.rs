@@ -1,12 +1,13 @@
 //! The explorer: a Yew page that draws, and a worker that computes for it.
 //!
-//! [`app`] shows one of six pages. The front door ([`front`]) needs no worker: what it says about its digits comes
+//! [`app`] shows one of seven pages. The front door ([`front`]) needs no worker: what it says about its digits comes
 //! with the program; neither do the laboratory ([`grow`]) and the
 //! [`gallery`], which only grow. The explorer ([`page`],
 //! [`components`], [`drawing`], [`model`], [`state`], and [`intervention`] with [`edits`])
 //! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`mod@write`]) does
-//! the same with those of [`engine::handwriting`], and the page of evaluations ([`evaluate`]) with
-//! those of [`engine::evaluation`]. Everything behind the feature `worker` runs in a web worker, which alone links
+//! the same with those of [`engine::handwriting`], the page of evaluations ([`evaluate`]) with
+//! those of [`engine::evaluation`], and that of the network ([`network`]) with those of
+//! [`engine::features`]. Everything behind the feature `worker` runs in a web worker, which alone links
 //! Burn.
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
@@ -33,6 +34,7 @@ pub mod intervention;
 pub mod keys;
 pub mod model;
 pub mod motion;
+pub mod network;
 pub mod page;
 pub mod picture;
 pub mod player;

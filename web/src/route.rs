@@ -13,14 +13,23 @@ pub enum Route {
     Grow,
     /// The dataset: many digits, and where their seeds lie.
     Gallery,
+    /// The network: its stages, and what each puts out.
+    Network,
     /// Evaluations of heatmaps, computed while the visitor waits.
     Evaluate,
 }
 
 impl Route {
     /// All pages.
-    pub const ALL: [Self; 6] =
-        [Self::Front, Self::Explain, Self::Write, Self::Grow, Self::Gallery, Self::Evaluate];
+    pub const ALL: [Self; 7] = [
+        Self::Front,
+        Self::Explain,
+        Self::Write,
+        Self::Grow,
+        Self::Gallery,
+        Self::Network,
+        Self::Evaluate,
+    ];
 
     /// The page of a fragment, with or without its `#`.
     ///
@@ -32,6 +41,7 @@ impl Route {
             Some("/write") => Self::Write,
             Some("/grow") => Self::Grow,
             Some("/gallery") => Self::Gallery,
+            Some("/network") => Self::Network,
             Some("/evaluate") => Self::Evaluate,
             Some("/explain") => Self::Explain,
             Some(path) if !path.starts_with('/') && path.contains('=') => Self::Explain,
@@ -47,6 +57,7 @@ impl Route {
             Self::Write => "#/write",
             Self::Grow => "#/grow",
             Self::Gallery => "#/gallery",
+            Self::Network => "#/network",
             Self::Evaluate => "#/evaluate",
         }
     }
@@ -59,6 +70,7 @@ impl Route {
             Self::Write => "Write",
             Self::Grow => "Grow",
             Self::Gallery => "Gallery",
+            Self::Network => "Network",
             Self::Evaluate => "Evaluate",
         }
     }
@@ -71,6 +83,7 @@ impl Route {
             Self::Write => "Write · GPTNet Explorer",
             Self::Grow => "Grow · GPTNet Explorer",
             Self::Gallery => "Gallery · GPTNet Explorer",
+            Self::Network => "Network · GPTNet Explorer",
             Self::Evaluate => "Evaluate · GPTNet Explorer",
         }
     }
@@ -92,6 +105,9 @@ mod tests {
         }
         for fragment in ["#/gallery", "#/gallery?class=6&seed=0"] {
             assert_eq!(Route::of(fragment), Route::Gallery, "{fragment}");
+        }
+        for fragment in ["#/network", "#/network?block=l2"] {
+            assert_eq!(Route::of(fragment), Route::Network, "{fragment}");
         }
         for fragment in ["#/evaluate", "#/evaluate?n=10"] {
             assert_eq!(Route::of(fragment), Route::Evaluate, "{fragment}");

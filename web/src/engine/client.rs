@@ -6,10 +6,11 @@ use std::rc::{Rc, Weak};
 use form_urlencoded::Serializer;
 use gloo::events::EventListener;
 use gloo::utils::document;
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
 use super::adapter::Engine;
@@ -45,7 +46,7 @@ impl Drop for Running {
 #[derive(Default)]
 struct Outbox {
     open: bool,
-    newest: Option<String>,
+    newest: Option<JsValue>,
 }
 
 impl<A: Reply> Client<A> {
@@ -72,10 +73,23 @@ impl<A: Reply> Client<A> {
 
     /// Asks; an earlier question that has not been answered yet is forgotten.
     pub fn ask(&self, question: &impl Serialize) {
-        let text = serde_json::to_string(question).expect("a question is plain data");
-        self.0.outbox.borrow_mut().newest = Some(text);
+        self.send(JsValue::from_str(&text_of(question)));
+    }
+
+    /// As [`ask`](Self::ask), with a file that the question speaks of.
+    pub fn ask_with_file(&self, question: &impl Serialize, file: &File) {
+        let text = JsValue::from_str(&text_of(question));
+        self.send(Array::of2(&text, file).into());
+    }
+
+    fn send(&self, message: JsValue) {
+        self.0.outbox.borrow_mut().newest = Some(message);
         self.0.post();
     }
+}
+
+fn text_of(question: &impl Serialize) -> String {
+    serde_json::to_string(question).expect("a question is plain data")
 }
 
 /// Starts a worker for a task, and a new one with each attempt to try again. It ends with the page.
@@ -162,8 +176,7 @@ impl<A: Reply> Line<A> {
         if let (true, Some(question), Some(running)) =
             (outbox.open, &outbox.newest, &*self.worker.borrow())
         {
-            let text = JsValue::from_str(question);
-            running.worker.post_message(&text).expect("text can always be posted");
+            running.worker.post_message(question).expect("text and files can always be posted");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The worker's surroundings: its messages, its address, its clock.
 
 use gloo::events::EventListener;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::model::{Weights, WeightsError, WeightsStream};
@@ -9,7 +9,7 @@ use shared::output::Output;
 use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
 use super::download::{DownloadError, download};
 use super::kept::keep;
@@ -18,14 +18,24 @@ use super::reply::Reply;
 /// Hands every question to `ask` from now on, and says that the worker listens. What cannot be read,
 /// and a panic, is answered as broken.
 pub fn serve<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
+    serve_with_file::<A, Q>(move |question, _| ask(question));
+}
+
+/// As [`serve`], with the file that came with the question.
+pub fn serve_with_file<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q, Option<Blob>) + 'static) {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         post(&A::broken(info.payload_as_str().unwrap_or("a panic").to_owned()));
     }));
     EventListener::new(&scope(), "message", move |event| {
-        let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+        let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
+        // A question alone, or a question and a file.
+        let (text, file) = match data.dyn_ref::<Array>() {
+            Some(both) => (both.get(0).as_string(), both.get(1).dyn_into().ok()),
+            None => (data.as_string(), None),
+        };
         match serde_json::from_str(&text.unwrap_or_default()) {
-            Ok(question) => ask(question),
+            Ok(question) => ask(question, file),
             Err(error) => post(&A::broken(error.to_string())),
         }
     })

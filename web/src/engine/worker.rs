@@ -16,7 +16,7 @@ use super::machine::{Machine, Seen};
 use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, serve};
-use super::{evaluation, handwriting, respond};
+use super::{evaluation, features, handwriting, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, scope, watch};
 
@@ -31,6 +31,9 @@ pub fn start() {
     }
     if asked("task").as_deref() == Some(evaluation::TASK) {
         return evaluation::desk::start();
+    }
+    if asked("task").as_deref() == Some(features::TASK) {
+        return features::desk::start();
     }
     #[cfg(feature = "gpu")]
     watch::start();

@@ -1,0 +1,73 @@
+use shared::mnist::CLASSES;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::engine::message::Digit;
+
+/// Seeds of surprises are small enough to be read out.
+const SURPRISES: f64 = 1_000_000.0;
+
+/// Properties of [`DigitChooser`].
+#[derive(Properties, PartialEq)]
+pub struct DigitChooserProps {
+    /// The digit that the page shows.
+    pub digit: Digit,
+    /// Told which one to show instead.
+    pub choose: Callback<Digit>,
+}
+
+/// Chooses a digit: its class, its seed, or a surprise.
+#[component]
+pub fn DigitChooser(props: &DigitChooserProps) -> Html {
+    let DigitChooserProps { digit, choose: go } = props;
+    let digit = *digit;
+    let class_button = |class: u8| {
+        let onclick = go.reform(move |_| Digit::new(class, digit.seed));
+        html! {
+            <button aria-pressed={(class == digit.class).to_string()} {onclick}>{ class }</button>
+        }
+    };
+    let surprise =
+        go.reform(|_: MouseEvent| Digit::new(random(CLASSES as f64) as u8, random(SURPRISES)));
+    let step = |seed: Option<u64>| {
+        go.reform(move |_: MouseEvent| Digit::new(digit.class, seed.unwrap_or(digit.seed)))
+    };
+    let typed = {
+        let go = go.clone();
+        Callback::from(move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            match input.value().trim().parse() {
+                Ok(seed) => go.emit(Digit::new(digit.class, seed)),
+                Err(_) => input.set_value(&digit.seed.to_string()),
+            }
+        })
+    };
+    html! {
+        <>
+            <div class="field">
+                <span class="label" id="digit">{ "Digit" }</span>
+                <div class="classes" role="group" aria-labelledby="digit">
+                    { for (0..CLASSES as u8).map(class_button) }
+                </div>
+            </div>
+            <div class="field">
+                <label class="label" for="seed">{ "Sample" }</label>
+                <div class="seed">
+                    <button aria-label="Previous sample" disabled={digit.seed == 0} onclick={step(digit.seed.checked_sub(1))}>
+                        { "‹" }
+                    </button>
+                    <input id="seed" inputmode="numeric" value={digit.seed.to_string()} onchange={typed} />
+                    <button aria-label="Next sample" disabled={digit.seed == u64::MAX} onclick={step(digit.seed.checked_add(1))}>
+                        { "›" }
+                    </button>
+                </div>
+            </div>
+            <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
+        </>
+    }
+}
+
+/// A whole number from 0 to just under `limit`.
+fn random(limit: f64) -> u64 {
+    (js_sys::Math::random() * limit) as u64
+}

@@ -1,0 +1,93 @@
+//! What the page of the network and its worker say to each other, as JSON text. A file of weights that the
+//! visitor has opened goes with the question as it is.
+
+use serde::{Deserialize, Serialize};
+use shared::model::architecture::Slot;
+
+use crate::engine::message::Digit;
+use crate::engine::reply::Reply;
+
+/// What the page wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The digit that the network reads.
+    pub digit: Digit,
+    /// Where on the way through the network to look.
+    pub slot: Slot,
+    /// The number of the opened file whose weights are to be used; 0 for those that come with the site.
+    pub file: u32,
+}
+
+/// What came out at a slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Maps {
+    /// What was asked.
+    pub question: Question,
+    /// Channels, rows and columns.
+    pub shape: [usize; 3],
+    /// The maps, one after the other, row by row.
+    pub values: Vec<f32>,
+    /// How long the network took to read the digit.
+    pub milliseconds: f64,
+}
+
+/// Weights that the worker has read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loaded {
+    /// The number of their file, 0 for those that come with the site.
+    pub file: u32,
+    /// The bytes of the file, unpacked.
+    pub bytes: u64,
+    /// The name of the distribution that they were trained on.
+    pub distribution: String,
+}
+
+/// What the worker has to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The worker listens.
+    Started,
+    /// The weights are on their way.
+    Downloading {
+        /// Bytes received, unpacked.
+        received: u64,
+        /// Bytes in all, unpacked, when the first of them have come.
+        total: Option<u64>,
+    },
+    /// The site's weights did not come.
+    NoWeights {
+        /// Why.
+        reason: String,
+    },
+    /// There is a network.
+    Loaded(Loaded),
+    /// An opened file is of no use here.
+    Refused {
+        /// The file's number.
+        file: u32,
+        /// Why.
+        reason: String,
+    },
+    /// What came out.
+    Maps(Maps),
+    /// The worker cannot go on.
+    Broken {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Reply for Answer {
+    const STARTED: Self = Self::Started;
+
+    fn broken(reason: String) -> Self {
+        Self::Broken { reason }
+    }
+
+    fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Broken { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}

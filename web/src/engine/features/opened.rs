@@ -1,0 +1,54 @@
+//! Weights out of a file that the visitor has opened.
+
+use js_sys::Uint8Array;
+use shared::distribution::Distribution;
+use shared::model::{Weights, WeightsError, WeightsStream};
+use thiserror::Error;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// Bytes that are read at once.
+const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
+
+/// Why an opened file is of no use.
+#[derive(Debug, Error)]
+pub enum OpenedError {
+    /// The browser cannot read it.
+    #[error("the browser cannot read the file; it may have been moved or changed")]
+    Unreadable,
+    /// It holds no weights.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// It holds weights for something else.
+    #[error(
+        "weights: they are of a network for \"{0}\", and the digits here are of \"{own}\"",
+        own = Distribution::GptMnist
+    )]
+    Distribution(Distribution),
+}
+
+/// The weights in a file, and its bytes, unpacked; `progress` is told the bytes read and in all.
+///
+/// # Errors
+/// If it holds none for GPT MNIST.
+pub async fn read(
+    file: &Blob,
+    mut progress: impl FnMut(u64, u64),
+) -> Result<(Weights, u64), OpenedError> {
+    let (mut stream, mut read) = (WeightsStream::new(), 0.0);
+    while read < file.size() {
+        let end = (read + PIECE).min(file.size());
+        let piece = file.slice_with_f64_and_f64(read, end);
+        let piece = piece.map_err(|_| OpenedError::Unreadable)?.array_buffer();
+        let piece = JsFuture::from(piece).await.map_err(|_| OpenedError::Unreadable)?;
+        stream.push(&Uint8Array::new(&piece).to_vec())?;
+        read = end;
+        progress(read as u64, file.size() as u64);
+    }
+    let bytes = stream.received() as u64;
+    let weights = stream.finish()?;
+    match weights.architecture().distribution {
+        Distribution::GptMnist => Ok((weights, bytes)),
+        other => Err(OpenedError::Distribution(other)),
+    }
+}

@@ -1,0 +1,42 @@
+use web_sys::{Event, File, HtmlInputElement};
+use yew::prelude::*;
+
+/// Properties of [`FileChooser`].
+#[derive(Properties, PartialEq)]
+pub struct FileChooserProps {
+    /// The name of the visitor's own file, if it is in use.
+    pub name: Option<String>,
+    /// Told which file to use.
+    pub open: Callback<File>,
+    /// Told to go back to the site's weights.
+    pub close: Callback<()>,
+}
+
+/// Lets the visitor look into weights of their own.
+#[component]
+pub fn FileChooser(props: &FileChooserProps) -> Html {
+    let open = props.open.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            open.emit(file);
+        }
+        // The same file chosen again is a change.
+        input.set_value("");
+    });
+    html! {
+        <div class="own-weights">
+            <label for="weights">{ "Open your own weights" }</label>
+            <input id="weights" type="file" accept=".safetensors,.gz" {onchange} />
+            if props.name.is_some() {
+                <button class="back" onclick={props.close.reform(|_: MouseEvent| ())}>
+                    { "Back to the site's own" }
+                </button>
+            }
+            <small>
+                { "Safetensors of a GPTNet for GPT MNIST, in PyTorch's layout or the web's. The file stays on \
+                your machine." }
+            </small>
+        </div>
+    }
+}

@@ -1,0 +1,93 @@
+//! The maps that a block puts out, and what can be said of them.
+
+use crate::engine::features::Maps;
+
+/// The greatest value of a map, and where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Peak {
+    /// The value.
+    pub value: f32,
+    /// Its row.
+    pub row: usize,
+    /// Its column.
+    pub column: usize,
+}
+
+/// One channel of a block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Channel<'a> {
+    /// Columns.
+    pub width: usize,
+    /// Row by row.
+    pub values: &'a [f32],
+}
+
+impl<'a> Channel<'a> {
+    /// A channel of some maps.
+    pub fn of(maps: &'a Maps, channel: usize) -> Self {
+        let [_, height, width] = maps.shape;
+        Self { width, values: &maps.values[channel * height * width..][..height * width] }
+    }
+
+    /// All channels of some maps.
+    pub fn all(maps: &'a Maps) -> impl Iterator<Item = Self> {
+        (0..maps.shape[0]).map(|channel| Self::of(maps, channel))
+    }
+
+    /// Its greatest value; the first of several.
+    pub fn peak(&self) -> Peak {
+        let mut best = 0;
+        for (index, value) in self.values.iter().enumerate() {
+            if *value > self.values[best] {
+                best = index;
+            }
+        }
+        Peak { value: self.values[best], row: best / self.width, column: best % self.width }
+    }
+
+    /// Its least value.
+    pub fn least(&self) -> f32 {
+        self.values.iter().copied().fold(f32::INFINITY, f32::min)
+    }
+
+    /// How far its values go from 0.
+    pub fn reach(&self) -> f32 {
+        self.values.iter().fold(0.0, |reach, value| reach.max(value.abs()))
+    }
+
+    /// Whether it is 0 everywhere.
+    pub fn is_silent(&self) -> bool {
+        self.values.iter().all(|&value| value == 0.0)
+    }
+}
+
+/// How far the values of all channels go from 0.
+pub fn reach(maps: &Maps) -> f32 {
+    Channel::all(maps).fold(0.0, |reach, channel| reach.max(channel.reach()))
+}
+
+/// How many channels are 0 everywhere.
+pub fn silent(maps: &Maps) -> usize {
+    Channel::all(maps).filter(Channel::is_silent).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::engine::features::Question;
+    use crate::engine::message::Digit;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn channels_are_taken_apart_and_described() {
+        let question = Question { digit: Digit::new(1, 2), slot: 3, file: 0 };
+        let values = vec![0.0, -4.0, 2.0, 0.5, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let maps = Maps { question, shape: [2, 2, 3], values, milliseconds: 1.0 };
+        let first = Channel::of(&maps, 0);
+        assert_eq!(first.peak(), Peak { value: 2.0, row: 0, column: 2 });
+        assert_eq!((first.least(), first.reach(), first.is_silent()), (-4.0, 4.0, false));
+        assert!(Channel::of(&maps, 1).is_silent());
+        assert_eq!((reach(&maps), silent(&maps)), (4.0, 1));
+    }
+}

@@ -1,0 +1,119 @@
+//! The page of the network: what it knows, the worker it asks, and the parts it is made of.
+
+use web_sys::File;
+use yew::prelude::*;
+
+use super::channel::Enlarged;
+use super::diagram::Diagram;
+use super::file::FileChooser;
+use super::grid::Grid;
+use super::intro::Intro;
+use super::model::{Action, Model};
+use super::provenance::Provenance;
+use super::stage::StageHead;
+use super::view::View;
+use crate::address::{fragment, use_address};
+use crate::components::{DigitChooser, Status, pixels};
+use crate::engine::features::{Answer, TASK};
+use crate::engine::message::{BackendChoice, Digit};
+use crate::engine::use_client;
+use crate::model::Network;
+use crate::route::Route;
+
+/// The page of the network.
+#[component]
+pub fn NetworkPage() -> Html {
+    let model = use_reducer(|| Model::new(&fragment()));
+    let [changed, show, open, close, retry] = [(); 5].map(|()| model.dispatcher());
+    let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
+    use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
+    use_worker(&model);
+    let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view)));
+    let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
+    let close = Callback::from(move |()| close.dispatch(Action::Close));
+    let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
+    let (view, maps) = (model.view, model.shown());
+    let Digit { class, seed, .. } = view.digit;
+    let image = use_memo(view.digit, |digit| {
+        digit.sample().map_or_else(|_| Html::default(), |sample| pixels(&sample.image))
+    });
+    html! {
+        <>
+            <Intro />
+            <main
+                class="network"
+                aria-busy={model.current().is_none().to_string()}
+                data-class={class.to_string()}
+                data-seed={seed.to_string()}
+                data-block={view.block.name()}
+            >
+                <section class="chooser" aria-label="Choose a digit">
+                    <DigitChooser
+                        digit={view.digit}
+                        choose={show.reform(move |digit| View { digit, ..view })}
+                    />
+                    <FileChooser
+                        name={model.opened.as_ref().map(|_| model.file_name())}
+                        {open}
+                        {close}
+                    />
+                    <div class="hints" aria-live="polite">
+                        { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
+                    </div>
+                </section>
+                if matches!(model.network, Network::Ready(_)) {
+                    <Provenance
+                        name={model.file_name()}
+                        loaded={model.loaded().cloned()}
+                        milliseconds={model.current().map(|maps| maps.milliseconds)}
+                    />
+                } else {
+                    <Status
+                        network={model.network.clone()}
+                        without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
+                        read_in={None::<f64>}
+                        explained_in={None::<f64>}
+                        {retry}
+                    />
+                }
+                <div class="atlas">
+                    <Diagram {view} />
+                    <section class="maps" aria-label="What the stage puts out">
+                        <StageHead {view} maps={maps.clone()} show={show.clone()} />
+                        <div class="close-up">
+                            <figure class="seen">
+                                <figcaption><h3>{ "The network sees" }</h3></figcaption>
+                                <svg class="sheet" viewBox="0 0 28 28" role="img" aria-label={format!("Digit {class}, sample {seed}")}>
+                                    { (*image).clone() }
+                                </svg>
+                                <p class="said">{ format!("A {class}, sample {seed}.") }</p>
+                            </figure>
+                            <Enlarged {view} maps={maps.clone()} show={show.clone()} />
+                        </div>
+                        if let Some(maps) = maps {
+                            <Grid {view} {maps} {show} />
+                        }
+                    </section>
+                </div>
+            </main>
+        </>
+    }
+}
+
+/// Runs a worker and asks it what the page shows. It ends with the page.
+#[hook]
+fn use_worker(model: &UseReducerHandle<Model>) {
+    let dispatch = model.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    // A GPU keeps what it computes on the way for itself.
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
+    let question = (model.question(), model.opened.clone(), model.attempt);
+    use_effect_with(question, move |(question, opened, _)| {
+        if let Some(client) = &*client.borrow() {
+            match opened {
+                Some(opened) => client.ask_with_file(question, &opened.file),
+                None => client.ask(question),
+            }
+        }
+    });
+}

@@ -1,0 +1,135 @@
+//! What the page of the network shows, as one value that the address spells out.
+//!
+//! `#/network?class=6&seed=3&block=l2.1&channel=5&scale=shared`
+
+use shared::mnist::CLASSES;
+
+use super::blocks::Block;
+use crate::engine::message::Digit;
+use crate::state::hint;
+
+/// What the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The digit that the network reads.
+    pub digit: Digit,
+    /// Where on the way through the network to look.
+    pub block: Block,
+    /// The map that is enlarged, from 0.
+    pub channel: usize,
+    /// Whether all maps share one scale.
+    pub is_shared: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        let block = Block::of_stage("stem").expect("GPTNet has a stem");
+        Self { digit: Digit::new(6, 3), block, channel: 0, is_shared: false }
+    }
+}
+
+impl View {
+    /// The same page with another block. Its channels are others.
+    pub fn with_block(self, block: Block) -> Self {
+        let channel = if block.stage() == self.block.stage() { self.channel } else { 0 };
+        Self { block, channel, ..self }
+    }
+
+    /// Reads the fragment of an address. What cannot be read falls back to the default, with a sentence for
+    /// the reader about each.
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+        let (mut view, mut hints) = (Self::default(), Vec::new());
+        let mut channel = None;
+        let query = fragment.split_once('?').map_or("", |(_, query)| query);
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match (key.as_ref(), value.as_ref()) {
+                ("class", value) => match value.parse() {
+                    Ok(class) if usize::from(class) < CLASSES => view.digit.class = class,
+                    _ => hints.push(hint("class", value, "a digit from 0 to 9", view.digit.class)),
+                },
+                ("seed", value) => match value.parse() {
+                    Ok(seed) => view.digit.seed = seed,
+                    Err(_) => {
+                        let expected = "a whole number from 0 to 18446744073709551615";
+                        hints.push(hint("seed", value, expected, view.digit.seed));
+                    }
+                },
+                ("block", value) => match Block::named(value) {
+                    Some(block) => view.block = block,
+                    None => {
+                        let instead = view.block.name();
+                        hints.push(hint("block", value, "a block of the network", instead));
+                    }
+                },
+                ("channel", value) => channel = Some(value.to_owned()),
+                ("scale", "own") => view.is_shared = false,
+                ("scale", "shared") => view.is_shared = true,
+                ("scale", value) => hints.push(hint("scale", value, "own or shared", "own")),
+                _ => {}
+            }
+        }
+        // Which channels there are depends on the block.
+        if let Some(value) = channel {
+            let last = view.block.channels() - 1;
+            match value.parse() {
+                Ok(channel) if channel <= last => view.channel = channel,
+                _ => {
+                    let expected = format!("a channel from 0 to {last}");
+                    hints.push(hint("channel", &value, &expected, view.channel));
+                }
+            }
+        }
+        (view, hints)
+    }
+
+    /// The fragment of the address that shows this page, with its `#`.
+    pub fn to_fragment(self) -> String {
+        let Self { digit: Digit { class, seed, .. }, block, channel, is_shared } = self;
+        let shared = if is_shared { "&scale=shared" } else { "" };
+        let block = block.name();
+        format!("#/network?class={class}&seed={seed}&block={block}&channel={channel}{shared}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::super::blocks::stages;
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_view_is_read_back_from_its_fragment() {
+        for stage in stages() {
+            let whole = Block::of_stage(stage.name).unwrap();
+            for block in whole.siblings().chain([whole]) {
+                let digit = Digit::new(9, u64::MAX);
+                for (channel, is_shared) in [(0, true), (block.channels() - 1, false)] {
+                    let view = View { digit, block, channel, is_shared };
+                    assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+                }
+            }
+        }
+        assert_eq!(View::from_fragment("#/network"), (View::default(), Vec::new()));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_cannot_be_used_is_said_and_spoils_nothing_else() {
+        let fragment = "#/network?class=12&seed=-1&channel=128&block=l2&scale=big&x=1";
+        let (view, hints) = View::from_fragment(fragment);
+        assert_eq!(view, View { block: Block::named("l2").unwrap(), ..View::default() });
+        for said in ["class=12", "seed=-1", "a channel from 0 to 127", "scale=big"] {
+            assert!(hints.iter().any(|hint| hint.contains(said)), "{said}: {hints:?}");
+        }
+        assert_eq!(hints.len(), 4);
+        let (view, hints) = View::from_fragment("#/network?block=l9");
+        assert!(view == View::default() && hints[0].contains("block=l9"), "{hints:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_channel_stays_within_its_stage() {
+        let view = View { block: Block::named("l4").unwrap(), channel: 511, ..View::default() };
+        assert_eq!(view.with_block(Block::named("l4.1").unwrap()).channel, 511);
+        assert_eq!(view.with_block(Block::named("l3").unwrap()).channel, 0);
+    }
+}
