@@ -8,7 +8,7 @@ use report::{
     Panel, Point, Reference, Report, Section, Series, Table,
 };
 use shared::attribution::Heatmap;
-use shared::mnist::{self, SITES, SIZE, Sample};
+use shared::gpt_mnist::{self, SITES, SIZE, Sample};
 use shared::pattern::{Development, Trace, develop, presets};
 
 const METHODS: [&str; 4] = ["Guided backpropagation", "Deconvolution", "Grad-CAM", "Gradient"];
@@ -30,11 +30,11 @@ fn gallery() -> Report {
         title: "A gallery of figures, from made-up numbers".into(),
         subtitle:
             "Every kind of figure that a report can have. **Nothing here was measured**: the \
-                   curves are formulas and the heatmaps are waves over digits of `shared::mnist`."
+                   curves are formulas and the heatmaps are waves over digits of `shared::gpt_mnist`."
                 .into(),
         provenance: [
             ("Data", "formulas"),
-            ("Samples", "mnist::sample, seed 3"),
+            ("Samples", "gpt_mnist::sample, seed 3"),
             ("Weights", "none"),
         ]
         .map(|(name, value)| (name.into(), value.into()))
@@ -170,7 +170,7 @@ fn amounts() -> BarChart {
 }
 
 fn sample(class: u8) -> Sample {
-    mnist::sample(class, 3).expect("a class")
+    gpt_mnist::sample(class, 3).expect("a class")
 }
 
 fn image(sample: &Sample) -> Heatmap {
@@ -298,7 +298,7 @@ fn samples() -> LatticeFigure {
 fn frequency() -> FrequencyMap {
     let mut counts = vec![0; SITES];
     for class in 0..10 {
-        for seed in (0..200).flat_map(|i| mnist::sample(class, i).expect("a class").seeds) {
+        for seed in (0..200).flat_map(|i| gpt_mnist::sample(class, i).expect("a class").seeds) {
             counts[seed.y as usize * SIZE + seed.x as usize] += 1;
         }
     }

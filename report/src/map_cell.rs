@@ -1,7 +1,7 @@
 //! The cells of a grid of maps.
 
 use shared::attribution::Heatmap;
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 
 /// What red and blue at their strongest stand for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Small multiples of heatmaps.
 
 use shared::attribution::Heatmap;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 
 use crate::csv::Csv;
 use crate::map_cell::{MapCell, MapContent, MapRow, MapScale, Marker};

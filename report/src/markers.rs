@@ -1,6 +1,6 @@
 //! What tells series apart besides their colour, and the marks on lattices.
 
-use shared::mnist::{SIZE, Seed};
+use shared::gpt_mnist::{SIZE, Seed};
 
 use crate::number::coordinate;
 use crate::svg::Svg;

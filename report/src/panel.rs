@@ -1,7 +1,7 @@
 //! One lattice of a figure: cells with numbers or letters, or an image.
 
 use shared::attribution::Heatmap;
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use shared::pattern::{Configuration, Trace};
 
 /// What is written on the cells of a configuration.

@@ -8,7 +8,7 @@ use report::{
     MapScale, Marker, Panel, PanelContent,
 };
 use shared::attribution::Heatmap;
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use shared::pattern::{Development, Trace, develop, presets};
 
 const SEED: Seed = Seed { x: 3, y: 5, r#type: 2, orientation: 3 };

@@ -9,7 +9,7 @@ use pollster::block_on;
 use shared::attribution::{Method, Parameters, Request};
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 

@@ -7,7 +7,7 @@
 use std::hint::black_box;
 
 use pollster::block_on;
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 
 #[path = "support/figures.rs"]

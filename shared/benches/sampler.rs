@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
+use shared::gpt_mnist::{CLASSES, sample};
 use shared::handwriting::{STEPS, system};
-use shared::mnist::{CLASSES, sample};
 use shared::pattern::{Development, Seed};
 
 #[path = "support/figures.rs"]

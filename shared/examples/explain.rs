@@ -9,7 +9,7 @@ use std::error::Error;
 use std::{env, fs};
 
 use shared::attribution::{Method, Parameters, Request};
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::Output;
 

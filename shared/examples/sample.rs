@@ -7,7 +7,7 @@
 use std::env;
 use std::error::Error;
 
-use shared::mnist::{SIZE, sample};
+use shared::gpt_mnist::{SIZE, sample};
 
 /// From dark to light.
 const SHADES: [char; 5] = [' ', '.', 'o', 'O', '@'];

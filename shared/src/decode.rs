@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use crate::fit::{Bonus, Fitted, Model, Options, Preference, ink};
-use crate::mnist::{seed_at, site_of};
+use crate::gpt_mnist::{seed_at, site_of};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;

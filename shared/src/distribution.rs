@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::grown::{Definition, DefinitionError, Grown};
 use crate::output::{Heads, UnknownName, find};
 use crate::pattern::System;
-use crate::{handwriting, mnist};
+use crate::{gpt_mnist, handwriting};
 
 /// A kind of image with the system that it grows in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ impl Distribution {
     /// What its images are drawn from, if they are grown.
     pub fn grown(self) -> Option<&'static Grown> {
         match self {
-            Self::GptMnist => Some(mnist::grown()),
+            Self::GptMnist => Some(gpt_mnist::grown()),
             Self::Handwriting => None,
             Self::Defined(grown) => Some(grown),
         }
@@ -101,7 +101,7 @@ impl Distribution {
     pub fn system(self) -> &'static System {
         match self {
             Self::Handwriting => handwriting::system(),
-            Self::GptMnist => mnist::system(),
+            Self::GptMnist => gpt_mnist::system(),
             Self::Defined(grown) => grown.system(),
         }
     }

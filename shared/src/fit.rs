@@ -8,7 +8,7 @@
 mod search;
 mod strokes;
 
-use crate::mnist::SITES;
+use crate::gpt_mnist::SITES;
 use crate::pattern::{Code, Development, Lineage, Seed, System, develop_with_lineage};
 
 pub use search::Fit;

@@ -1,7 +1,7 @@
 //! Images that grow: a distribution is a system of pattern theory and classes, each of which is a few
 //! seeds whose places may be drawn.
 //!
-//! The paper's dataset is one ([`crate::mnist`]); any other can be written down as a [`Definition`].
+//! The paper's dataset is one ([`crate::gpt_mnist`]); any other can be written down as a [`Definition`].
 //! [`Grown::sample`] draws a class's seeds, grows them and rotates the image; the same class and seed
 //! give the same sample on every platform. [`Sample::keeping`] grows it without some of its seeds,
 //! [`Sample::turning`] with one that points elsewhere.
@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 
 use thiserror::Error;
 
-use crate::mnist::{ORIENTATIONS, seeds};
+use crate::gpt_mnist::{ORIENTATIONS, seeds};
 use crate::output::Heads;
 use crate::pattern::{self, Configuration, System, develop};
 
@@ -126,7 +126,7 @@ impl Grown {
     /// A type or orientation that does not exist, or too many steps.
     ///
     /// # Panics
-    /// If there are not [`SITES`](crate::mnist::SITES) labels of each kind.
+    /// If there are not [`SITES`](crate::gpt_mnist::SITES) labels of each kind.
     pub fn regrow(
         &self,
         y_g: &[u8],

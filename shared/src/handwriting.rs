@@ -14,7 +14,7 @@ mod walk;
 
 use std::sync::LazyLock;
 
-use crate::mnist;
+use crate::gpt_mnist;
 use crate::pattern::{Environment, Growth, Spec, System, Topology};
 
 pub use framed::framed;
@@ -41,7 +41,7 @@ const ENVIRONMENT: Environment = Environment::Revised;
 const GROWTH: Growth = Growth::Revised;
 
 static SYSTEM: LazyLock<System> = LazyLock::new(|| {
-    let (lattice, table) = (mnist::system().lattice(), generators());
+    let (lattice, table) = (gpt_mnist::system().lattice(), generators());
     System::new(lattice, Topology::clockwise(), &table, ENVIRONMENT, GROWTH)
         .expect("the system of handwriting is valid")
 });
@@ -83,7 +83,7 @@ pub fn generators() -> Vec<Vec<u16>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mnist::SIZE;
+    use crate::gpt_mnist::SIZE;
     use crate::pattern::{Development, Seed};
 
     fn cells(r#type: u16, orientation: u8, steps: u32) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::mnist::{CLASSES, SITES, SIZE};
+use crate::gpt_mnist::{CLASSES, SITES, SIZE};
 
 /// The first four bytes of a file of images: bytes in three dimensions.
 const IMAGES: u32 = 0x0803;

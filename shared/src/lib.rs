@@ -11,7 +11,7 @@
 //!
 //! # Features
 //!
-//! None is on by default: [`pattern`], [`mnist`], [`handwriting`], [`fit`], [`evaluation`]'s counts and
+//! None is on by default: [`pattern`], [`gpt_mnist`], [`handwriting`], [`fit`], [`evaluation`]'s counts and
 //! scores and the network as a table ([`model::architecture`], [`model::stages`]) need none.
 //!
 //! - `network`: GPTNet, attribution and whole evaluations, in plain Rust on the CPU.
@@ -25,6 +25,7 @@ pub mod decode;
 pub mod distribution;
 pub mod evaluation;
 pub mod fit;
+pub mod gpt_mnist;
 pub mod grown;
 pub mod handwriting;
 pub mod idx;
@@ -34,4 +35,3 @@ pub mod opening;
 pub mod output;
 pub mod pattern;
 pub mod reading;
-pub mod real_mnist;

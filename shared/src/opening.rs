@@ -13,7 +13,7 @@ pub use answers::compute;
 use serde::{Deserialize, Serialize};
 
 use crate::attribution::Method;
-use crate::mnist::Seed;
+use crate::gpt_mnist::Seed;
 use crate::output::Layer;
 
 /// Class and seed of each digit. The first is the one that reads as its class at first sight.
@@ -39,7 +39,7 @@ pub struct Opening {
     /// The seed of the random numbers that it was drawn with.
     pub seed: u64,
     /// What the network says about every subset of its seeds, grown again: bit `n` of the index keeps
-    /// seed `n`, as in [`Sample::keeping`](crate::mnist::Sample::keeping). The last is the whole digit.
+    /// seed `n`, as in [`Sample::keeping`](crate::gpt_mnist::Sample::keeping). The last is the whole digit.
     pub answers: Vec<Answer>,
     /// How each method explains the class of the whole digit.
     pub maps: Vec<Map>,

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
+use crate::gpt_mnist::{CLASSES, ORIENTATIONS, SIZE, TYPES};
 use crate::handwriting;
-use crate::mnist::{CLASSES, ORIENTATIONS, SIZE, TYPES};
 
 /// An output head of GPTNet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

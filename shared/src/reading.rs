@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::mnist::{SITES, SIZE, Seed, seed_at};
+use crate::gpt_mnist::{SITES, SIZE, Seed, seed_at};
 use crate::output::{Heads, Output, Target};
 
 /// The raw outputs of GPTNet for one image, all finite.

@@ -9,7 +9,7 @@ mod network_goldens;
 
 use network_goldens::Goldens;
 use shared::attribution::{ExplainError, Method, Parameters, Request, Start};
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 use shared::model::{CpuEngine, Forward, Network, Weights};
 use shared::output::{Layer, Output, Target};
 

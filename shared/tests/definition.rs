@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use shared::distribution::Distribution;
+use shared::gpt_mnist::{self, SITES};
 use shared::grown::{Definition, Draws, Grown};
-use shared::mnist::{self, SITES};
 use shared::output::Heads;
 
 /// A letter with a drawn number, and one without.
@@ -74,7 +74,7 @@ fn samples_are_what_the_definition_says() {
 
 #[test]
 fn other_draws_grow_what_another_seed_could_have() {
-    let grown = mnist::grown();
+    let grown = gpt_mnist::grown();
     for k in 0..100 {
         let (class, seed) = (grown.class_of(k), k);
         let draws = grown.draws(class, seed).unwrap();
@@ -107,12 +107,12 @@ fn other_draws_grow_what_another_seed_could_have() {
 
 #[test]
 fn the_papers_dataset_is_the_same_from_its_definition() {
-    let mut definition = mnist::grown().definition().clone();
+    let mut definition = gpt_mnist::grown().definition().clone();
     definition.name = "again".to_owned();
     let json = serde_json::to_string(&definition).unwrap();
     let again = Grown::define(serde_json::from_str(&json).unwrap()).unwrap();
     for k in 0..200 {
-        let (a, b) = (again.sample(again.class_of(k), k), mnist::sample((k % 10) as u8, k));
+        let (a, b) = (again.sample(again.class_of(k), k), gpt_mnist::sample((k % 10) as u8, k));
         let (a, b) = (a.unwrap(), b.unwrap());
         assert_eq!((a.seeds, a.codes, a.image), (b.seeds, b.codes, b.image));
     }

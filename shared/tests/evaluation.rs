@@ -11,7 +11,7 @@ use shared::evaluation::explainer::Explained;
 use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::{Cell, Run};
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::Output;

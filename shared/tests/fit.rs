@@ -2,8 +2,8 @@
 //! preferences are kept. (The `tests` crate fits real digits.)
 
 use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
+use shared::gpt_mnist::{ORIENTATIONS, SITES, SIZE};
 use shared::handwriting;
-use shared::mnist::{ORIENTATIONS, SITES, SIZE};
 use shared::pattern::{Code, Seed};
 
 fn image(model: &Model, seeds: &[Seed]) -> Vec<f32> {

@@ -1,7 +1,7 @@
 //! IDX files: read back as written, and every other file refused with its reason.
 
+use shared::gpt_mnist::SITES;
 use shared::idx::{IdxError, byte, images_header, labels_header, read, read_images, read_labels};
-use shared::mnist::SITES;
 
 fn files(labels: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let count = labels.len() as u32;

@@ -8,7 +8,7 @@ use shared::evaluation::localization::{
 };
 use shared::evaluation::mask::{ComponentMasks, Frame, soft_masks};
 use shared::evaluation::part::{Part, Relevance};
-use shared::mnist::{SITES, rotate_f64, sample};
+use shared::gpt_mnist::{SITES, rotate_f64, sample};
 
 const WIDTH: usize = 7;
 const PIXELS: usize = 6 * WIDTH;

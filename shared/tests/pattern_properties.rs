@@ -80,7 +80,7 @@ fn turning_topology_and_seeds_turns_the_result() {
 
 #[test]
 fn turning_the_seeds_of_gpt_mnist_turns_the_result() {
-    let upright = shared::mnist::sample(9, 1).unwrap().spec();
+    let upright = shared::gpt_mnist::sample(9, 1).unwrap().spec();
     let turned = Spec {
         seeds: upright
             .seeds

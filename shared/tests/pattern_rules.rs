@@ -215,7 +215,7 @@ fn the_trace_of_a_stroke() {
     let spec = Spec {
         seeds: vec![Seed { x: 2, y: 2, r#type: 2, orientation: 0 }],
         lattice: Lattice { width: 5, height: 5, wrap: false },
-        ..shared::mnist::sample(0, 0).unwrap().spec()
+        ..shared::gpt_mnist::sample(0, 0).unwrap().spec()
     };
     let system = spec.system().unwrap();
     let mut development = Development::new(&system, &spec.seeds).unwrap();

@@ -1,7 +1,7 @@
 //! A network on several threads gives the very numbers of one thread.
 
 use shared::attribution::{Method, Parameters, Request};
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 

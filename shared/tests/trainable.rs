@@ -4,7 +4,7 @@
 mod formula_weights;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{BurnEngine, GptNet, Network};
 use shared::output::Output;
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use shared::attribution::{ExplainError, Method, Parameters, Request};
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Layout, Network, Weights, WeightsStream};
 use shared::output::{Output, Target};
 

@@ -8,7 +8,7 @@ use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
 use shared::evaluation::run::Run;
 use shared::evaluation::truth::causal_truth;
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 use shared::model::{CpuEngine, Network};
 use shared::output::Layer;
 

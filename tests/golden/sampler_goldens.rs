@@ -1,7 +1,7 @@
 //! Six samples as this sampler draws them. Included by the native and by the browser tests: notices
 //! a platform or a dependency on which a seed means something else.
 
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 
 /// Checks the six samples.
 pub fn check() {

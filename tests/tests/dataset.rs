@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 
 use safetensors::{Dtype, SafeTensors};
 use shared::evaluation::mask::{Frame, exclusive_masks, soft_masks};
+use shared::gpt_mnist::{SITES, Sample, sample};
 use shared::idx;
-use shared::mnist::{SITES, Sample, sample};
 use tests::Folder;
 
 const SEED: u64 = 40;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use shared::mnist::{iou, regrow, sample};
+use shared::gpt_mnist::{iou, regrow, sample};
 use shared::model::{Layout, Weights};
 use tests::Folder;
 

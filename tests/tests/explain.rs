@@ -8,7 +8,7 @@ use shared::attribution::{Method, Parameters, Request};
 use shared::evaluation::component::ComponentScores;
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::{Layer, Output as Head, Target};
 use tests::Folder;

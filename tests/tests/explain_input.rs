@@ -8,7 +8,7 @@ use image::{DynamicImage, GrayImage, ImageFormat};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
-use shared::mnist::{SITES, sample};
+use shared::gpt_mnist::{SITES, sample};
 use shared::model::{Layout, Weights};
 use tests::Folder;
 use trainer::picture;

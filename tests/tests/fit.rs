@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use shared::fit::{Model, Options, Preference, ink};
-use shared::mnist::SITES;
+use shared::gpt_mnist::SITES;
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
 use tests::Folder;

@@ -7,7 +7,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::model::{Layout, Weights, WeightsStream};
 use shared::pattern::{Spec, develop, presets};
-use shared::{idx, mnist};
+use shared::{gpt_mnist, idx};
 use tests::Folder;
 use tests::mutation::mutated;
 use trainer::train::plan::Plan;
@@ -109,7 +109,8 @@ fn images() {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     let folder = folder("images");
     let path = folder.join("image");
-    let rows: Vec<_> = mnist::sample(3, 5).unwrap().image.chunks(28).map(<[f32]>::to_vec).collect();
+    let rows: Vec<_> =
+        gpt_mnist::sample(3, 5).unwrap().image.chunks(28).map(<[f32]>::to_vec).collect();
     let texts = [
         serde_json::json!({ "image": rows }).to_string(),
         serde_json::json!(rows.concat()).to_string(),

@@ -7,9 +7,9 @@ use std::process::{Command, Output};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::fit::{Model, Options, Preference};
+use shared::gpt_mnist::SITES;
 use shared::idx::{images_header, labels_header};
-use shared::mnist::SITES;
-use shared::real_mnist::{COUNTS, Part, members};
+use shared::mnist::{COUNTS, Part, members};
 use tests::Folder;
 use trainer::idx;
 

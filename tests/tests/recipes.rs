@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use burn::tensor::Tensor;
-use shared::mnist::{CLASSES, MAX_ANGLE, SITES};
+use shared::gpt_mnist::{CLASSES, MAX_ANGLE, SITES};
 use shared::model::architecture::Architecture;
 use tests::Folder;
 use trainer::device::Choice;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use shared::mnist;
+use shared::gpt_mnist;
 
 fn sample(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_trainer-cpu")).arg("sample").args(arguments).output().unwrap()
@@ -37,7 +37,7 @@ fn a_line_holds_the_whole_sample() {
     let lines = lines(&["--class", "3", "--count", "3", "--seed", "40"]);
     assert_eq!(lines.len(), 3);
     for (seed, line) in (40..).zip(&lines) {
-        let expected = mnist::sample(3, seed).unwrap();
+        let expected = gpt_mnist::sample(3, seed).unwrap();
         assert_eq!(line["class"], 3);
         assert_eq!(line["seed"], seed);
         assert_eq!(line["steps"], expected.steps);

@@ -9,7 +9,7 @@ use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
 use shared::evaluation::mask::{Frame, soft_masks};
 use shared::evaluation::shapley::Game;
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::Output as Head;
 use shared::reading::Reading;
@@ -79,7 +79,7 @@ fn write_tensors(path: &Path, tensors: &[(&str, Dtype, Vec<usize>, Vec<u8>)]) {
 
 /// A row for each seed of a sample, with the maps that `map` makes for its component.
 fn rows(sample: &Sample, map: impl Fn(usize) -> Vec<f32>) -> Vec<Row> {
-    let row = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let row = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let target = [2, seed.orientation.into(), seed.y.into(), seed.x.into()];
         ([sample.class.into(), sample.seed as i64], target, map(index))
     };

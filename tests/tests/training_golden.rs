@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use safetensors::SafeTensors;
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::GptNet;
 use shared::model::architecture::{Architecture, Kind};
 use trainer::train::batch::{Batch, Labelled, Shares};

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Write};
 use std::path::Path;
 
 use image::{ImageFormat, Rgb, RgbImage};
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 
 use crate::output::write_atomically;
 

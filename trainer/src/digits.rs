@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use shared::idx::LabelledImage;
-use shared::real_mnist as split;
+use shared::mnist as split;
 
 pub use crate::idx::Error;
 

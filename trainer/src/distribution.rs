@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use shared::distribution::Distribution;
+use shared::gpt_mnist;
 use shared::grown::{Definition, DefinitionError, Grown};
-use shared::mnist;
 use thiserror::Error;
 
 use crate::input;
@@ -68,5 +68,5 @@ pub fn read(path: &Path) -> Result<Distribution, DistributionFileError> {
 /// As [`read`].
 pub fn grown(path: Option<&Path>) -> Result<&'static Grown, DistributionFileError> {
     let defined = path.map(read).transpose()?.and_then(Distribution::grown);
-    Ok(defined.unwrap_or_else(mnist::grown))
+    Ok(defined.unwrap_or_else(gpt_mnist::grown))
 }

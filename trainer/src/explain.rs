@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{ValueEnum, value_parser};
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::distribution::Distribution;
+use shared::gpt_mnist;
 use shared::grown::UnknownClass;
-use shared::mnist;
 use shared::model::{Engine, Network, ReadError};
 use shared::output::{Layer, Output, Target, TargetError, UnknownName};
 use shared::reading::Reading;
@@ -213,7 +213,7 @@ fn write_heatmaps(
         return Err(Error::Seeds { seed, samples });
     }
     let weights = weights::read_for(&args.weights, Distribution::GptMnist)?;
-    let grown = mnist::grown();
+    let grown = gpt_mnist::grown();
     let target = target.map(|target| target.checked(&grown.heads())).transpose()?;
     if let Some(class) = args.image.class {
         grown.sample(class, seed)?;

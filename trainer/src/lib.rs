@@ -15,12 +15,12 @@ pub mod heatmaps;
 pub mod idx;
 pub mod input;
 pub mod interrupt;
+pub mod mnist;
 pub mod opening;
 pub mod output;
 pub mod panics;
 pub mod picture;
 pub mod progress;
-pub mod real_mnist;
 pub mod sample;
 pub mod score;
 pub mod study;
@@ -62,7 +62,7 @@ enum Command {
     Sample(sample::Args),
     Dataset(dataset::Args),
     Develop(develop::Args),
-    Mnist(real_mnist::Args),
+    Mnist(mnist::Args),
 }
 
 /// Runs the command line; without a subcommand it trains.
@@ -106,7 +106,7 @@ fn call(cli: Cli) -> Option<(u8, String)> {
         Command::Opening(args) => failure(opening::run(&args), opening::Error::exit_code),
         Command::Sample(args) => failure(sample::run(&args), sample::Error::exit_code),
         Command::Dataset(args) => failure(dataset::run(&args), dataset::Error::exit_code),
-        Command::Mnist(args) => failure(real_mnist::run(&args), real_mnist::Error::exit_code),
+        Command::Mnist(args) => failure(mnist::run(&args), mnist::Error::exit_code),
         Command::Develop(args) => failure(develop::run(&args), develop::Error::exit_code),
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use image::ImageError;
-use shared::mnist::{SITES, SIZE};
+use shared::gpt_mnist::{SITES, SIZE};
 use thiserror::Error;
 
 use crate::input;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use shared::gpt_mnist::{SIZE, Sample, Seed};
 use shared::grown::{Grown, UnknownClass};
-use shared::mnist::{SIZE, Sample, Seed};
 use thiserror::Error;
 
 use crate::contact_sheet::ContactSheet;

@@ -6,8 +6,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use shared::gpt_mnist;
 use shared::grown::{Bounds, Class, Draws};
-use shared::mnist;
 
 /// Most numbers that a class draws of its own.
 const OWN: usize = 2;
@@ -38,7 +38,7 @@ pub struct Dial {
 impl Dial {
     /// Those that make a difference to a class.
     pub fn of(class: &Class) -> Vec<Self> {
-        let definition = mnist::grown().definition();
+        let definition = gpt_mnist::grown().definition();
         let dial = |place, key: &str, name: &str, Bounds(least, most): Bounds| Self {
             place,
             key: key.to_owned(),
@@ -117,7 +117,7 @@ impl Dials {
 
     /// What is set for a class, by the words in the address.
     pub fn words(&self, class: u8) -> BTreeMap<String, String> {
-        let dials = mnist::grown().class(class).map(Dial::of).unwrap_or_default();
+        let dials = gpt_mnist::grown().class(class).map(Dial::of).unwrap_or_default();
         let word = |dial: &Dial| Some((dial.key.clone(), dial.written(self.get(dial)?)));
         dials.iter().filter_map(word).collect()
     }

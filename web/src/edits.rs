@@ -7,7 +7,7 @@ mod tests;
 pub use address::{number, read_strokes, read_turns, strokes, turns};
 
 use serde::{Deserialize, Serialize};
-use shared::mnist::{ORIENTATIONS, SITES, Sample, Seed, rotate, system};
+use shared::gpt_mnist::{ORIENTATIONS, SITES, Sample, Seed, rotate, system};
 use shared::pattern::develop_with_lineage;
 
 use crate::engine::message::Growth;

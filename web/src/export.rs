@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use serde_json::json;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use shared::output::{Layer, Target};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url, XmlSerializer};

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use shared::mnist::{self, CLASSES, Seed};
+use shared::gpt_mnist::{self, CLASSES, Seed};
 use shared::output::{Heads, Layer, Output, Target};
 
 use crate::dials::{Dial, Dials};
@@ -140,7 +140,7 @@ impl View {
             }
         }
         // What is drawn depends on the class.
-        let class = mnist::grown().class(view.digit.class);
+        let class = gpt_mnist::grown().class(view.digit.class);
         for dial in class.map(Dial::of).unwrap_or_default() {
             for (key, value) in of_class.iter().filter(|(key, _)| *key == dial.key) {
                 match dial.read(value) {
@@ -184,7 +184,7 @@ impl View {
         let Self { digit: Digit { class, seed, dials, edits }, target, layer, stroke } = self;
         let Edits { without, way, turns } = edits;
         let mut edited = String::new();
-        for dial in mnist::grown().class(class).map(Dial::of).unwrap_or_default() {
+        for dial in gpt_mnist::grown().class(class).map(Dial::of).unwrap_or_default() {
             if let Some(value) = dials.get(&dial) {
                 edited += &format!("&{}={}", dial.key, dial.written(value));
             }

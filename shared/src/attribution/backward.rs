@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::rule::{Rule, Start};
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 use crate::model::architecture::{Slot, Step};
 use crate::model::engine::Engine;
 use crate::model::network::{Activations, Network};

@@ -7,7 +7,7 @@ use super::method::{Method, Parameters};
 use super::relevance::Shares;
 use super::rule::Rule;
 use super::{Explanation, Heatmap, probes};
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::model::engine::{DeviceError, Engine};
 use crate::model::network::{Activations, Forward, Network, ReadError};
 use crate::output::{Layer, Output, Target, TargetError};
@@ -116,7 +116,7 @@ impl<E: Engine> Network<E> {
     /// use shared::output::Target;
     ///
     /// let network = Network::new(&Weights::random(1), CpuEngine::new());
-    /// let six = shared::mnist::sample(6, 3)?;
+    /// let six = shared::gpt_mnist::sample(6, 3)?;
     /// let forward = network.forward(&[&six.image]).await?;
     /// let class = Request { image: 0, target: Target::class(6) };
     /// let methods = [Method::Gradient, Method::GuidedBackprop];

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::method::Noise;
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 
 /// Images on the straight way from a blank one, each in the middle of its interval.
 pub(super) fn path(image: &[f32], steps: usize) -> Vec<Vec<f32>> {
@@ -57,7 +57,7 @@ pub(super) fn occluded(image: &[f32], window: usize, (row, column): (usize, usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mnist::SITES;
+    use crate::gpt_mnist::SITES;
 
     #[test]
     fn the_way_from_a_blank_image_is_sampled_in_the_middle() {

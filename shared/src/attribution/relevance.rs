@@ -11,7 +11,7 @@ use super::backward::{one_hot, structural, walk};
 use super::explain::Request;
 use super::method::Parameters;
 use super::rule::{Rule, Start};
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 use crate::model::architecture::Step;
 use crate::model::engine::{Engine, Sign};
 use crate::model::network::{Activations, Forward, Network};

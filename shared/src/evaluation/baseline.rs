@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::mask::soft;
-use crate::mnist::{SITES, SIZE, seeds, system};
+use crate::gpt_mnist::{SITES, SIZE, seeds, system};
 use crate::output::{UnknownName, find};
 use crate::pattern::{self, develop_with_lineage};
 
@@ -200,7 +200,7 @@ fn regrown(subject: &Subject, (row, column): (usize, usize)) -> Result<Vec<f32>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mnist::sample;
+    use crate::gpt_mnist::sample;
 
     #[test]
     fn names_are_read_back() {

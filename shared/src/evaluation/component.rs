@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::evaluation::mask::Frame;
     use crate::evaluation::part::Part;
-    use crate::mnist::sample;
+    use crate::gpt_mnist::sample;
 
     /// Upright, where the masks sum to the digit, the input says nothing and the stroke all.
     #[test]

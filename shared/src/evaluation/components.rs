@@ -7,7 +7,7 @@ use super::mask::{ComponentMasks, Frame};
 use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use crate::attribution::ExplainError;
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::output::Layer;
 
 /// What of a map lies within so many pixels of the seed counts as near it.
@@ -142,7 +142,7 @@ pub fn far_half(mask: &[f64], place: (f64, f64)) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mnist::{rotate, sample};
+    use crate::gpt_mnist::{rotate, sample};
 
     #[test]
     fn a_tilted_site_is_where_its_ink_went() {

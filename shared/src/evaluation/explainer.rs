@@ -3,7 +3,7 @@
 use super::baseline::{Baseline, Subject};
 use super::mask::{ComponentMasks, Frame};
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
-use crate::mnist::{SIZE, Sample};
+use crate::gpt_mnist::{SIZE, Sample};
 use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
 use crate::reading::Reading;

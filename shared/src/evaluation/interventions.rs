@@ -8,7 +8,7 @@ use super::scoring::Removals;
 use super::shapley::Agreement;
 use crate::attribution::ExplainError;
 use crate::evaluation::explainer::found;
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
 use crate::reading::Reading;

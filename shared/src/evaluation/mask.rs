@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::mnist::{SITES, Sample, rotate_f64};
+use crate::gpt_mnist::{SITES, Sample, rotate_f64};
 use crate::pattern::Lineage;
 
 /// The lattice that masks lie on.

@@ -11,7 +11,7 @@ use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use super::truth::survives;
 use crate::attribution::ExplainError;
-use crate::mnist::{CLASSES, SITES, SIZE};
+use crate::gpt_mnist::{CLASSES, SITES, SIZE};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
 use crate::reading::Reading;

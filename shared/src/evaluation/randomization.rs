@@ -10,7 +10,7 @@ use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use super::statistics::spearman;
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request, Start};
-use crate::mnist::{SITES, SIZE, Sample, sample};
+use crate::gpt_mnist::{SITES, SIZE, Sample, sample};
 use crate::model::architecture::BLOCKS;
 use crate::model::{Engine, Network, ReadError, Weights};
 use crate::output::{Output, Target};

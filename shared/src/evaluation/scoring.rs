@@ -16,7 +16,7 @@ use super::component::{ComponentScores, shares};
 use super::mask::ComponentMasks;
 use super::part::{NotFinite, Part};
 use super::shapley::Agreement;
-use crate::mnist::Sample;
+use crate::gpt_mnist::Sample;
 
 /// The parts of a map that have a mass, and so all scores.
 pub const PARTS: [Part; 2] = [Part::Positive, Part::Absolute];
@@ -89,7 +89,7 @@ pub fn component_at(sample: &Sample, (row, column): (usize, usize)) -> Option<us
 mod tests {
     use super::*;
     use crate::evaluation::mask::{Frame, soft_masks};
-    use crate::mnist::sample;
+    use crate::gpt_mnist::sample;
 
     fn value(scores: &Scores, measure: Measure, part: Part) -> Option<f64> {
         let found = scores.values.iter().find(|&&(m, p, _)| (m, p) == (measure, part));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::classification::SiteCounts;
-use crate::mnist::{Sample, iou};
+use crate::gpt_mnist::{Sample, iou};
 use crate::reading::Reading;
 
 /// How one sample was read.
@@ -121,7 +121,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mnist::{SITES, sample};
+    use crate::gpt_mnist::{SITES, sample};
 
     /// The reading of a network that predicts these labels.
     fn reading(class: usize, y_g: &[u8], y_s: &[u8]) -> Reading {

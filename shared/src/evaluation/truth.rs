@@ -3,7 +3,7 @@
 use super::components::{distances, far_half, tilted};
 use super::explainer::Explained;
 use super::run::{Cell, NETWORK, Record};
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
 use crate::reading::Reading;

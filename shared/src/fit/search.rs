@@ -1,5 +1,5 @@
 use super::{Bonus, Fitted, Model, Options, Preference};
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::pattern::{Development, Seed};
 
 /// Fixed-point numbers of the ranking: this is one cell.

@@ -1,6 +1,6 @@
 //! What each lone seed of a system grows into, as a table that scores every seed on the lattice at once.
 
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::pattern::{Development, Seed, System};
 
 /// Rows down and columns right.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::expression::{Expression, MAX_NUMBER, is_name};
-use crate::mnist::{ORIENTATIONS, SIZE};
+use crate::gpt_mnist::{ORIENTATIONS, SIZE};
 use crate::pattern::{self, Environment, Growth, Lattice, Spec, System, Topology};
 
 /// Most generator types, the empty one included.

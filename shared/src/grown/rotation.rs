@@ -3,7 +3,7 @@
 
 use std::f64::consts::PI;
 
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// Below this many degrees an image is first rotated there and back, so that it is blurred too.
 const LEAST_ANGLE: f64 = 2.0;

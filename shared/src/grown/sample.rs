@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::definition::{Bounds, Shift};
 use super::{Grown, UnknownClass, rotate};
-use crate::mnist::{SITES, site_of};
+use crate::gpt_mnist::{SITES, site_of};
 use crate::pattern::{Code, Lineage, Seed, Spec, develop, develop_with_lineage};
 
 /// An image with its labels. Grids are row by row from the top left.
@@ -216,10 +216,10 @@ impl Sample {
     /// If the sample's public fields were given seeds or steps that cannot be grown.
     ///
     /// ```
-    /// let six = shared::mnist::sample(6, 3)?;
+    /// let six = shared::gpt_mnist::sample(6, 3)?;
     /// let without_the_first = six.keeping(!1);
     /// assert_eq!(without_the_first.seeds, six.seeds[1..]);
-    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// # Ok::<(), shared::gpt_mnist::UnknownClass>(())
     /// ```
     pub fn keeping(&self, subset: u32) -> Self {
         let kept = |index: usize| index < 32 && subset >> index & 1 == 1;
@@ -237,11 +237,11 @@ impl Sample {
     /// that cannot be grown.
     ///
     /// ```
-    /// let six = shared::mnist::sample(6, 3)?;
+    /// let six = shared::gpt_mnist::sample(6, 3)?;
     /// let turned = six.turning(0, 4);
     /// assert_eq!(turned.seeds[0].orientation, 4);
     /// assert_eq!(turned.seeds[1..], six.seeds[1..]);
-    /// # Ok::<(), shared::mnist::UnknownClass>(())
+    /// # Ok::<(), shared::gpt_mnist::UnknownClass>(())
     /// ```
     pub fn turning(&self, index: usize, orientation: u8) -> Self {
         let mut seeds = self.seeds.clone();

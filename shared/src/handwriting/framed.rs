@@ -1,7 +1,7 @@
 //! Drawings put into the frame that MNIST's digits have.
 
 use super::variant::between;
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// The longer side of a digit, in pixels.
 pub(super) const SIDE: f32 = 20.0;

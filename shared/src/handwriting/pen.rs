@@ -1,6 +1,6 @@
 //! A round pen on the 28 x 28 image.
 
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// Draws a line through points (column and row, in pixels, whole numbers at the pixels' centres) with a pen
 /// of a radius, on top of what is there. Ink is 1, paper 0, an edge in between.

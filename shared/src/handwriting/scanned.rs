@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::framed::SIDE;
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// Ink and paper that differ by less than this cannot be told apart.
 const CONTRAST: f32 = 0.1;

@@ -29,7 +29,7 @@ const _: () = assert!(TWO_SIDED == ONE_SIDED + LONGEST - 1 && TERMINAL == TWO_SI
 mod tests {
     use super::super::{TYPES, system};
     use super::*;
-    use crate::mnist::SIZE;
+    use crate::gpt_mnist::SIZE;
     use crate::pattern::{Development, Seed};
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// The largest rotation to either side, in radians.
 const ROTATION: f32 = 0.2;

@@ -5,7 +5,7 @@ use std::f32::consts::PI;
 use rand::Rng;
 
 use super::pen;
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 
 /// The most strokes of a drawing.
 const STROKES: u32 = 3;

@@ -2,7 +2,7 @@
 //! have, with PyTorch's names, shapes, and the taps that can be live.
 
 use crate::distribution::Distribution;
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 use crate::output::{Heads, Layer, Output};
 
 /// What a parameter is, which decides how it is initialised and stored.

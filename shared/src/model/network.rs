@@ -8,7 +8,7 @@ use super::architecture::{Architecture, Convolution, Graph, Slot, Step};
 use super::engine::{DeviceError, Engine, Sign};
 use super::fold::folded;
 use super::weights::Weights;
-use crate::mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE};
 use crate::output::{Heads, Layer, Output};
 use crate::reading::{NotFinite, Reading};
 
@@ -85,7 +85,7 @@ impl<E: Engine> Network<E> {
     ///
     /// // Trained ones come from `Weights::from_safetensors`.
     /// let network = Network::new(&Weights::random(1), CpuEngine::new());
-    /// let six = shared::mnist::sample(6, 3)?;
+    /// let six = shared::gpt_mnist::sample(6, 3)?;
     /// let readings = network.read(&[&six.image]).await?;
     /// assert!(readings[0].class() < 10);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -4,7 +4,7 @@ use super::architecture::{Convolution, Graph, Step};
 use super::engine::{CpuEngine, Engine};
 use super::fold::folded;
 use super::weights::Weights;
-use crate::mnist::SIZE;
+use crate::gpt_mnist::SIZE;
 
 impl Weights {
     /// The same weights with the running means and variances that these images have, layer after

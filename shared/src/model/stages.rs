@@ -190,7 +190,7 @@ mod tests {
         use crate::model::{CpuEngine, Network, Weights};
 
         let network = Network::new(&Weights::random(1), CpuEngine::new());
-        let image = crate::mnist::sample(6, 3).unwrap().image;
+        let image = crate::gpt_mnist::sample(6, 3).unwrap().image;
         let forward = pollster::block_on(network.forward(&[&image])).unwrap();
         let shapes = Graph::gptnet(Architecture::GPT_MNIST).shapes();
         for (slot, shape) in shapes.into_iter().enumerate() {

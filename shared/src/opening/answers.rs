@@ -5,7 +5,7 @@ use crate::attribution::{ExplainError, Explanation, Parameters, Request};
 use crate::evaluation::component::shares;
 use crate::evaluation::mask::{ComponentMasks, Frame};
 use crate::evaluation::part::Part;
-use crate::mnist::{SIZE, Sample, sample};
+use crate::gpt_mnist::{SIZE, Sample, sample};
 use crate::model::{Engine, Network};
 use crate::output::Target;
 use crate::reading::{PredictedGenerator, Reading};

@@ -6,7 +6,7 @@ use shared::attribution::{Method, Parameters};
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
 use shared::evaluation::run::{Cell, Run};
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use shared::mnist::{CLASSES, sample};
+use shared::gpt_mnist::{CLASSES, sample};
 
 use super::browser::in_browser;
 use super::server::Site;

@@ -152,7 +152,7 @@ async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_ro
         let mut differ = 0;
         for _ in 0..6 {
             let (class, seed) = (rng.random_range(2..10), rng.random_range(0..1000));
-            let sample = shared::mnist::sample(class, seed).unwrap();
+            let sample = shared::gpt_mnist::sample(class, seed).unwrap();
             let stroke = rng.random_range(0..sample.seeds.len());
             let mut saved = Vec::new();
             for way in ["regrow", "clear"] {
@@ -218,7 +218,7 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
     in_browser("bet", |browser| async move {
         browser.resize(1280, 900).await;
         browser.open(&format!("{address}/#/explain?class=6&seed=6&stroke=1")).await;
-        let steps = shared::mnist::sample(6, 6).unwrap().steps;
+        let steps = shared::gpt_mnist::sample(6, 6).unwrap().steps;
         browser.wait_for(&format!(".stream[data-stages='{}']", steps + 1)).await;
         let now = text(&browser, ".stream .now").await;
         assert!(now.starts_with(&format!("After step {steps}: 6, ")), "{now}");

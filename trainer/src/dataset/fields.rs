@@ -2,7 +2,7 @@
 
 use safetensors::Dtype;
 use shared::evaluation::mask::{Frame, exclusive_masks, soft_masks};
-use shared::mnist::{SITES, SIZE, Sample};
+use shared::gpt_mnist::{SITES, SIZE, Sample};
 
 /// Where a sample has no component.
 const ABSENT: i8 = -1;

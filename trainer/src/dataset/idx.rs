@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use shared::gpt_mnist::Sample;
 use shared::idx::{byte, images_header, labels_header};
-use shared::mnist::Sample;
 
 use super::plan::{IDX_FILES, Plan};
 use crate::output::Unfinished;

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use shared::distribution::Distribution;
+use shared::gpt_mnist::{self, Sample};
 use shared::grown::Grown;
-use shared::mnist::{self, Sample};
 
 /// Most shard files and most parts: their numbers have five digits.
 pub const MAX_FILES: u64 = 99_999;
@@ -84,7 +84,7 @@ impl Plan {
 
     /// What a shard file says that it holds: the paper's dataset, or a definition as JSON.
     pub fn title(&self) -> String {
-        match self.grown == mnist::grown() {
+        match self.grown == gpt_mnist::grown() {
             true => "GPT MNIST".to_owned(),
             false => Distribution::Defined(self.grown).description(),
         }

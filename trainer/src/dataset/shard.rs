@@ -4,7 +4,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use shared::mnist::Sample;
+use shared::gpt_mnist::Sample;
 
 use super::fields::Field;
 use crate::output::Unfinished;

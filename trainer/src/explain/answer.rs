@@ -6,7 +6,7 @@ use shared::evaluation::component::ComponentScores;
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
 use shared::evaluation::scoring::component_at;
-use shared::mnist::{SITES, SIZE, Sample};
+use shared::gpt_mnist::{SITES, SIZE, Sample};
 use shared::output::Output;
 use shared::reading::Reading;
 

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use shared::attribution::{Explanation, Method};
-use shared::mnist::{CLASSES, SIZE, Sample, sample};
+use shared::gpt_mnist::{CLASSES, SIZE, Sample, sample};
 use shared::model::{Engine, Network};
 use shared::output::{Output, Target};
 use shared::reading::Reading;

@@ -2,7 +2,7 @@
 
 use report::{MapCell, MapContent, MapGrid, MapRow, MapScale, Marker, standalone};
 use shared::attribution::{Explanation, Heatmap, Method};
-use shared::mnist::{SIZE, Seed};
+use shared::gpt_mnist::{SIZE, Seed};
 use shared::output::{Output, Target};
 use shared::reading::Reading;
 

@@ -2,7 +2,7 @@
 
 use report::{Agreement, Cell, Column, Estimate, Item, Section, Table};
 use shared::evaluation::table::{Outcome, Rates, Table as Scores};
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 
 use super::readings::Read;
 use super::text::percent;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use shared::attribution::Heatmap;
+use shared::gpt_mnist::{self, CLASSES, SIZE, Sample};
 use shared::idx::LabelledImage;
-use shared::mnist::{self, CLASSES, SIZE, Sample};
 use shared::model::{CpuEngine, Network};
 
 use super::text::counted;
@@ -27,7 +27,7 @@ impl Context<'_> {
     /// Sample k: of class k mod 10, as `sample`, `evaluate` and `dataset` count.
     pub fn sample(&self, k: usize) -> Sample {
         let class = (k % CLASSES) as u8;
-        mnist::sample(class, self.seed.wrapping_add(k as u64)).expect("classes 0 to 9 exist")
+        gpt_mnist::sample(class, self.seed.wrapping_add(k as u64)).expect("classes 0 to 9 exist")
     }
 
     /// The n-th sample of a class, n from 0.

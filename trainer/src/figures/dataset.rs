@@ -4,7 +4,7 @@ use report::{
     Agreement, FrequencyMap, Item, LatticeFigure, MapCell, MapContent, MapGrid, MapRow, Panel,
     Section,
 };
-use shared::mnist::{CLASSES, SITES, SIZE, Sample, site_of};
+use shared::gpt_mnist::{CLASSES, SITES, SIZE, Sample, site_of};
 
 use super::context::{Context, image};
 use super::fit::overlap;

@@ -6,7 +6,7 @@ use shared::evaluation::component::ComponentScores;
 use shared::evaluation::localization::mass;
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
-use shared::mnist::{CLASSES, SIZE, Sample, Seed};
+use shared::gpt_mnist::{CLASSES, SIZE, Sample, Seed};
 use shared::output::{Layer, Output, Target};
 use shared::reading::PredictedGenerator;
 

@@ -1,6 +1,6 @@
 //! Grown configurations laid over images.
 
-use shared::mnist::rotate;
+use shared::gpt_mnist::rotate;
 use shared::pattern::Code;
 use shared::reading::Reading;
 
@@ -48,7 +48,7 @@ pub fn best(reading: &Reading, image: &[f32]) -> Regrown {
 
 /// 1 where a cell is not empty.
 pub fn ink(codes: &[Code]) -> Vec<f32> {
-    let empty = |code| shared::mnist::system().generators().is_empty(code);
+    let empty = |code| shared::gpt_mnist::system().generators().is_empty(code);
     codes.iter().map(|&code| if empty(code) { 0.0 } else { 1.0 }).collect()
 }
 
@@ -64,7 +64,7 @@ pub fn overlap(a: &[f32], b: &[f32]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use shared::mnist::{CLASSES, SITES, sample};
+    use shared::gpt_mnist::{CLASSES, SITES, sample};
 
     use super::*;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use shared::evaluation::table::Outcome;
-use shared::mnist::{Sample, iou, regrow};
+use shared::gpt_mnist::{Sample, iou, regrow};
 use shared::model::ReadError;
 use shared::reading::Reading;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use report::{Agreement, BarChart, Cell, Column, Group, Item, MapGrid, MapRow, Section, Table};
 use shared::evaluation::statistics::Estimate;
+use shared::gpt_mnist::CLASSES;
 use shared::idx::LabelledImage;
-use shared::mnist::CLASSES;
 use shared::model::ReadError;
 
 use super::context::Context;

@@ -2,7 +2,7 @@
 
 use report::{Agreement, BarChart, Group, Item, MapCell, MapContent, MapGrid, MapRow, Section};
 use shared::evaluation::statistics::Estimate;
-use shared::mnist::{CLASSES, Sample, iou};
+use shared::gpt_mnist::{CLASSES, Sample, iou};
 use shared::reading::Reading;
 
 use super::Error;

@@ -2,7 +2,7 @@
 
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
-use shared::mnist::{SITES, SIZE};
+use shared::gpt_mnist::{SITES, SIZE};
 use thiserror::Error;
 
 use super::row::{Row, RowError};

@@ -1,7 +1,7 @@
 //! One heatmap with what it explains.
 
 use shared::evaluation::part::{NotFinite, Part};
-use shared::mnist::{CLASSES, SIZE};
+use shared::gpt_mnist::{CLASSES, SIZE};
 use shared::output::{Heads, Output, Target};
 use thiserror::Error;
 

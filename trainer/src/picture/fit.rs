@@ -1,6 +1,6 @@
 //! Fitting a picture of any size into 28 x 28 pixels.
 
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 
 /// How wide and high a picture becomes: its longer side fills the image.
 pub fn fitted_size(width: u32, height: u32) -> [f64; 2] {

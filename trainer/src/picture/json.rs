@@ -1,7 +1,7 @@
 //! Images as JSON.
 
 use serde_json::{Deserializer, Value};
-use shared::mnist::{SITES, SIZE};
+use shared::gpt_mnist::{SITES, SIZE};
 
 use super::{ContentError, Picture};
 

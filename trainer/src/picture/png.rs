@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::png::PngDecoder;
 use image::{DynamicImage, ImageDecoder, Limits, Rgba};
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 
 use super::{ContentError, Picture, fit};
 

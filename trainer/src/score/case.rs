@@ -6,7 +6,7 @@ use std::fmt;
 use shared::evaluation::baseline::{Baseline, BaselineError, Subject};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::scoring::{Scores, component_at, score};
-use shared::mnist::{SITES, Sample, sample};
+use shared::gpt_mnist::{SITES, Sample, sample};
 use shared::output::{Output, Target};
 
 use super::Error;

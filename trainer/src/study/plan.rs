@@ -11,7 +11,7 @@ use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::Record;
 use shared::evaluation::truth::causal_truth;
-use shared::mnist::{CLASSES, Sample, sample};
+use shared::gpt_mnist::{CLASSES, Sample, sample};
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 

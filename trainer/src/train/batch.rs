@@ -1,7 +1,7 @@
 //! Training batches: images and weighted one-hot targets.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use shared::mnist::{SITES, SIZE};
+use shared::gpt_mnist::{SITES, SIZE};
 use shared::model::architecture::Architecture;
 use shared::output::Output;
 

@@ -1,7 +1,7 @@
 //! The recipes: our own, the three stages of the paper (its table 2), and the one for handwriting.
 
 use clap::ValueEnum;
-use shared::mnist::MAX_ANGLE;
+use shared::gpt_mnist::MAX_ANGLE;
 
 use super::handwriting::Handwriting;
 use super::settings::{Decay, Settings};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::evaluation::classification::SiteCounts;
-use shared::mnist::SITES;
+use shared::gpt_mnist::SITES;
 use shared::model::gptnet::Logits;
 use shared::reading::{NotFinite, Reading};
 

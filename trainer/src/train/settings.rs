@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use shared::distribution::Distribution;
+use shared::gpt_mnist::{self, CLASSES, MAX_ANGLE};
 use shared::grown::{Definition, DefinitionError, Grown};
-use shared::mnist::{self, CLASSES, MAX_ANGLE};
 use shared::model::architecture::Architecture;
 use thiserror::Error;
 
@@ -208,7 +208,7 @@ impl Settings {
     /// # Panics
     /// If the settings were not [checked](Self::checked).
     pub fn grown(&self) -> &'static Grown {
-        self.distribution.as_ref().map_or_else(mnist::grown, |definition| {
+        self.distribution.as_ref().map_or_else(gpt_mnist::grown, |definition| {
             Grown::define(definition.clone()).expect("the settings are checked")
         })
     }

@@ -4,9 +4,9 @@ use std::iter;
 
 use shared::decode::Way;
 use shared::fit::{Model, Options};
+use shared::gpt_mnist::{SIZE, system};
 use shared::grown::{Grown, Sample};
 use shared::idx::LabelledImage;
-use shared::mnist::{SIZE, system};
 use shared::model::{Engine, Network, ReadError};
 
 use super::settings::Settings;

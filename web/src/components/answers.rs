@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 use shared::output::Target;
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-use shared::mnist::grown;
+use shared::gpt_mnist::grown;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 use yew::prelude::*;

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use shared::attribution::Method;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 /// Properties of [`Lattice`].

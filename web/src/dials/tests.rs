@@ -1,4 +1,4 @@
-use shared::mnist::{CLASSES, grown};
+use shared::gpt_mnist::{CLASSES, grown};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 
 /// One path for every kind of cell of a digit, as horizontal runs. `kinds` goes row by row; cells
 /// without a kind are left out.

@@ -1,6 +1,6 @@
 //! How edits are written in an address: strokes by their numbers from 1.
 
-use shared::mnist::ORIENTATIONS;
+use shared::gpt_mnist::ORIENTATIONS;
 
 use super::SEEDS;
 

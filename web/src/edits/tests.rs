@@ -1,5 +1,5 @@
 use shared::evaluation::scoring::cleared;
-use shared::mnist::{CLASSES, sample};
+use shared::gpt_mnist::{CLASSES, sample};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;

@@ -1,7 +1,7 @@
 //! The network on WebGPU.
 
 use burn::tensor::Device;
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use shared::model::{BurnEngine, CpuEngine, Engine, Network, Weights};
 use shared::output::Output;
 use shared::reading::Reading;

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
+use shared::gpt_mnist::{self, Sample, Seed};
 use shared::grown::DrawError;
-use shared::mnist::{self, Sample, Seed};
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
@@ -61,8 +61,8 @@ impl Digit {
     /// # Errors
     /// If there is no such class, or a dial is set to what it does not have.
     pub fn sample(&self) -> Result<Sample, DrawError> {
-        let draws = self.dials.over(mnist::grown().draws(self.class, self.seed)?);
-        mnist::grown().sample_of(self.class, self.seed, &draws)
+        let draws = self.dials.over(gpt_mnist::grown().draws(self.class, self.seed)?);
+        gpt_mnist::grown().sample_of(self.class, self.seed, &draws)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The worker's answers, put together from what `shared` computes.
 
 use shared::attribution::Explanation;
+use shared::gpt_mnist::{self, SITES, SIZE, Seed};
 use shared::grown::DrawError;
-use shared::mnist::{self, SITES, SIZE, Seed};
 use shared::output::Output;
 use shared::pattern::{self, develop_with_lineage};
 use shared::reading::Reading;
@@ -36,13 +36,13 @@ pub fn read(
         probabilities: reading.class_probabilities(),
         predicted: reading.class(),
     });
-    let predicted = mnist::seeds(&reading.y_g_labels(), &reading.y_s_labels());
+    let predicted = gpt_mnist::seeds(&reading.y_g_labels(), &reading.y_s_labels());
     let regrowth = grow(predicted, grown.steps)?;
     Ok(Read {
         digit: grown.digit,
         class,
         generators: reading.generators(),
-        iou: mnist::overlap(&regrowth.occupied(), &grown.truth.occupied()),
+        iou: gpt_mnist::overlap(&regrowth.occupied(), &grown.truth.occupied()),
         regrowth,
         milliseconds,
         y_g: reading.logits(Output::Yg).to_vec(),
@@ -63,7 +63,7 @@ pub fn map(explanation: &Explanation) -> Map {
 }
 
 fn grow(seeds: Vec<Seed>, steps: u32) -> Result<Growth, pattern::Error> {
-    let (_, lineage) = develop_with_lineage(mnist::system(), &seeds, steps)?;
+    let (_, lineage) = develop_with_lineage(gpt_mnist::system(), &seeds, steps)?;
     let lineage = (0..SITES).map(|site| lineage.seeds(site).to_vec()).collect();
     Ok(Growth { seeds, lineage })
 }

@@ -1,4 +1,4 @@
-use shared::mnist::system;
+use shared::gpt_mnist::system;
 use shared::pattern::Code;
 use yew::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::components::{DIRECTIONS, Disc};
 #[component]
 pub fn Grow(props: &SceneProps) -> Html {
     let SceneProps { model, scene } = props;
-    let seed = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let seed = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let focus = |focus: Option<usize>| {
             let dispatcher = model.dispatcher();
             move |_: PointerEvent| dispatcher.dispatch(Action::Focus(focus))

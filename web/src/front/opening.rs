@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use shared::mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, sample};
 use shared::opening::{Answer, Opening};
 
 /// The file that `trainer opening` writes. It is part of the program: there is nothing to wait for.
@@ -43,7 +43,7 @@ pub fn answer(opening: &Opening, without: u32) -> &Answer {
 
 #[cfg(test)]
 mod tests {
-    use shared::mnist::{SITES, sample};
+    use shared::gpt_mnist::{SITES, sample};
     use shared::opening::{DIGITS, METHODS};
     use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,4 +1,4 @@
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use yew::prelude::*;
 
 use super::pin::Pin;

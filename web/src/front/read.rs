@@ -14,7 +14,7 @@ pub fn Read(props: &SceneProps) -> Html {
     let class = answer.class();
     let seeds = scene.whole.seeds.iter().enumerate();
     let left = seeds.filter(|&(index, _)| !model.is_pulled(index));
-    let row = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let row = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let direction = |orientation: u8| DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()];
         let named = answer.at(seed);
         let right = named.is_some_and(|named| named.seed == *seed);
@@ -73,7 +73,7 @@ fn found(model: &Model, scene: &Scene) -> String {
         .filter(|seed| answer.at(seed).is_some_and(|named| named.seed == **seed));
     let (right, there) = (right.count(), scene.left.seeds.len());
     let invented = answer.generators.iter().filter(|named| {
-        let at = |seed: &&shared::mnist::Seed| (seed.x, seed.y) == (named.seed.x, named.seed.y);
+        let at = |seed: &&shared::gpt_mnist::Seed| (seed.x, seed.y) == (named.seed.x, named.seed.y);
         scene.left.seeds.iter().find(at).is_none()
     });
     let invented = match invented.count() {

@@ -2,7 +2,7 @@
 
 use shared::evaluation::component::area_shares;
 use shared::evaluation::mask::{ComponentMasks, Frame};
-use shared::mnist::{SITES, SIZE, Sample, system};
+use shared::gpt_mnist::{SITES, SIZE, Sample, system};
 use shared::pattern::develop_with_lineage;
 
 /// A digit and what grows from the seeds that are left.

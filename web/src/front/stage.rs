@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 use super::cells::{Cells, Heat};

@@ -8,7 +8,7 @@ use crate::components::{DIRECTIONS, Disc};
 #[component]
 pub fn Strokes(props: &SceneProps) -> Html {
     let SceneProps { model, scene } = props;
-    let row = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let row = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let pulled = model.is_pulled(index);
         let on = |action: Action| {
             let dispatcher = model.dispatcher();

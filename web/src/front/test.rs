@@ -86,7 +86,7 @@ fn others(model: &Model, scene: &Scene) -> String {
         return "Nothing is left. The network has never seen an empty picture, and is sure of itself."
             .to_owned();
     }
-    let names = |of: &dyn Fn(&shared::mnist::Seed) -> bool| -> Vec<String> {
+    let names = |of: &dyn Fn(&shared::gpt_mnist::Seed) -> bool| -> Vec<String> {
         let chosen = left.iter().filter(|(_, seed)| of(seed));
         chosen.map(|(index, _)| (index + 1).to_string()).collect()
     };

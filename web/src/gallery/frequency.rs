@@ -1,6 +1,6 @@
 //! How often each site of the upright lattice has a generator (the paper's Fig. 1E).
 
-use shared::mnist::{CLASSES, SITES, sample, site_of};
+use shared::gpt_mnist::{CLASSES, SITES, sample, site_of};
 
 /// Digits that are counted, as in the paper: 240 of each class.
 pub const DIGITS: u64 = 240 * CLASSES as u64;

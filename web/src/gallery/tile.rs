@@ -1,4 +1,4 @@
-use shared::mnist::sample;
+use shared::gpt_mnist::sample;
 use yew::prelude::*;
 
 use crate::components::pixels;
@@ -23,7 +23,7 @@ pub fn Tile(props: &TileProps) -> Html {
     let TileProps { class, seed, with_seeds } = *props;
     let digit = sample(class, seed).expect("the gallery shows the ten classes");
     let href = Explained::default().with_digit(Digit::new(class, seed)).to_fragment();
-    let dot = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let dot = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let (cx, cy) = (format!("{}.5", seed.x), format!("{}.5", seed.y));
         html! { <circle {cx} {cy} r="1.4" fill={colour::stroke(index)} stroke={colour::ink(0.0)} stroke-width="0.5" /> }
     };

@@ -2,7 +2,7 @@
 //!
 //! `#/gallery?class=6&seed=24&seeds=hidden`; without a class it shows all ten.
 
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 
 use crate::state::hint;
 

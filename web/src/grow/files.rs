@@ -1,5 +1,5 @@
 use js_sys::Reflect;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use shared::pattern::Spec;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use shared::mnist::{CLASSES, sample};
+use shared::gpt_mnist::{CLASSES, sample};
 use shared::pattern::{Environment, Growth, Lattice, Seed, Spec, Topology, presets};
 
 use super::view::Display;

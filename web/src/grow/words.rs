@@ -185,7 +185,7 @@ mod tests {
                 || said(&wave, 3, 5, 5).contains("dies")
         );
 
-        let nine = shared::mnist::sample(9, 35).unwrap().spec();
+        let nine = shared::gpt_mnist::sample(9, 35).unwrap().spec();
         let quarrel = |step: u32| {
             (0..28 * 28)
                 .any(|site| said(&nine, step, site % 28, site / 28).contains("ends the quarrel"))

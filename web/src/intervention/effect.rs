@@ -1,4 +1,4 @@
-use shared::mnist::{ORIENTATIONS, Sample, Seed, site_of};
+use shared::gpt_mnist::{ORIENTATIONS, Sample, Seed, site_of};
 use shared::output::{Output, Target};
 use shared::reading::Reading;
 
@@ -109,7 +109,7 @@ fn reading(read: &Read) -> Option<Reading> {
 
 #[cfg(test)]
 mod tests {
-    use shared::mnist::SITES;
+    use shared::gpt_mnist::SITES;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

@@ -98,10 +98,10 @@ fn outline(bench: &BenchProps, whole: &Rc<Growth>, index: usize) -> Html {
 }
 
 /// Chooses the stroke of a seed.
-fn pick(bench: &BenchProps) -> Callback<shared::mnist::Seed> {
+fn pick(bench: &BenchProps) -> Callback<shared::gpt_mnist::Seed> {
     let (dispatcher, whole) = (bench.model.dispatcher(), bench.whole.clone());
-    Callback::from(move |seed: shared::mnist::Seed| {
-        let is_it = |known: &shared::mnist::Seed| (known.x, known.y) == (seed.x, seed.y);
+    Callback::from(move |seed: shared::gpt_mnist::Seed| {
+        let is_it = |known: &shared::gpt_mnist::Seed| (known.x, known.y) == (seed.x, seed.y);
         if let Some(index) = whole.sample.seeds.iter().position(is_it) {
             dispatcher.dispatch(Action::Choose(index));
         }

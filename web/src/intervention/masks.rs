@@ -1,7 +1,7 @@
 use shared::evaluation::component::{ComponentScores, area_shares, shares};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
-use shared::mnist::Sample;
+use shared::gpt_mnist::Sample;
 
 use crate::components::is_blue;
 use crate::engine::message::{Digit, Map};
@@ -67,7 +67,7 @@ fn total(shares: &[f64], strokes: &[usize]) -> f64 {
 #[cfg(test)]
 mod tests {
     use shared::attribution::Method;
-    use shared::mnist::SITES;
+    use shared::gpt_mnist::SITES;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

@@ -1,4 +1,4 @@
-use shared::mnist::{ORIENTATIONS, Seed};
+use shared::gpt_mnist::{ORIENTATIONS, Seed};
 use web_sys::Element;
 use yew::prelude::*;
 

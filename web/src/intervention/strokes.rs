@@ -9,7 +9,7 @@ use crate::model::Action;
 pub fn Strokes(props: &BenchProps) -> Html {
     let edits = props.model.view.digit.edits;
     let (chosen, turned) = (props.chosen(), edits.turn_all(&props.whole.sample));
-    let stroke = |(index, seed): (usize, &shared::mnist::Seed)| {
+    let stroke = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let direction = DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()];
         let taken = edits.is_without(index);
         let state = if taken { ", taken away" } else { "" };

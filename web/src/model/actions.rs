@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use shared::output::{Output, Target};
 use yew::Reducible;
 

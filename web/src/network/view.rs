@@ -2,7 +2,7 @@
 //!
 //! `#/network?class=6&seed=3&block=l2.1&channel=5&scale=shared`
 
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 
 use super::blocks::Block;
 use crate::engine::message::Digit;

@@ -45,7 +45,7 @@ fn edits_are_in_the_address_too() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_is_set_is_in_the_address_and_what_is_chosen_moves_along() {
     let set = |view: View, key: &str, value| {
-        let dials = Dial::of(mnist::grown().class(view.digit.class).unwrap());
+        let dials = Dial::of(gpt_mnist::grown().class(view.digit.class).unwrap());
         let dial = dials.iter().find(|dial| dial.key == key).unwrap();
         view.dialled(view.digit.dials.with(dial, value))
     };

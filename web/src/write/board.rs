@@ -1,4 +1,4 @@
-use shared::mnist::CLASSES;
+use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
 use super::chooser::{Chooser, Open, dropped};

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::mnist::{CLASSES, SITES};
+use shared::gpt_mnist::{CLASSES, SITES};
 use thiserror::Error;
 
 use crate::base64url;

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use serde_json::json;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 use super::model::{Classes, Maps};

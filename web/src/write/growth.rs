@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
 use shared::fit::INK;
+use shared::gpt_mnist::SITES;
 use shared::handwriting::{STEPS, system};
-use shared::mnist::SITES;
 use shared::pattern::{Seed, develop_with_lineage};
 use yew::prelude::*;
 

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use shared::attribution::Heatmap;
 use shared::fit::INK;
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 use crate::drawing::{colour, path};

@@ -1,8 +1,8 @@
 //! Files that the visitor brings: a picture, or JSON of an image.
 
 use serde_json::Value;
+use shared::gpt_mnist::{SITES, SIZE};
 use shared::handwriting::{ScanError, Scanned, scanned};
-use shared::mnist::{SITES, SIZE};
 use thiserror::Error;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;

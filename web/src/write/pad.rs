@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
+use shared::gpt_mnist::{SITES, SIZE};
 use shared::handwriting::pen;
-use shared::mnist::{SITES, SIZE};
 use web_sys::Element;
 use yew::prelude::*;
 

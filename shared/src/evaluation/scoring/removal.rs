@@ -1,5 +1,5 @@
 use crate::evaluation::shapley::{Game, GameError};
-use crate::mnist::{Sample, rotate, system};
+use crate::gpt_mnist::{Sample, rotate, system};
 
 /// What the logit of a target loses without each component of a digit.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +101,7 @@ pub fn cleared(sample: &Sample, components: u32) -> Vec<f32> {
 mod tests {
     use super::*;
     use crate::evaluation::mask::{Frame, exclusive_masks};
-    use crate::mnist::{rotate_f64, sample};
+    use crate::gpt_mnist::{rotate_f64, sample};
 
     /// A linear "network": the sum of the pixels, weighed.
     fn logits(removals: &Removals) -> Vec<f64> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use shared::decode::{Decoded, Way};
 use shared::fit::{Bonus, Fitted, Model, Options, Preference, ink};
-use shared::mnist::Seed;
+use shared::gpt_mnist::Seed;
 use shared::model::{CpuEngine, Network, Weights};
 
 use super::pool::{Drawing, drawings};

@@ -6,8 +6,8 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::distribution::Distribution;
 use shared::fit::Model;
+use shared::gpt_mnist::{ORIENTATIONS, SITES, SIZE, Seed, site_of};
 use shared::handwriting::{variant, walk};
-use shared::mnist::{ORIENTATIONS, SITES, SIZE, Seed, site_of};
 use shared::model::architecture::Architecture;
 
 use super::{Handwriting, HandwritingError, labels};

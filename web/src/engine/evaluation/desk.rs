@@ -8,7 +8,7 @@ use shared::evaluation::baseline::Baseline;
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
 use shared::evaluation::run::Run;
-use shared::mnist::{CLASSES, sample};
+use shared::gpt_mnist::{CLASSES, sample};
 use shared::model::{CpuEngine, Network};
 use shared::output::Layer;
 use wasm_bindgen_futures::spawn_local;

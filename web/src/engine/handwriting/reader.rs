@@ -6,7 +6,7 @@ use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request
 use shared::decode;
 use shared::distribution::Distribution;
 use shared::fit::{Fitted, Model, Preference};
-use shared::mnist::SIZE;
+use shared::gpt_mnist::SIZE;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::{Layer, Output, Target};
 

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Deserialize;
+use shared::gpt_mnist::SITES;
 use shared::idx::{byte, images_header, labels_header};
-use shared::mnist::SITES;
-use shared::real_mnist::{COUNTS, members};
+use shared::mnist::{COUNTS, members};
 use thiserror::Error;
 
 use crate::digits::Part;

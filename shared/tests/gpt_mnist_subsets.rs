@@ -1,6 +1,6 @@
 //! Digits grown from some of their seeds.
 
-use shared::mnist::{CLASSES, Sample, regrow, sample};
+use shared::gpt_mnist::{CLASSES, Sample, regrow, sample};
 
 fn samples() -> impl Iterator<Item = Sample> {
     (0..CLASSES as u8).flat_map(|class| (0..20).map(move |seed| sample(class, seed).unwrap()))

@@ -5,7 +5,7 @@ mod sampler_goldens;
 
 use std::collections::BTreeMap;
 
-use shared::mnist::{
+use shared::gpt_mnist::{
     CLASSES, SITES, SIZE, Sample, UnknownClass, iou, regrow, rotate, sample, system,
 };
 
@@ -129,7 +129,7 @@ fn labels_are_the_seeds_and_regrow_to_the_codes() {
         for sample in samples(class, 50) {
             let mut labelled = 0;
             for site in 0..SITES {
-                let at = |s: &&shared::mnist::Seed| (s.y * 28 + s.x) as usize == site;
+                let at = |s: &&shared::gpt_mnist::Seed| (s.y * 28 + s.x) as usize == site;
                 let seed = sample.seeds.iter().find(at);
                 let expected = seed.map_or((0, 0), |seed| (1, seed.orientation));
                 assert_eq!((sample.y_g[site], sample.y_s[site]), expected);

@@ -1,7 +1,7 @@
 //! The split of the real digits.
 
-use shared::mnist::UnknownClass;
-use shared::real_mnist::{COUNTS, Part, members, split};
+use shared::gpt_mnist::UnknownClass;
+use shared::mnist::{COUNTS, Part, members, split};
 
 #[test]
 fn every_digit_is_in_one_part() {

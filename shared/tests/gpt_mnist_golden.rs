@@ -1,7 +1,7 @@
 //! The paper's reference implementation: grown and rotated digits.
 
 use serde::Deserialize;
-use shared::mnist::{Seed, rotate, system};
+use shared::gpt_mnist::{Seed, rotate, system};
 use shared::pattern::develop;
 
 #[derive(Deserialize)]
