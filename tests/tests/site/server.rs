@@ -155,7 +155,7 @@ impl Served {
         let file = self.root.join(name.replace("workers-next", &self.workers));
         let hidden = match fault {
             Fault::NoWorker => path.starts_with("worker"),
-            Fault::NoGpuWorker => path.starts_with("worker-gpu"),
+            Fault::NoGpuWorker => path.contains("/worker-gpu"),
             Fault::NoWeights => path.ends_with(".safetensors.gz"),
             Fault::NextRelease => path.starts_with(&self.workers),
             _ => false,
