@@ -1,6 +1,6 @@
 //! Running other programs, each with a limit to its time.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -23,13 +23,15 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<(), Error> {
     succeed(command, wait(command, child, limit)?)
 }
 
-/// What a command prints when asked for its version, or none if it fails.
+/// The first line that a command prints when asked for its version, or none if it fails.
 pub fn version(command: &mut Command) -> Option<String> {
     let mut child =
         start(command.arg("--version").stdout(Stdio::piped()).stderr(Stdio::null())).ok()?;
-    let mut line = String::new();
-    BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
-    wait(command, child, minutes(1)).ok()?.success().then(|| line.trim().to_owned())
+    // All of it: some fail where nobody reads the rest.
+    let mut text = String::new();
+    child.stdout.take()?.read_to_string(&mut text).ok()?;
+    let line = text.lines().next().unwrap_or_default().trim();
+    wait(command, child, minutes(1)).ok()?.success().then(|| line.to_owned())
 }
 
 /// Runs test programs, shows what they print, and counts their results. A failure outside the
