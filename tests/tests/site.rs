@@ -23,6 +23,8 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/network.rs"]
+mod network;
 #[path = "site/offline.rs"]
 mod offline;
 #[path = "site/pluck.rs"]

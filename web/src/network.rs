@@ -15,6 +15,7 @@ mod model;
 mod page;
 mod places;
 mod provenance;
+mod seen;
 mod stage;
 pub mod view;
 mod words;

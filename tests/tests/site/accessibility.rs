@@ -26,7 +26,7 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
     State { address, click: Some(on), shows }
 }
 
-const STATES: [State; 16] = [
+const STATES: [State; 18] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     open("#/?act=test&without=2", "main[data-act=test] .verdict"),
@@ -36,6 +36,8 @@ const STATES: [State; 16] = [
     open("#/explain?class=3&seed=1&without=2&stroke=2", "main[aria-busy=false] .changes"),
     click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
+    open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
+    open("#/network", "main.network[aria-busy=false] .grid"),
     click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
     click("#/write", ".clear", ".empty"),
     open("#/grow", "main.grow[data-step]"),

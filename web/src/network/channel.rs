@@ -3,7 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::map::{cells, ring, view_box};
-use super::maps::{self, Channel};
+use super::maps::{self, Channel, Peak};
 use super::view::View;
 use super::words::{self, value};
 use crate::engine::features::Maps;
@@ -32,57 +32,69 @@ pub fn Enlarged(props: &EnlargedProps) -> Html {
     };
     html! {
         <figure class="enlarged" data-channel={view.channel.to_string()}>
-            <figcaption>
-                <h3>{ words::channel(view.block, view.channel) }</h3>
-                <span class="pager">
-                    { step(view.channel.checked_sub(1), "Previous map", "‹") }
-                    <span class="number">{ format!("{} of {}", view.channel + 1, last + 1) }</span>
-                    { step((view.channel < last).then_some(view.channel + 1), "Next map", "›") }
-                </span>
-            </figcaption>
+            <figcaption><h3>{ words::channel(view.block, view.channel) }</h3></figcaption>
             if let Some(maps) = maps {
-                { drawn(maps, view) }
+                { picture(maps, view) }
             } else {
                 <svg class="sheet" viewBox="0 0 28 28" aria-hidden="true" />
+            }
+            <div class="pager">
+                { step(view.channel.checked_sub(1), "Previous map", "‹") }
+                <span class="number">{ format!("{} of {}", view.channel + 1, last + 1) }</span>
+                { step((view.channel < last).then_some(view.channel + 1), "Next map", "›") }
+            </div>
+            if let Some(maps) = maps {
+                { said(Channel::of(maps, view.channel)) }
+            } else {
                 <p class="said">{ "Waiting for the network." }</p>
             }
         </figure>
     }
 }
 
-fn drawn(maps: &Maps, view: View) -> Html {
+fn picture(maps: &Maps, view: View) -> Html {
     let map = Channel::of(maps, view.channel);
-    let scale = if view.is_shared { maps::reach(maps) } else { map.reach() };
+    let scale = if view.has_one_scale() { maps::reach(maps) } else { map.reach() };
     let peak = map.peak();
-    let place = format!("row {}, column {}", peak.row, peak.column);
+    let name = words::channel(view.block, view.channel);
+    html! {
+        <svg
+            class="sheet"
+            viewBox={view_box(map)}
+            role="img"
+            aria-label={format!("{name}, greatest at {}", place(peak))}
+        >
+            { cells(map, scale) }
+            if !map.is_silent() && map.values.len() > 1 {
+                { ring(peak, map.width) }
+            }
+        </svg>
+    }
+}
+
+/// What there is to say about a map in numbers.
+fn said(map: Channel) -> Html {
+    let peak = map.peak();
     let active = map.values.iter().filter(|&&value| value != 0.0).count();
     let sites = map.values.len();
     html! {
-        <>
-            <svg
-                class="sheet"
-                viewBox={view_box(map)}
-                role="img"
-                aria-label={format!("{}, greatest at {place}", words::channel(view.block, view.channel))}
-            >
-                { cells(map, scale) }
-                if !map.is_silent() && sites > 1 {
-                    { ring(peak, map.width) }
-                }
-            </svg>
-            <p class="said">
-                if map.is_silent() {
-                    { "0 everywhere for this digit." }
+        <p class="said">
+            if map.is_silent() {
+                { "0 everywhere for this digit." }
+            } else {
+                { "Greatest value " }
+                <b class="number" data-greatest={peak.value.to_string()}>{ value(peak.value) }</b>
+                if sites > 1 {
+                    { format!(" at {} (ringed), least {}", place(peak), value(map.least())) }
+                    { format!("; other than 0 at {active} of {sites} sites.") }
                 } else {
-                    { "Greatest value " }
-                    <b class="number" data-greatest={peak.value.to_string()}>{ value(peak.value) }</b>
-                    if sites > 1 {
-                        { format!(" at {place} (ringed), least {}; other than 0 at {active} of {sites} sites.", value(map.least())) }
-                    } else {
-                        { ". The map is a single point." }
-                    }
+                    { ". The map is a single point." }
                 }
-            </p>
-        </>
+            }
+        </p>
     }
+}
+
+fn place(peak: Peak) -> String {
+    format!("row {}, column {}", peak.row, peak.column)
 }

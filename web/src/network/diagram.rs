@@ -56,7 +56,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
 
 fn arrowhead(id: &'static str) -> Html {
     html! {
-        <marker {id} class={id} viewBox="0 0 6 6" refX="6" refY="3" markerWidth="6" markerHeight="6" orient="auto">
+        <marker {id} class={id} viewBox="0 0 6 6" refX="6" refY="3" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
             <path d="M0 0L6 3L0 6z" />
         </marker>
     }

@@ -4,8 +4,10 @@ use yew::prelude::*;
 /// Properties of [`FileChooser`].
 #[derive(Properties, PartialEq)]
 pub struct FileChooserProps {
-    /// The name of the visitor's own file, if it is in use.
-    pub name: Option<String>,
+    /// Whether a file of the visitor's is in use.
+    pub is_open: bool,
+    /// Why the last one is not used.
+    pub refusal: Option<String>,
     /// Told which file to use.
     pub open: Callback<File>,
     /// Told to go back to the site's weights.
@@ -28,7 +30,7 @@ pub fn FileChooser(props: &FileChooserProps) -> Html {
         <div class="own-weights">
             <label for="weights">{ "Open your own weights" }</label>
             <input id="weights" type="file" accept=".safetensors,.gz" {onchange} />
-            if props.name.is_some() {
+            if props.is_open {
                 <button class="back" onclick={props.close.reform(|_: MouseEvent| ())}>
                     { "Back to the site's own" }
                 </button>
@@ -37,6 +39,7 @@ pub fn FileChooser(props: &FileChooserProps) -> Html {
                 { "Safetensors of a GPTNet for GPT MNIST, in PyTorch's layout or the web's. The file stays on \
                 your machine." }
             </small>
+            <div class="refusal" role="alert">{ props.refusal.clone() }</div>
         </div>
     }
 }

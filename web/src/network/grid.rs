@@ -35,7 +35,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let shared = reach(maps);
     let tile = |channel: usize| {
         let map = Channel::of(maps, channel);
-        let scale = if view.is_shared { shared } else { map.reach() };
+        let scale = if view.has_one_scale() { shared } else { map.reach() };
         let peak = words::value(map.peak().value);
         let name = words::channel(view.block, channel);
         html! {

@@ -7,9 +7,8 @@ pub fn Intro() -> Html {
         <header>
             <h1>{ "What happens between the picture and the answer?" }</h1>
             <p class="lede">
-                { "GPTNet is a ResNet34 that goes down to a single point to name the digit, and comes up again, \
-                beside what it saw on the way, to say at every site what grows there. Choose any part of it, \
-                and see what that part makes of a digit." }
+                { "GPTNet narrows a digit down to one point to name it, and widens again to say what grows at \
+                every site. Choose any part of it, and see what it makes of a digit." }
             </p>
         </header>
     }

@@ -26,8 +26,10 @@ pub struct Model {
     pub view: View,
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
-    /// Sentences about what in the address or a file could not be used.
+    /// Sentences about what in the address could not be used.
     pub hints: Vec<String>,
+    /// Why the last file that was opened is not used.
+    pub refusal: Option<String>,
     /// How often the worker was started anew.
     pub attempt: u32,
     /// The network, as far as it has come.
@@ -66,6 +68,7 @@ impl Model {
             view,
             chosen: false,
             hints,
+            refusal: None,
             attempt: 0,
             network: Network::Starting,
             opened: None,
@@ -138,9 +141,9 @@ impl Model {
             }
             Answer::Refused { file, reason } if file == self.file() => {
                 let name = self.file_name();
-                self.hints = vec![format!(
+                self.refusal = Some(format!(
                     "\u{201c}{name}\u{201d} is not used, and the page shows its own network. Reason: {reason}."
-                )];
+                ));
                 self.close();
             }
             Answer::Maps(maps) if maps.question == self.question() => {
@@ -164,6 +167,7 @@ impl Reducible for Model {
         let mut model = Self::clone(&self);
         if !matches!(action, Action::Answered(_)) {
             model.hints.clear();
+            model.refusal = None;
             model.chosen = matches!(action, Action::Show(_));
         }
         match action {
@@ -226,13 +230,13 @@ mod tests {
         assert!(model.question().file == 1 && model.loaded().is_none());
         let refused = Answer::Refused { file: 1, reason: "weights: the file is empty".into() };
         let model = after(model, refused.clone());
-        assert!(model.hints[0].contains("tea.safetensors"), "{:?}", model.hints);
-        assert!(model.hints[0].contains("the file is empty."), "{:?}", model.hints);
+        let said = model.refusal.clone().unwrap();
+        assert!(said.contains("tea.safetensors") && said.contains("file is empty."), "{said}");
         assert!(model.question().file == 0 && model.loaded().is_some());
         assert!(matches!(model.network, Network::Ready(_)));
         // An answer about a file that was left is none about the next.
         let next = File::new_with_str_sequence(&Array::new(), "b").unwrap();
         let model = after(model.reduce(Action::Open(next)), refused);
-        assert!(model.hints.is_empty() && model.question().file == 2);
+        assert!(model.refusal.is_none() && model.question().file == 2);
     }
 }

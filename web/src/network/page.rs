@@ -10,10 +10,11 @@ use super::grid::Grid;
 use super::intro::Intro;
 use super::model::{Action, Model};
 use super::provenance::Provenance;
+use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address};
-use crate::components::{DigitChooser, Status, pixels};
+use crate::components::{DigitChooser, Status};
 use crate::engine::features::{Answer, TASK};
 use crate::engine::message::{BackendChoice, Digit};
 use crate::engine::use_client;
@@ -34,9 +35,7 @@ pub fn NetworkPage() -> Html {
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps) = (model.view, model.shown());
     let Digit { class, seed, .. } = view.digit;
-    let image = use_memo(view.digit, |digit| {
-        digit.sample().map_or_else(|_| Html::default(), |sample| pixels(&sample.image))
-    });
+    let own = model.opened.as_ref().map(|_| model.file_name());
     html! {
         <>
             <Intro />
@@ -52,22 +51,11 @@ pub fn NetworkPage() -> Html {
                         digit={view.digit}
                         choose={show.reform(move |digit| View { digit, ..view })}
                     />
-                    <FileChooser
-                        name={model.opened.as_ref().map(|_| model.file_name())}
-                        {open}
-                        {close}
-                    />
                     <div class="hints" aria-live="polite">
                         { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                     </div>
                 </section>
-                if matches!(model.network, Network::Ready(_)) {
-                    <Provenance
-                        name={model.file_name()}
-                        loaded={model.loaded().cloned()}
-                        milliseconds={model.current().map(|maps| maps.milliseconds)}
-                    />
-                } else {
+                if !matches!(model.network, Network::Ready(_)) {
                     <Status
                         network={model.network.clone()}
                         without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
@@ -81,18 +69,20 @@ pub fn NetworkPage() -> Html {
                     <section class="maps" aria-label="What the stage puts out">
                         <StageHead {view} maps={maps.clone()} show={show.clone()} />
                         <div class="close-up">
-                            <figure class="seen">
-                                <figcaption><h3>{ "The network sees" }</h3></figcaption>
-                                <svg class="sheet" viewBox="0 0 28 28" role="img" aria-label={format!("Digit {class}, sample {seed}")}>
-                                    { (*image).clone() }
-                                </svg>
-                                <p class="said">{ format!("A {class}, sample {seed}.") }</p>
-                            </figure>
+                            <Seen digit={view.digit} own={own.clone()} />
                             <Enlarged {view} maps={maps.clone()} show={show.clone()} />
                         </div>
                         if let Some(maps) = maps {
                             <Grid {view} {maps} {show} />
                         }
+                    </section>
+                    <section class="weights" aria-label="The weights">
+                        <Provenance
+                            name={model.file_name()}
+                            loaded={model.loaded().cloned()}
+                            milliseconds={model.current().map(|maps| maps.milliseconds)}
+                        />
+                        <FileChooser is_open={own.is_some()} refusal={model.refusal.clone()} {open} {close} />
                     </section>
                 </div>
             </main>

@@ -64,11 +64,13 @@ pub fn StageHead(props: &StageHeadProps) -> Html {
                         { for view.block.siblings().map(block) }
                     </div>
                 }
-                <div class="choice" role="group" aria-label="Scale">
-                    <span class="label">{ "Scale" }</span>
-                    { scale(false, "each its own") }
-                    { scale(true, "one for all") }
-                </div>
+                if stage.shape[1] > 1 {
+                    <div class="choice" role="group" aria-label="Scale">
+                        <span class="label">{ "Scale" }</span>
+                        { scale(false, "each its own") }
+                        { scale(true, "one for all") }
+                    </div>
+                }
             </div>
             <p class="said" aria-live="polite">{ maps.as_ref().map(|maps| said(maps, view)) }</p>
         </div>
@@ -77,7 +79,7 @@ pub fn StageHead(props: &StageHeadProps) -> Html {
 
 /// What the shades mean, and how many maps are silent.
 fn said(maps: &Maps, view: View) -> String {
-    let scale = match view.is_shared {
+    let scale = match view.has_one_scale() {
         true => format!("White is 0, the darkest ink {} in every map", value(reach(maps))),
         false => "White is 0, the darkest ink each map's own furthest value".into(),
     };

@@ -35,6 +35,12 @@ impl View {
         Self { block, channel, ..self }
     }
 
+    /// Whether one scale is used for all maps: of single points each on its own scale, all would look alike.
+    pub fn has_one_scale(self) -> bool {
+        let [_, height, width] = self.block.stage().shape;
+        self.is_shared || height * width == 1
+    }
+
     /// Reads the fragment of an address. What cannot be read falls back to the default, with a sentence for
     /// the reader about each.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
