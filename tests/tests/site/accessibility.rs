@@ -37,7 +37,7 @@ const STATES: [State; 18] = [
     click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
     open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
-    open("#/network", "main.network[aria-busy=false] .grid"),
+    open("#/network", "main.network[aria-busy=false] .small-maps"),
     click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
     click("#/write", ".clear", ".empty"),
     open("#/grow", "main.grow[data-step]"),
