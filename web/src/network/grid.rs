@@ -54,7 +54,7 @@ pub fn Grid(props: &GridProps) -> Html {
     };
     html! {
         <>
-            <div class="small-maps" role="group" aria-label="The maps">{ for (0..shown).map(tile) }</div>
+            <div class={classes!("small-maps", view.shows_points().then_some("points"))} role="group" aria-label="The maps">{ for (0..shown).map(tile) }</div>
             if shown < count {
                 <button
                     class="more"

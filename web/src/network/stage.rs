@@ -64,7 +64,7 @@ pub fn StageHead(props: &StageHeadProps) -> Html {
                         { for view.block.siblings().map(block) }
                     </div>
                 }
-                if stage.shape[1] > 1 {
+                if !view.shows_points() {
                     <div class="choice" role="group" aria-label="Scale">
                         <span class="label">{ "Scale" }</span>
                         { scale(false, "each its own") }
@@ -79,16 +79,28 @@ pub fn StageHead(props: &StageHeadProps) -> Html {
 
 /// What the shades mean, and how many maps are silent.
 fn said(maps: &Maps, view: View) -> String {
-    let scale = match view.has_one_scale() {
-        true => format!("White is 0, the darkest ink {} in every map", value(reach(maps))),
-        false => "White is 0, the darkest ink each map's own furthest value".into(),
-    };
     let negative = maps.values.iter().any(|&value| value < 0.0);
-    let blue = if negative { ", blue below 0" } else { "" };
+    let scale = match (view.has_one_scale(), negative) {
+        (true, false) => {
+            format!("White is 0, the darkest ink {} in every map.", value(reach(maps)))
+        }
+        (true, true) => {
+            let reach = value(reach(maps));
+            format!(
+                "White is 0, the darkest ink {reach} and the darkest blue -{reach} in every map."
+            )
+        }
+        (false, false) => "White is 0, the darkest ink each map's own greatest value.".into(),
+        (false, true) => {
+            "White is 0, ink above 0 and blue below it; the darkest is what lies furthest \
+            from 0 in the map."
+                .into()
+        }
+    };
     let silent = match (silent(maps), maps.shape[0]) {
         (0, _) => String::new(),
         (1, count) => format!(" 1 of {count} maps is 0 everywhere for this digit."),
         (silent, count) => format!(" {silent} of {count} maps are 0 everywhere for this digit."),
     };
-    format!("{scale}{blue}.{silent}")
+    format!("{scale}{silent}")
 }

@@ -37,8 +37,13 @@ impl View {
 
     /// Whether one scale is used for all maps: of single points each on its own scale, all would look alike.
     pub fn has_one_scale(self) -> bool {
+        self.is_shared || self.shows_points()
+    }
+
+    /// Whether each map is a single point.
+    pub fn shows_points(self) -> bool {
         let [_, height, width] = self.block.stage().shape;
-        self.is_shared || height * width == 1
+        height * width == 1
     }
 
     /// Reads the fragment of an address. What cannot be read falls back to the default, with a sentence for
