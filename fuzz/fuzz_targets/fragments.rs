@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use web::{evaluate, front, gallery, grow, state, write};
+use web::{evaluate, front, gallery, grow, network, state, write};
 
 macro_rules! same_again {
     ($fragment:expr, $($view:ty),*) => {
@@ -23,6 +23,7 @@ fuzz_target!(|fragment: &str| {
         write::view::View,
         gallery::view::View,
         grow::view::View,
+        network::view::View,
         evaluate::view::View,
         front::view::View
     );
