@@ -79,7 +79,6 @@ fn stage_box(stage: &Stage, view: View) -> Html {
             {href}
             data-stage={stage.name}
             aria-current={is_chosen.then_some("true")}
-            aria-label={format!("{}: maps {}, {parameters} parameters", name(stage), shape(stage.shape))}
         >
             <rect
                 x={x.to_string()}
@@ -89,7 +88,10 @@ fn stage_box(stage: &Stage, view: View) -> Html {
                 rx="8"
             />
             { text("name", 17, name(stage).to_owned()) }
+            // The blanks are for those who listen.
+            { " " }
             { text("shape", 33, shape(stage.shape)) }
+            { " " }
             if stage.parameters > 0 {
                 { text("count", 47, parameters) }
             }
