@@ -27,7 +27,11 @@ pub fn cells(channel: Channel, reach: f32) -> Html {
 
 /// The view box of a map.
 pub fn view_box(channel: Channel) -> String {
-    format!("0 0 {} {}", channel.width, channel.values.len() / channel.width)
+    match channel.values.len() {
+        // Within the only cell, so that it fills the picture to the edge.
+        1 => "0.1 0.1 0.8 0.8".to_owned(),
+        cells => format!("0 0 {} {}", channel.width, cells / channel.width),
+    }
 }
 
 /// A ring around the greatest value.
