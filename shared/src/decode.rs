@@ -17,7 +17,7 @@ use crate::pattern::Seed;
 use crate::reading::Reading;
 
 /// A seed less probable than this ends the iteration.
-pub const LEAST: f32 = 0.07;
+pub const LEAST: f32 = 0.10;
 /// The most seeds that the iteration lays.
 pub const MOST: usize = 24;
 /// Configurations that proposals may be tried in.
