@@ -22,8 +22,8 @@ async fn what_a_sample_draws_is_set_by_sliders_and_linked_to() {
             browser.run(&format!("document.querySelector('#dial-{dial}').focus()")).await;
             browser.press(&["ArrowRight"]).await;
             browser.wait_for(&format!(".dial.set #dial-{dial}")).await;
+            browser.wait_for("main[aria-busy=false]:has(.stream)").await;
         }
-        browser.wait_for("main[aria-busy=false]:has(.stream)").await;
         let hash = browser.run("return location.hash").await;
         let hash = hash.as_str().unwrap().to_owned();
         let set = browser.save_json(".save-json", "gptnet-6-3.json").await;
