@@ -41,6 +41,8 @@ pub struct Model {
     /// Files that were opened so far.
     files: u32,
     ours: Option<Loaded>,
+    /// Why the site's weights did not come, if they did not.
+    missing: Option<String>,
     theirs: Option<Loaded>,
 }
 
@@ -75,6 +77,7 @@ impl Model {
             maps: None,
             files: 0,
             ours: None,
+            missing: None,
             theirs: None,
         }
     }
@@ -112,9 +115,11 @@ impl Model {
     /// Goes back to the site's weights.
     fn close(&mut self) {
         (self.opened, self.theirs) = (None, None);
-        if self.ours.is_some() {
-            self.network = ready();
-        }
+        self.network = match (&self.ours, &self.missing) {
+            (Some(_), _) => ready(),
+            (None, Some(reason)) => Network::Missing(reason.clone()),
+            (None, None) => Network::Starting,
+        };
     }
 
     fn answered(&mut self, answer: Answer) {
@@ -126,10 +131,12 @@ impl Model {
                 }
             }
             // With weights of their own, visitors do without the site's.
-            Answer::NoWeights { reason } if self.opened.is_none() => {
-                self.network = Network::Missing(reason);
+            Answer::NoWeights { reason } => {
+                self.missing = Some(reason.clone());
+                if self.opened.is_none() {
+                    self.network = Network::Missing(reason);
+                }
             }
-            Answer::NoWeights { .. } => {}
             Answer::Loaded(loaded) => {
                 match loaded.file {
                     0 => self.ours = Some(loaded),
@@ -184,7 +191,7 @@ impl Reducible for Model {
             Action::Answered(answer) => model.answered(answer),
             Action::Retry => {
                 model.attempt += 1;
-                (model.ours, model.theirs) = (None, None);
+                (model.ours, model.theirs, model.missing) = (None, None, None);
                 model.network = Network::Starting;
             }
         }
@@ -234,6 +241,15 @@ mod tests {
         assert!(said.contains("tea.safetensors") && said.contains("file is empty."), "{said}");
         assert!(model.question().file == 0 && model.loaded().is_some());
         assert!(matches!(model.network, Network::Ready(_)));
+        // Without the site's weights it says so again, and offers to try once more.
+        let lost = Answer::NoWeights { reason: "lost".into() };
+        let file = File::new_with_str_sequence(&Array::new(), "tea").unwrap();
+        let without = after(Rc::new(Model::new("#/network")), lost).reduce(Action::Open(file));
+        let refusal = Answer::Refused { file: 1, reason: "no".into() };
+        for back in [Action::Close, Action::Answered(refusal)] {
+            let network = without.clone().reduce(back).network.clone();
+            assert_eq!(network, Network::Missing("lost".to_owned()));
+        }
         // An answer about a file that was left is none about the next.
         let next = File::new_with_str_sequence(&Array::new(), "b").unwrap();
         let model = after(model.reduce(Action::Open(next)), refused);
