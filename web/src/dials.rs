@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use shared::gpt_mnist;
 use shared::grown::{Bounds, Class, Draws};
@@ -115,8 +113,8 @@ impl Dials {
         self
     }
 
-    /// What is set for a class, by the words in the address.
-    pub fn words(&self, class: u8) -> BTreeMap<String, String> {
+    /// What is set for a class: the words in the address with their values.
+    pub fn words(&self, class: u8) -> Vec<(String, String)> {
         let dials = gpt_mnist::grown().class(class).map(Dial::of).unwrap_or_default();
         let word = |dial: &Dial| Some((dial.key.clone(), dial.written(self.get(dial)?)));
         dials.iter().filter_map(word).collect()

@@ -1,5 +1,7 @@
 //! Files of what the page shows.
 
+use std::collections::BTreeMap;
+
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use serde_json::json;
@@ -36,7 +38,7 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
         "class": grown.digit.class,
         "seed": grown.digit.seed,
         "steps": grown.steps,
-        "set": grown.digit.dials.words(grown.digit.class),
+        "set": BTreeMap::from_iter(grown.digit.dials.words(grown.digit.class)),
         "angle": grown.angle,
         "without": edits::strokes(grown.digit.edits.without),
         "way": grown.digit.edits.way.name(),

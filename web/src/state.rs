@@ -184,10 +184,8 @@ impl View {
         let Self { digit: Digit { class, seed, dials, edits }, target, layer, stroke } = self;
         let Edits { without, way, turns } = edits;
         let mut edited = String::new();
-        for dial in gpt_mnist::grown().class(class).map(Dial::of).unwrap_or_default() {
-            if let Some(value) = dials.get(&dial) {
-                edited += &format!("&{}={}", dial.key, dial.written(value));
-            }
+        for (key, value) in dials.words(class) {
+            edited += &format!("&{key}={value}");
         }
         if without != 0 {
             edited += &format!("&without={}", strokes(without));
