@@ -1,6 +1,8 @@
 //! Which device computes.
 
 pub mod toolkit;
+#[cfg(any(feature = "cuda", feature = "vulkan", test))]
+mod trial;
 
 use std::fmt;
 use std::str::FromStr;
@@ -39,7 +41,9 @@ pub enum DeviceError {
     #[error("device {0}: {1}; --device cpu always works")]
     NotFound(Choice, String),
     /// There is one, but it does not compute.
-    #[error("device {0} was found but does not compute: {1}; --device cpu always works")]
+    #[error(
+        "device {0} was found but does not compute as the CPU does: {1}; --device cpu always works"
+    )]
     Broken(Choice, String),
 }
 
@@ -176,9 +180,9 @@ fn cuda(index: usize) -> Result<Chosen, DeviceError> {
         };
         return Err(DeviceError::NotFound(choice, found));
     }
-    let (device, name) =
-        gpu::tried(|| Device::cuda(index)).map_err(|reason| DeviceError::Broken(choice, reason))?;
-    Ok(Chosen { device, reason: format!("CUDA device {index}, {name}") })
+    let tried = gpu::tried(&format!("CUDA device {index},"), || Device::cuda(index));
+    let (device, reason) = tried.map_err(|reason| DeviceError::Broken(choice, reason))?;
+    Ok(Chosen { device, reason })
 }
 
 #[cfg(not(feature = "cuda"))]
@@ -197,9 +201,9 @@ fn vulkan(software: bool) -> Result<Chosen, DeviceError> {
     if !software && gpu::is_software(&found) {
         return Err(DeviceError::NotFound(choice, "the only Vulkan device is software".into()));
     }
-    let (device, name) =
-        gpu::tried(|| found).map_err(|reason| DeviceError::Broken(choice, reason))?;
-    Ok(Chosen { device, reason: format!("the Vulkan device {name}") })
+    let tried = gpu::tried("the Vulkan device", || found);
+    let (device, reason) = tried.map_err(|reason| DeviceError::Broken(choice, reason))?;
+    Ok(Chosen { device, reason })
 }
 
 #[cfg(not(feature = "vulkan"))]
@@ -210,21 +214,20 @@ fn vulkan(_: bool) -> Result<Chosen, DeviceError> {
 /// Burn's GPU backends report what is wrong with a driver by a panic.
 #[cfg(any(feature = "cuda", feature = "vulkan"))]
 mod gpu {
-    use burn::tensor::{Device, Tensor};
+    use burn::tensor::Device;
 
+    use super::trial;
+    use crate::output::say;
     use crate::panics;
 
-    /// A device that has added two numbers, and its name.
-    pub fn tried(open: impl FnOnce() -> Device) -> Result<(Device, String), String> {
+    /// A device that reads, explains and trains as the CPU does, and what it is called.
+    pub fn tried(kind: &str, open: impl FnOnce() -> Device) -> Result<(Device, String), String> {
         panics::tried(|| {
             let device = open();
             let name = device.identity().map_or("of no name".to_owned(), |found| found.name);
-            let sum = Tensor::<1>::ones([2], &device).sum();
-            match sum.into_data().try_to_vec::<f32>() {
-                Ok(values) if values == [2.0] => Ok((device, name)),
-                Ok(values) => Err(format!("1 + 1 is {values:?}")),
-                Err(error) => Err(format!("{error:?}")),
-            }
+            let name = format!("{kind} {name}");
+            say!("compiling kernels for {name} and comparing it with the CPU");
+            trial::run(&device).map(|()| (device, name))
         })?
     }
 

@@ -109,12 +109,16 @@ fn libraries() -> Vec<String> {
     let names = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
     let mut names: Vec<String> =
         names.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    // The loader's own list has their names as text.
-    let cache = fs::read("/etc/ld.so.cache").unwrap_or_default();
-    let listed = cache.split(|&byte| byte == 0).filter_map(|name| str::from_utf8(name).ok());
-    names.extend(listed.map(str::to_owned));
+    names.extend(listed(&fs::read("/etc/ld.so.cache").unwrap_or_default()));
     names.retain(|name| name.starts_with("libcuda.so") || name.starts_with("libnvrtc.so"));
     names
+}
+
+/// The file names in the loader's own list, which has names and paths as text. A name that ends a path is not
+/// there a second time where the C library is new.
+fn listed(cache: &[u8]) -> Vec<String> {
+    let texts = cache.split(|&byte| byte == 0).filter_map(|text| str::from_utf8(text).ok());
+    texts.filter_map(|text| text.rsplit('/').next()).map(str::to_owned).collect()
 }
 
 /// The major version in what the kernel says: `... Kernel Module  550.54.15  ...`.
@@ -157,5 +161,15 @@ mod tests {
         assert!(header.contains("nvidia-cuda-crt"), "{header}");
         let old = without(|found| found.libraries[1] = "libnvrtc.so.13".to_owned());
         assert_eq!(old, "the driver is version 550, libnvrtc.so.13 needs 580 or newer");
+    }
+
+    #[test]
+    fn the_loaders_list_names_a_library_by_itself_or_at_the_end_of_its_path() {
+        let cache =
+            b"\x01\xff\0libcuda.so.1\0/lib/libcuda.so.1\0/usr/local/cuda/lib/libnvrtc.so.13\0";
+        let names = listed(cache);
+        for library in ["libcuda.so.1", "libnvrtc.so.13"] {
+            assert!(names.iter().any(|name| name == library), "{library} in {names:?}");
+        }
     }
 }
