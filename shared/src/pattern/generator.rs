@@ -21,13 +21,13 @@ pub struct Cell {
 
 /// The code of a type in an orientation.
 pub const fn encode(arity: usize, r#type: Type, orientation: Orientation) -> Code {
-    (arity * r#type.channel() + orientation.channel() + 1) as Code
+    arity as Code * r#type.0 + orientation.0 as Code + 1
 }
 
 /// The type and orientation that a code stands for.
 pub const fn decode(arity: usize, code: Code) -> Cell {
-    let index = code as usize - 1;
-    Cell { r#type: Type::new(index / arity), orientation: Orientation::new(index % arity) }
+    let (arity, index) = (arity as Code, code - 1);
+    Cell { r#type: Type(index / arity), orientation: Orientation((index % arity) as u8) }
 }
 
 /// The bond structure group: the cyclic permutations of the bonds. Row `s` (0-based) is

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The program counts types from 0, the empty cell, as labels and the channels of `y_g` do. Files, bond
 /// values and sentences count them from 1: their [`number`](Self::number), which is what is serialised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Type(u16);
+pub struct Type(pub(super) u16);
 
 impl Type {
     /// The empty cell.

@@ -35,15 +35,16 @@ impl Growth {
         if self == Self::Maximum {
             let maximum = bonds.iter().copied().max().unwrap_or(0);
             let grows = maximum > 0 && maximum != BARREN_VALUE;
-            let next = Type::new(maximum.into());
-            return grows.then(|| encode(generators.arity(), next, Orientation::default()));
+            // Counted from 0, generator v + 1 is type v.
+            let r#type = Type(maximum);
+            return grows.then(|| encode(generators.arity(), r#type, Orientation::default()));
         }
         let acting = bonds.iter().filter(|&&value| value > 0).count();
         match acting {
             1 => {
                 let direction = bonds.iter().position(|&value| value > 0)?;
                 let r#type = Type::from_number(bonds[direction])?;
-                Some(encode(generators.arity(), r#type, Orientation::new(direction)))
+                Some(encode(generators.arity(), r#type, Orientation(direction as u8)))
             }
             2 | 3 | 6.. if self == Self::Revised => Some(generators.codes() as Code - 1),
             _ => None,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub struct Orientation(u8);
+pub struct Orientation(pub(super) u8);
 
 impl Orientation {
     /// The orientation of a channel of `y_s`.
