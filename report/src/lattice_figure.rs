@@ -58,7 +58,7 @@ impl LatticeFigure {
                 }
             }
             for seed in &panel.seeds {
-                let what = format!("{}:{}", seed.r#type, seed.orientation);
+                let what = format!("{}:{}", seed.r#type.number(), seed.orientation);
                 let (row, column) = (seed.y.to_string(), seed.x.to_string());
                 csv.line([&panel.title, &row, &column, "", "", "", &what]);
             }

@@ -64,7 +64,7 @@ pub(crate) fn arrow(svg: &mut Svg, seed: &Seed, size: f64) {
 /// others follow clockwise in eighths of a turn.
 fn turned(svg: &mut Svg, seed: &Seed, scale: f64, draw: impl FnOnce(&mut Svg)) {
     let (x, y) = (f64::from(seed.x) + 0.5, f64::from(seed.y) + 0.5);
-    let (turn, scale) = (45 * i32::from(seed.orientation), coordinate(scale));
+    let (turn, scale) = (45 * seed.orientation.channel(), coordinate(scale));
     let attributes = format!("transform=\"translate({x} {y}) rotate({turn}) scale({scale})\"");
     svg.group(&attributes, draw);
 }

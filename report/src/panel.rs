@@ -63,7 +63,7 @@ impl Panel {
         let letters = letters.chars().filter(|&letter| letter != '\n');
         let codes = configuration.codes().iter().enumerate();
         let cell = |((site, code), letter): ((usize, &u16), char)| LatticeCell {
-            kind: configuration.cell(site).r#type - 1,
+            kind: configuration.cell(site).r#type.channel() as u16,
             text: match labels {
                 Labels::None => String::new(),
                 Labels::Letters => letter.to_string().trim().to_owned(),

@@ -9,9 +9,9 @@ use report::{
 };
 use shared::attribution::Heatmap;
 use shared::gpt_mnist::Seed;
-use shared::pattern::{Development, Trace, develop, presets};
+use shared::pattern::{Development, Orientation, Trace, Type, develop, presets};
 
-const SEED: Seed = Seed { x: 3, y: 5, r#type: 2, orientation: 3 };
+const SEED: Seed = Seed { x: 3, y: 5, r#type: Type::new(1), orientation: Orientation::new(3) };
 
 fn map(values: &[f32]) -> MapCell {
     let content = MapContent::Map(Heatmap::new(1, values.to_vec()));

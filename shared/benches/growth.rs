@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use shared::pattern::presets::preset;
-use shared::pattern::{Development, Lattice, Seed, Spec, System};
+use shared::pattern::{Development, Lattice, Orientation, Seed, Spec, System, Type};
 
 #[path = "support/figures.rs"]
 mod figures;
@@ -37,7 +37,8 @@ fn system(name: &str) -> System {
 }
 
 fn grow(system: &System, steps: u32) -> Development<'_> {
-    let seeds = SEEDS.map(|(x, y)| Seed { x, y, r#type: 2, orientation: 0 });
+    let (r#type, orientation) = (Type::new(1), Orientation::new(0));
+    let seeds = SEEDS.map(|(x, y)| Seed { x, y, r#type, orientation });
     let mut development = Development::new(system, &seeds).expect("seeds of the system");
     development.run(steps);
     assert!(!development.grown().is_empty(), "growth goes on to the last step");

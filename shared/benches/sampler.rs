@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use shared::gpt_mnist::{CLASSES, sample};
 use shared::handwriting::{STEPS, system};
-use shared::pattern::{Development, Seed};
+use shared::pattern::{Development, Orientation, Seed, Type};
 
 #[path = "support/figures.rs"]
 mod figures;
@@ -35,8 +35,8 @@ fn strokes() {
         .map(|n| Seed {
             x: 8 + n % 4 * 4,
             y: 7 + n / 4 * 12,
-            r#type: 5 + n as u16,
-            orientation: n as u8,
+            r#type: Type::new(4 + n as usize),
+            orientation: Orientation::new(n as usize),
         })
         .collect();
     let development = Development::new(system(), &seeds).expect("the seeds are the system's");

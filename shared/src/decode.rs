@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use crate::fit::{Bonus, Fitted, Model, Options, Preference, ink};
-use crate::gpt_mnist::{seed_at, site_of};
+use crate::gpt_mnist::{Site, seed_at};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;
@@ -147,13 +147,7 @@ impl<E: Engine> Network<E> {
         let inputs: Vec<Vec<f32>> = (0..seeds.len()).map(input).collect();
         let images: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
         let request = |(image, seed): (usize, &Seed)| {
-            let channel = match output {
-                Output::Y => panic!("a stroke is no class"),
-                Output::Yg => seed.label(),
-                Output::Ys => usize::from(seed.orientation),
-            };
-            let target = Target::at(output, channel, seed.y as usize, seed.x as usize)
-                .expect("seeds lie on the lattice");
+            let target = Target::of_seed(output, seed).expect("a stroke is no class");
             Request { image, target }
         };
         let requests: Vec<Request> = seeds.iter().enumerate().map(request).collect();
@@ -209,7 +203,7 @@ impl Tracing<'_> {
     /// Lays a seed at every site where an occupied type is the most probable.
     fn take_all(&mut self) {
         self.seeds =
-            self.reading.generators().into_iter().map(|generator| generator.seed()).collect();
+            self.reading.generators().into_iter().map(|generator| generator.seed).collect();
     }
 
     /// Lays the most probable seed of a reading, if it is probable enough.
@@ -217,18 +211,16 @@ impl Tracing<'_> {
         if self.seeds.len() >= MOST {
             return false;
         }
-        let taken = |site: usize| self.seeds.iter().any(|seed| site_of(seed) == site);
-        let best = reading
-            .type_peaks()
-            .into_iter()
-            .enumerate()
+        let taken = |site: Site| self.seeds.iter().any(|seed| Site::of(seed) == site);
+        let best = Site::all()
+            .zip(reading.type_peaks())
             .filter(|&(site, _)| !taken(site))
             .max_by(|a, b| a.1.1.total_cmp(&b.1.1));
         let Some((site, (r#type, probability))) = best else { return false };
         if probability < LEAST {
             return false;
         }
-        self.seeds.push(seed_at(site, r#type, reading.y_s_label(site)));
+        self.seeds.push(seed_at(site, r#type, reading.orientation_at(site)));
         true
     }
 

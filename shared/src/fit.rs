@@ -8,8 +8,10 @@
 mod search;
 mod strokes;
 
-use crate::gpt_mnist::SITES;
-use crate::pattern::{Code, Development, Lineage, Seed, System, develop_with_lineage};
+use crate::gpt_mnist::{SITES, Site};
+use crate::pattern::{
+    Code, Development, Lineage, Orientation, Seed, System, Type, develop_with_lineage,
+};
 
 pub use search::Fit;
 use strokes::Strokes;
@@ -53,7 +55,7 @@ pub enum Preference<'a> {
 /// A bonus for every seed: `weight` x (log P of its type + log P of its orientation + `offset`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bonus {
-    /// log P of each 0-based type at each site, `types` x 28 x 28.
+    /// log P of each type at each site, `types` x 28 x 28.
     pub types: Vec<f32>,
     /// log P of each orientation at each site, `orientations` x 28 x 28.
     pub orientations: Vec<f32>,
@@ -182,10 +184,10 @@ pub fn ink(image: &[f32]) -> Vec<bool> {
 
 impl Bonus {
     /// The bonus of a seed at a site.
-    pub fn of(&self, site: usize, r#type: u16, orientation: u8) -> f64 {
-        let at = |map: &[f32], channel: usize| f64::from(map[channel * SITES + site]);
-        let log_p = at(&self.types, usize::from(r#type) - 1)
-            + at(&self.orientations, usize::from(orientation));
+    pub fn of(&self, site: Site, r#type: Type, orientation: Orientation) -> f64 {
+        let at = |map: &[f32], channel: usize| f64::from(map[channel * SITES + site.index()]);
+        let log_p =
+            at(&self.types, r#type.channel()) + at(&self.orientations, orientation.channel());
         self.weight * (log_p + self.offset)
     }
 }

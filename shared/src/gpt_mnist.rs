@@ -6,6 +6,7 @@
 
 mod digits;
 mod regrowth;
+mod site;
 
 use std::sync::LazyLock;
 
@@ -15,7 +16,8 @@ use crate::pattern::System;
 pub use crate::grown::{Sample, UnknownClass, rotate, rotate_f64};
 pub use crate::pattern::Seed;
 pub use digits::MAX_ANGLE;
-pub use regrowth::{iou, overlap, regrow, seed_at, seeds, site_of};
+pub use regrowth::{iou, labels, overlap, regrow, seed_at, seeds};
+pub use site::{Outside, Site};
 
 /// Rows and columns of an image.
 pub const SIZE: usize = 28;

@@ -30,7 +30,7 @@ pub const STEPS: u32 = 10;
 /// The longest spine of a stroke, in cells.
 const LONGEST: u16 = 10;
 
-/// The type that ends a stroke, and a dot as a seed.
+/// The type that ends a stroke, and a dot as a seed. Here types are numbers, as bond values are.
 const TERMINAL: u16 = 20;
 /// The type of the first family's shortest stroke, of two cells; the others follow by length.
 const ONE_SIDED: u16 = 2;
@@ -84,10 +84,11 @@ pub fn generators() -> Vec<Vec<u16>> {
 mod tests {
     use super::*;
     use crate::gpt_mnist::SIZE;
-    use crate::pattern::{Development, Seed};
+    use crate::pattern::{Development, Orientation, Seed, Type};
 
-    fn cells(r#type: u16, orientation: u8, steps: u32) -> Vec<usize> {
-        let seed = Seed { x: 14, y: 14, r#type, orientation };
+    fn cells(number: u16, orientation: usize, steps: u32) -> Vec<usize> {
+        let r#type = Type::from_number(number).unwrap();
+        let seed = Seed { x: 14, y: 14, r#type, orientation: Orientation::new(orientation) };
         let mut development = Development::new(system(), &[seed]).unwrap();
         development.run(steps);
         let codes = development.codes().iter().enumerate();

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::attribution::Method;
 use crate::gpt_mnist::Seed;
 use crate::output::Layer;
+use crate::pattern::{Orientation, Type};
 
 /// Class and seed of each digit. The first is the one that reads as its class at first sight.
 pub const DIGITS: [(u8, u64); 6] = [(9, 35), (5, 12), (6, 6), (3, 11), (4, 9), (8, 9)];
@@ -67,7 +68,7 @@ pub struct Named {
 }
 
 /// x, y, type, orientation and the two probabilities.
-type Row = (u32, u32, u16, u8, f64, f64);
+type Row = (u32, u32, Type, Orientation, f64, f64);
 
 /// A heatmap of the class, and where it lies.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

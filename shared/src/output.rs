@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::gpt_mnist::{CLASSES, ORIENTATIONS, SIZE, TYPES};
+use crate::gpt_mnist::{CLASSES, ORIENTATIONS, Outside, Site, TYPES};
 use crate::handwriting;
+use crate::pattern::Seed;
 
 /// An output head of GPTNet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,7 +90,7 @@ impl Heads {
 pub struct Target {
     output: Output,
     channel: usize,
-    site: Option<(usize, usize)>,
+    site: Option<Site>,
 }
 
 /// A target that a network does not have.
@@ -106,13 +107,8 @@ pub enum TargetError {
         channels: usize,
     },
     /// The site lies outside the lattice.
-    #[error("target: row {row}, column {column} lies outside the {SIZE} x {SIZE} lattice")]
-    Site {
-        /// The row asked for.
-        row: usize,
-        /// The column asked for.
-        column: usize,
-    },
+    #[error("target: {0}")]
+    Site(#[from] Outside),
     /// The number of indices does not fit the output head.
     #[error("target: {output} takes {}, got \"{text}\"", indices_of(*output))]
     Indices {
@@ -142,21 +138,28 @@ impl Target {
     /// The logit of a type or orientation at a site.
     ///
     /// # Errors
-    /// If the output head has no sites, or the site lies outside the lattice.
-    pub fn at(
-        output: Output,
-        channel: usize,
-        row: usize,
-        column: usize,
-    ) -> Result<Self, TargetError> {
+    /// If the output head has no sites.
+    pub fn at(output: Output, channel: usize, site: Site) -> Result<Self, TargetError> {
         if output == Output::Y {
-            let text = format!("{channel},{row},{column}");
+            let text = format!("{channel},{},{}", site.row(), site.column());
             return Err(TargetError::Indices { output, text });
         }
-        if row >= SIZE || column >= SIZE {
-            return Err(TargetError::Site { row, column });
-        }
-        Ok(Self { output, channel, site: Some((row, column)) })
+        Ok(Self { output, channel, site: Some(site) })
+    }
+
+    /// The logit of a seed's type or orientation at its site.
+    ///
+    /// # Errors
+    /// If the output head has no sites.
+    ///
+    /// # Panics
+    /// If the seed lies outside the lattice.
+    pub fn of_seed(output: Output, seed: &Seed) -> Result<Self, TargetError> {
+        let channel = match output {
+            Output::Ys => seed.orientation.channel(),
+            Output::Y | Output::Yg => seed.r#type.channel(),
+        };
+        Self::at(output, channel, Site::of(seed))
     }
 
     /// The target, if a network with these heads has it.
@@ -183,7 +186,7 @@ impl Target {
         match (output, indices.as_deref()) {
             (Output::Y, Some(&[class])) => Ok(Self::class(class)),
             (Output::Yg | Output::Ys, Some(&[channel, row, column])) => {
-                Self::at(output, channel, row, column)
+                Self::at(output, channel, Site::at(row, column)?)
             }
             _ => Err(TargetError::Indices { output, text: text.to_owned() }),
         }
@@ -199,8 +202,8 @@ impl Target {
         self.channel
     }
 
-    /// Row and column of the site; none for a class.
-    pub const fn site(&self) -> Option<(usize, usize)> {
+    /// The site; none for a class.
+    pub const fn site(&self) -> Option<Site> {
         self.site
     }
 }
@@ -210,7 +213,7 @@ impl fmt::Display for Target {
         write!(f, "{}[{}]", self.output, self.channel)?;
         match self.site {
             None => Ok(()),
-            Some((row, column)) => write!(f, "[{row},{column}]"),
+            Some(site) => write!(f, "[{},{}]", site.row(), site.column()),
         }
     }
 }
@@ -232,7 +235,7 @@ impl Serialize for Target {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.site {
             None => [self.channel].serialize(serializer),
-            Some((row, column)) => [self.channel, row, column].serialize(serializer),
+            Some(site) => [self.channel, site.row(), site.column()].serialize(serializer),
         }
     }
 }
@@ -356,7 +359,10 @@ mod tests {
     #[test]
     fn targets_are_read_and_checked() {
         assert_eq!(Target::parse(Output::Y, "6"), Ok(Target::class(6)));
-        assert_eq!(Target::parse(Output::Ys, "6, 15,14"), Target::at(Output::Ys, 6, 15, 14));
+        assert_eq!(
+            Target::parse(Output::Ys, "6, 15,14"),
+            Target::at(Output::Ys, 6, Site::at(15, 14).unwrap())
+        );
         let error = |output, text| {
             let checked = Target::parse(output, text).and_then(|t| t.checked(&Heads::GPT_MNIST));
             checked.unwrap_err().to_string()
@@ -373,7 +379,7 @@ mod tests {
 
     #[test]
     fn names_are_read_back() {
-        for target in [Ok(Target::class(6)), Target::at(Output::Ys, 6, 15, 14)] {
+        for target in [Ok(Target::class(6)), Target::at(Output::Ys, 6, Site::at(15, 14).unwrap())] {
             let target = target.unwrap();
             assert_eq!(target.to_string().parse(), Ok(target));
         }
@@ -397,6 +403,9 @@ mod tests {
     fn targets_are_written_as_indices() {
         let json = |target| serde_json::to_string(&target).unwrap();
         assert_eq!(json(Target::class(6)), "[6]");
-        assert_eq!(json(Target::at(Output::Ys, 6, 15, 14).unwrap()), "[6,15,14]");
+        assert_eq!(
+            json(Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).unwrap()),
+            "[6,15,14]"
+        );
     }
 }

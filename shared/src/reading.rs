@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::gpt_mnist::{SITES, SIZE, Seed, seed_at};
+use crate::gpt_mnist::{SITES, Seed, Site, seeds};
 use crate::output::{Heads, Output, Target};
+use crate::pattern::{Orientation, Type};
 
 /// The raw outputs of GPTNet for one image, all finite.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,25 +31,12 @@ pub struct NotFinite {
 /// A generator that the network predicts at a site of the upright lattice.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PredictedGenerator {
-    /// Row, from the top.
-    pub row: usize,
-    /// Column, from the left.
-    pub column: usize,
-    /// Type `alpha`, 1 to 3 (0 would be the empty cell).
-    pub r#type: u8,
-    /// Orientation, 0-based, 0 = up, then clockwise.
-    pub orientation: u8,
+    /// The generator.
+    pub seed: Seed,
     /// Softmax probability of the type.
     pub type_probability: f32,
     /// Softmax probability of the orientation.
     pub orientation_probability: f32,
-}
-
-impl PredictedGenerator {
-    /// The generator as a seed.
-    pub fn seed(&self) -> Seed {
-        seed_at(self.row * SIZE + self.column, self.r#type, self.orientation)
-    }
 }
 
 impl Reading {
@@ -69,11 +57,8 @@ impl Reading {
             if let Some(index) = logits.iter().position(|value| !value.is_finite()) {
                 let target = match output {
                     Output::Y => Target::class(index),
-                    _ => {
-                        let site = index % SITES;
-                        Target::at(output, index / SITES, site / SIZE, site % SIZE)
-                            .expect("the site of a logit lies on the lattice")
-                    }
+                    _ => Target::at(output, index / SITES, Site::new(index % SITES))
+                        .expect("types and orientations have sites"),
                 };
                 return Err(NotFinite { target, value: logits[index] });
             }
@@ -104,7 +89,7 @@ impl Reading {
     /// # Panics
     /// If the network has no such channel.
     pub fn logit(&self, target: &Target) -> f32 {
-        let site = target.site().map_or(0, |(row, column)| row * SIZE + column);
+        let site = target.site().map_or(0, Site::index);
         let stride = if target.site().is_some() { SITES } else { 1 };
         self.logits(target.output())[target.channel() * stride + site]
     }
@@ -130,18 +115,18 @@ impl Reading {
     }
 
     /// The predicted orientation at a site.
-    pub fn y_s_label(&self, site: usize) -> u8 {
-        argmax(at_site(&self.y_s, site).into_iter()) as u8
+    pub fn orientation_at(&self, site: Site) -> Orientation {
+        Orientation::new(argmax(at_site(&self.y_s, site).into_iter()))
     }
 
     /// Per site the most probable type that is not the empty one, and its probability.
-    pub fn type_peaks(&self) -> Vec<(u8, f32)> {
+    pub fn type_peaks(&self) -> Vec<(Type, f32)> {
         let peak = |site| {
             let probabilities = softmax(&at_site(&self.y_g, site));
             let best = argmax(probabilities[1..].iter().copied()) + 1;
-            (best as u8, probabilities[best])
+            (Type::new(best), probabilities[best])
         };
-        (0..SITES).map(peak).collect()
+        Site::all().map(peak).collect()
     }
 
     /// The logarithm of the probability of each channel of a site's output, in the order of its logits.
@@ -151,50 +136,39 @@ impl Reading {
     pub fn log_probabilities(&self, output: Output) -> Vec<f32> {
         assert_ne!(output, Output::Y, "an output of every site");
         let mut logs = self.logits(output).to_vec();
-        for site in 0..SITES {
+        for site in Site::all() {
             let logits = at_site(&logs, site);
             let most = logits.iter().fold(f32::NEG_INFINITY, |most, &logit| most.max(logit));
             let sum: f32 = logits.iter().map(|&logit| libm::expf(logit - most)).sum();
             let total = most + libm::logf(sum);
-            logs.iter_mut().skip(site).step_by(SITES).for_each(|logit| *logit -= total);
+            logs.iter_mut().skip(site.index()).step_by(SITES).for_each(|logit| *logit -= total);
         }
         logs
     }
 
     /// Every site with a predicted generator, in row-major order.
     pub fn generators(&self) -> Vec<PredictedGenerator> {
-        let types = self.y_g_labels();
-        let orientations = self.y_s_labels();
-        let predicted = (0..SITES).filter(|&site| types[site] > 0);
-        predicted
-            .map(|site| {
-                let (r#type, orientation) = (types[site], orientations[site]);
-                PredictedGenerator {
-                    row: site / SIZE,
-                    column: site % SIZE,
-                    r#type,
-                    orientation,
-                    type_probability: softmax(&at_site(&self.y_g, site))[usize::from(r#type)],
-                    orientation_probability: softmax(&at_site(&self.y_s, site))
-                        [usize::from(orientation)],
-                }
-            })
-            .collect()
+        let predicted = |seed: Seed| {
+            let probability =
+                |logits: &[f32], channel| softmax(&at_site(logits, Site::of(&seed)))[channel];
+            PredictedGenerator {
+                seed,
+                type_probability: probability(&self.y_g, seed.r#type.channel()),
+                orientation_probability: probability(&self.y_s, seed.orientation.channel()),
+            }
+        };
+        seeds(&self.y_g_labels(), &self.y_s_labels()).into_iter().map(predicted).collect()
     }
 
     /// What to explain when nothing is named: the predicted class, or the predicted type or
     /// orientation at each site with a generator.
     pub fn default_targets(&self, output: Output) -> Vec<Target> {
-        let target = |generator: &PredictedGenerator| {
-            let channel =
-                if output == Output::Yg { generator.r#type } else { generator.orientation };
-            Target::at(output, usize::from(channel), generator.row, generator.column)
-                .expect("predicted sites lie on the lattice")
-        };
-        match output {
-            Output::Y => vec![Target::class(self.class())],
-            Output::Yg | Output::Ys => self.generators().iter().map(target).collect(),
+        if output == Output::Y {
+            return vec![Target::class(self.class())];
         }
+        let target =
+            |seed: &Seed| Target::of_seed(output, seed).expect("types and orientations have sites");
+        seeds(&self.y_g_labels(), &self.y_s_labels()).iter().map(target).collect()
     }
 
     /// The softmax probability of the target's channel, at its site.
@@ -205,7 +179,7 @@ impl Reading {
         let logits = self.logits(target.output());
         let probabilities = match target.site() {
             None => softmax(logits),
-            Some((row, column)) => softmax(&at_site(logits, row * SIZE + column)),
+            Some(site) => softmax(&at_site(logits, site)),
         };
         probabilities[target.channel()]
     }
@@ -227,8 +201,8 @@ fn softmax(logits: &[f32]) -> Vec<f32> {
 }
 
 /// The channels of a `channels x 28 x 28` map at one site.
-fn at_site(logits: &[f32], site: usize) -> Vec<f32> {
-    logits.iter().skip(site).step_by(SITES).copied().collect()
+fn at_site(logits: &[f32], site: Site) -> Vec<f32> {
+    logits.iter().skip(site.index()).step_by(SITES).copied().collect()
 }
 
 fn labels(logits: &[f32]) -> Vec<u8> {
@@ -239,24 +213,24 @@ fn labels(logits: &[f32]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn reading_with(row: usize, column: usize, alpha: usize, orientation: usize) -> Reading {
+    const SITE: Site = Site::new(15 * 28 + 14);
+
+    fn reading_with(alpha: usize, orientation: usize) -> Reading {
         let mut y = vec![0.0; 10];
         y[6] = 2.0;
         let (mut y_g, mut y_s) = (vec![0.0; 4 * SITES], vec![0.0; 8 * SITES]);
-        y_g[alpha * SITES + row * SIZE + column] = 3.0;
-        y_s[orientation * SITES + row * SIZE + column] = 5.0;
+        y_g[alpha * SITES + SITE.index()] = 3.0;
+        y_s[orientation * SITES + SITE.index()] = 5.0;
         Reading::new(y, y_g, y_s).unwrap()
     }
 
     #[test]
     fn a_generator_is_decoded_with_its_probabilities() {
-        let reading = reading_with(15, 14, 1, 6);
+        let reading = reading_with(1, 6);
         assert_eq!(reading.class(), 6);
+        let (r#type, orientation) = (Type::new(1), Orientation::new(6));
         let expected = PredictedGenerator {
-            row: 15,
-            column: 14,
-            r#type: 1,
-            orientation: 6,
+            seed: Seed { x: 14, y: 15, r#type, orientation },
             type_probability: 3f32.exp() / (3f32.exp() + 3.0),
             orientation_probability: 5f32.exp() / (5f32.exp() + 7.0),
         };
@@ -265,19 +239,16 @@ mod tests {
         assert!(
             (generator.orientation_probability - expected.orientation_probability).abs() < 1e-6
         );
-        assert_eq!(
-            (generator.row, generator.column, generator.r#type, generator.orientation),
-            (15, 14, 1, 6)
-        );
+        assert_eq!(generator.seed, expected.seed);
         let targets = reading.default_targets(Output::Ys);
-        assert_eq!(targets, [Target::at(Output::Ys, 6, 15, 14).unwrap()]);
+        assert_eq!(targets, [Target::at(Output::Ys, 6, SITE).unwrap()]);
         assert!((reading.probability(&targets[0]) - expected.orientation_probability).abs() < 1e-6);
     }
 
     #[test]
     fn what_is_no_number_is_refused_by_its_place() {
         let mut y_s = vec![0.0; 8 * SITES];
-        y_s[2 * SITES + 3 * SIZE + 4] = f32::INFINITY;
+        y_s[2 * SITES + 3 * 28 + 4] = f32::INFINITY;
         let error = Reading::new(vec![0.0; 10], vec![0.0; 4 * SITES], y_s).unwrap_err();
         assert!(error.to_string().starts_with("the network answers inf at y_s[2][3,4], expected"));
         let y = vec![0.0, f32::NAN];
@@ -287,11 +258,14 @@ mod tests {
 
     #[test]
     fn a_reading_knows_its_heads_and_logits() {
-        let reading = reading_with(15, 14, 1, 6);
+        let reading = reading_with(1, 6);
         assert_eq!(reading.heads(), Heads::GPT_MNIST);
         assert_eq!(reading.logit(&Target::class(6)), 2.0);
-        assert_eq!(reading.logit(&Target::at(Output::Ys, 6, 15, 14).unwrap()), 5.0);
-        assert_eq!(reading.logit(&Target::at(Output::Ys, 6, 15, 13).unwrap()), 0.0);
+        assert_eq!(reading.logit(&Target::at(Output::Ys, 6, SITE).unwrap()), 5.0);
+        assert_eq!(
+            reading.logit(&Target::at(Output::Ys, 6, Site::at(15, 13).unwrap()).unwrap()),
+            0.0
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod network_goldens;
 
 use network_goldens::Goldens;
 use shared::attribution::{ExplainError, Method, Parameters, Request, Start};
-use shared::gpt_mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, Site, sample};
 use shared::model::{CpuEngine, Forward, Network, Weights};
 use shared::output::{Layer, Output, Target};
 
@@ -135,7 +135,8 @@ fn relevance_and_what_leaks_add_up_to_the_logit() {
 fn many_requests_are_explained_as_each_alone() {
     let network = formula_network();
     let forward = read(&network, &samples());
-    let targets = (0..60).map(|n| Target::at(Output::Ys, n % 8, n % 28, 3 * n % 28).unwrap());
+    let site = |n: usize| Site::at(n % 28, 3 * n % 28).unwrap();
+    let targets = (0..60).map(|n| Target::at(Output::Ys, n % 8, site(n)).unwrap());
     let requests: Vec<Request> = targets
         .zip([0, 1, 2].into_iter().cycle())
         .map(|(target, image)| Request { image, target })
@@ -158,7 +159,7 @@ fn a_dead_logit_speaks_before_its_relu() {
     let forward = read(&network, &samples());
     let reading = &forward.readings()[0];
     let dead = (0..8)
-        .map(|channel| Target::at(Output::Ys, channel, 14, 14).unwrap())
+        .map(|channel| Target::at(Output::Ys, channel, Site::at(14, 14).unwrap()).unwrap())
         .find(|target| reading.logit(target) == 0.0)
         .expect("most orientations are dead where there is no seed");
     let after_relu = Parameters::default();
@@ -194,7 +195,7 @@ fn what_cannot_be_explained_is_said() {
         let explained = network.explain(&forward, &requests, &methods, &parameters);
         pollster::block_on(explained).unwrap_err()
     };
-    let site = |channel| Target::at(Output::Yg, channel, 0, 0).unwrap();
+    let site = |channel| Target::at(Output::Yg, channel, Site::new(0)).unwrap();
     let message = error(0, site(1), Method::GradCam(Layer::L3)).to_string();
     let expected = "grad-cam at l3 says nothing about y_g, which does not depend on that layer";
     assert_eq!(message, expected);

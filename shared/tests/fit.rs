@@ -4,7 +4,11 @@
 use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
 use shared::gpt_mnist::{ORIENTATIONS, SITES, SIZE};
 use shared::handwriting;
-use shared::pattern::{Code, Seed};
+use shared::pattern::{Code, Orientation, Seed, Type};
+
+fn seed(x: u32, y: u32, r#type: usize, orientation: usize) -> Seed {
+    Seed { x, y, r#type: Type::new(r#type), orientation: Orientation::new(orientation) }
+}
 
 fn image(model: &Model, seeds: &[Seed]) -> Vec<f32> {
     let (codes, _) = model.grow(seeds).unwrap();
@@ -25,8 +29,8 @@ fn ring() -> Vec<f32> {
 #[test]
 fn a_lone_stroke_is_found_again() {
     let model = Model::handwriting();
-    for r#type in [2, 7, 10, 13, 19, 20] {
-        for orientation in [0, 3, 6] {
+    for r#type in [1, 6, 9, 12, 18, 19].map(Type::new) {
+        for orientation in [0, 3, 6].map(Orientation::new) {
             let seed = Seed { x: 12, y: 15, r#type, orientation };
             let drawn = image(&model, &[seed]);
             let found = model.fit(&drawn, Options::default(), Preference::None);
@@ -70,8 +74,7 @@ fn the_budget_and_the_number_of_seeds_are_kept() {
 #[test]
 fn only_proposals_are_laid_where_there_are_some() {
     let model = Model::handwriting();
-    let seeds = [(8, 14, 10, 2), (12, 9, 6, 4), (20, 20, 5, 0)]
-        .map(|(x, y, r#type, orientation)| Seed { x, y, r#type, orientation });
+    let seeds = [seed(8, 14, 9, 2), seed(12, 9, 5, 4), seed(20, 20, 4, 0)];
     let drawn = image(&model, &seeds[..2]);
     let found = model.fit(&drawn, Options::default(), Preference::Proposals(&seeds));
     assert_eq!(found.iou, 1.0);
@@ -82,17 +85,17 @@ fn only_proposals_are_laid_where_there_are_some() {
 fn a_bonus_decides_between_seeds_that_grow_alike() {
     let model = Model::handwriting();
     // A dot is the same in every orientation.
-    let dot = Seed { x: 12, y: 15, r#type: 20, orientation: 0 };
+    let dot = seed(12, 15, 19, 0);
     let drawn = image(&model, &[dot]);
     let site = 15 * SIZE + 12;
-    for orientation in [2, 5] {
+    for orientation in [2, 5].map(Orientation::new) {
         let mut bonus = Bonus {
             types: vec![-1.0; handwriting::TYPES * SITES],
             orientations: vec![-3.0; ORIENTATIONS * SITES],
             weight: 0.25,
             offset: 2.5,
         };
-        bonus.orientations[usize::from(orientation) * SITES + site] = -0.5;
+        bonus.orientations[orientation.channel() * SITES + site] = -0.5;
         let found = model.fit(&drawn, Options::default(), Preference::Bonus(&bonus));
         assert_eq!(found.seeds, [Seed { orientation, ..dot }]);
         assert!((found.objective - (1.0 - 0.012 + 0.25 * (-1.0 - 0.5 + 2.5))).abs() < 1e-9);
@@ -102,7 +105,7 @@ fn a_bonus_decides_between_seeds_that_grow_alike() {
 #[test]
 #[should_panic(expected = "a seed lies on the lattice")]
 fn a_proposal_outside_the_lattice_is_refused() {
-    let outside = Seed { x: 28, y: 0, r#type: 5, orientation: 0 };
+    let outside = seed(28, 0, 4, 0);
     Model::handwriting().fit(&ring(), Options::default(), Preference::Proposals(&[outside]));
 }
 

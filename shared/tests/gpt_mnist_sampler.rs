@@ -112,13 +112,15 @@ fn seeds_lie_where_the_paper_puts_them() {
                 _ => vec![(8, 14 + p, 2), (7, 15, 3), (7, 13, 1), (17, 14, 5), (15, 13, 7)],
             };
             let [tx, ty] = sample.translation;
-            let seeds: Vec<(u32, u32, u8)> = sample
+            let seeds: Vec<(u32, u32, usize)> = sample
                 .seeds
                 .iter()
-                .map(|s| (s.x.strict_sub_signed(tx), s.y.strict_sub_signed(ty), s.orientation))
+                .map(|s| {
+                    (s.x.strict_sub_signed(tx), s.y.strict_sub_signed(ty), s.orientation.channel())
+                })
                 .collect();
             assert_eq!(seeds, expected, "class {class}, seed {}", sample.seed);
-            assert!(sample.seeds.iter().all(|seed| seed.r#type == 2));
+            assert!(sample.seeds.iter().all(|seed| seed.r#type.number() == 2));
         }
     }
 }
@@ -131,7 +133,7 @@ fn labels_are_the_seeds_and_regrow_to_the_codes() {
             for site in 0..SITES {
                 let at = |s: &&shared::gpt_mnist::Seed| (s.y * 28 + s.x) as usize == site;
                 let seed = sample.seeds.iter().find(at);
-                let expected = seed.map_or((0, 0), |seed| (1, seed.orientation));
+                let expected = seed.map_or((0, 0), |seed| (1, seed.orientation.channel() as u8));
                 assert_eq!((sample.y_g[site], sample.y_s[site]), expected);
                 labelled += usize::from(seed.is_some());
             }

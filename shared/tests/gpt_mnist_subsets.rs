@@ -27,7 +27,7 @@ fn a_subset_has_its_own_labels_and_grows_by_them() {
             assert_eq!(labels, part.seeds.len());
             for seed in &part.seeds {
                 let site = (seed.y * 28 + seed.x) as usize;
-                assert_eq!((part.y_g[site], part.y_s[site]), (1, seed.orientation));
+                assert_eq!((part.y_g[site], part.y_s[site]), (1, seed.orientation.channel() as u8));
                 assert!(sample.seeds.contains(seed));
             }
             let regrown = regrow(&part.y_g, &part.y_s, sample.steps).unwrap();
@@ -41,7 +41,7 @@ fn a_subset_has_its_own_labels_and_grows_by_them() {
 fn a_turned_seed_grows_elsewhere_and_turned_back_the_same() {
     for sample in samples() {
         for (index, seed) in sample.seeds.iter().enumerate() {
-            let turned = sample.turning(index, (seed.orientation + 4) % 8);
+            let turned = sample.turning(index, seed.orientation.turned(4, 8));
             assert_ne!(turned.codes, sample.codes, "class {}, seed {index}", sample.class);
             assert_eq!(turned.y_g, sample.y_g);
             assert_eq!(turned.turning(index, seed.orientation), sample);

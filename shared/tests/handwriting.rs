@@ -4,7 +4,7 @@ use shared::attribution::{Heatmap, Method, Parameters, Request};
 use shared::decode::{self, GROWTHS, MOST, Way};
 use shared::distribution::Distribution;
 use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
-use shared::gpt_mnist::{SITES, SIZE};
+use shared::gpt_mnist::{SITES, SIZE, Site};
 use shared::handwriting::pen;
 use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Layout, Network, Weights};
@@ -88,7 +88,7 @@ fn relevance_adds_up_over_image_and_canvas() {
         let (channel, site) = (index / SITES, index % SITES);
         match output {
             Output::Y => Target::class(index),
-            _ => Target::at(output, channel, site / SIZE, site % SIZE).unwrap(),
+            _ => Target::at(output, channel, Site::new(site)).unwrap(),
         }
     });
     let methods = [
@@ -159,8 +159,7 @@ fn a_stroke_is_explained_in_the_pass_that_named_it() {
     let none = network.explain_strokes(&model, &image, &[], Output::Ys, &methods, &parameters);
     assert_eq!(pollster::block_on(none).unwrap(), []);
     let (seed, input) = (&seeds[2], [image.clone(), model.canvas(&seeds[..2])].concat());
-    let target =
-        Target::at(Output::Ys, seed.orientation.into(), seed.y as usize, seed.x as usize).unwrap();
+    let target = Target::of_seed(Output::Ys, seed).unwrap();
     let forward = pollster::block_on(network.forward(&[&input])).unwrap();
     let requests = [Request { image: 0, target }];
     let alone = network.explain(&forward, &requests, &methods, &parameters);
@@ -178,7 +177,11 @@ fn an_order_changes_what_is_tried_and_not_what_is_best() {
     let mut fit = Fit::new(&model, &ink(&image), options, Preference::Order(&bonus));
     while fit.step() {}
     let ordered = fit.best();
-    assert!(ordered.seeds.iter().all(|seed| seed.orientation == 4), "{:?}", ordered.seeds);
+    assert!(
+        ordered.seeds.iter().all(|seed| seed.orientation.channel() == 4),
+        "{:?}",
+        ordered.seeds
+    );
     assert_eq!(ordered.objective, ordered.iou - options.price * ordered.seeds.len() as f64);
     // From there on everything is looked at again, and it only becomes better.
     let free = model.improve(&ordered.seeds, &ink(&image), options, Preference::None);

@@ -4,8 +4,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::pattern::{
-    Configuration, Development, Environment, Growth, Inspection, Lattice, Seed, Spec, Topology,
-    Trace, develop, develop_with_lineage, presets,
+    Configuration, Development, Environment, Growth, Inspection, Lattice, Orientation, Seed, Spec,
+    Topology, Trace, Type, develop, develop_with_lineage, presets,
 };
 
 /// A random system on a torus that grows for long; its first seed is not empty.
@@ -24,8 +24,8 @@ fn specs() -> impl Iterator<Item = Spec> {
             .map(|_| Seed {
                 x: rng.random_range(0..side),
                 y: rng.random_range(0..side),
-                r#type: rng.random_range(2..=5),
-                orientation: rng.random_range(0..arity as u8),
+                r#type: Type::new(rng.random_range(1..=4)),
+                orientation: Orientation::new(rng.random_range(0..arity)),
             })
             .collect();
         Spec {
@@ -88,21 +88,21 @@ fn turning_the_seeds_of_gpt_mnist_turns_the_result() {
             .map(|seed| Seed {
                 x: 27 - seed.y,
                 y: seed.x,
-                orientation: (seed.orientation + 2) % 8,
+                orientation: seed.orientation.turned(2, 8),
                 ..*seed
             })
             .collect(),
         ..upright.clone()
     };
     // Where bonds compete the same code grows in every direction, so only types can be compared.
-    let types = |configuration: Configuration| -> Vec<u16> {
+    let types = |configuration: Configuration| -> Vec<Type> {
         (0..784).map(|site| configuration.cell(site).r#type).collect()
     };
     assert_eq!(types(grown(&turned)), quarter_turn(&types(grown(&upright)), 28));
 }
 
 /// A square turned clockwise: the site (x, y) moves to (side - 1 - y, x).
-fn quarter_turn(codes: &[u16], side: u32) -> Vec<u16> {
+fn quarter_turn<T: Copy>(codes: &[T], side: u32) -> Vec<T> {
     let side = side as usize;
     (0..side * side).map(|site| codes[(side - 1 - site % side) * side + site / side]).collect()
 }
@@ -133,7 +133,7 @@ fn every_preset_grows() {
 #[test]
 fn a_later_seed_replaces_an_earlier_one() {
     let mut spec = presets::preset("textbook-1").unwrap();
-    spec.seeds.push(Seed { orientation: 1, ..spec.seeds[0] });
+    spec.seeds.push(Seed { orientation: Orientation::new(1), ..spec.seeds[0] });
     let (grown, lineage) = develop_with_lineage(&spec.system().unwrap(), &spec.seeds, 0).unwrap();
     assert_eq!(grown.codes()[44], 6);
     assert_eq!(lineage.seeds(44), [1]);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::pattern::{
-    Development, Environment, Growth, Lattice, Lineage, Seed, Spec, Trace, develop_with_lineage,
+    Development, Environment, Growth, Lattice, Lineage, Orientation, Seed, Spec, Trace, Type,
+    develop_with_lineage,
 };
 
 /// A configuration with every site's age and lineage, grown as the formulas say.
@@ -23,9 +24,9 @@ impl<'a> Literal<'a> {
         for (index, seed) in (0..).zip(&spec.seeds) {
             let site = (seed.y * spec.lattice.width + seed.x) as usize;
             let arity = spec.topology.len();
-            codes[site] =
-                arity * (usize::from(seed.r#type) - 1) + usize::from(seed.orientation) + 1;
-            lineage[site] = if seed.r#type > 1 { [index].into() } else { BTreeSet::new() };
+            let (number, s) = (usize::from(seed.r#type.number()), seed.orientation.channel() + 1);
+            codes[site] = arity * (number - 1) + s;
+            lineage[site] = if number > 1 { [index].into() } else { BTreeSet::new() };
         }
         Self { spec, codes, ages: vec![0; sites], lineage }
     }
@@ -138,8 +139,8 @@ fn random_spec(rng: &mut ChaCha8Rng, environment: Environment, growth: Growth) -
         .map(|_| Seed {
             x: rng.random_range(0..width),
             y: rng.random_range(0..height),
-            r#type: rng.random_range(1..=types),
-            orientation: rng.random_range(0..arity as u8),
+            r#type: Type::new(rng.random_range(0..types.into())),
+            orientation: Orientation::new(rng.random_range(0..arity)),
         })
         .collect();
     Spec {
@@ -213,7 +214,7 @@ fn development_stops_early_only_where_nothing_changes_any_more() {
 fn the_trace_of_a_stroke() {
     // One seed that points upwards, its head at the three bonds 2, 3, 4 of GPT MNIST.
     let spec = Spec {
-        seeds: vec![Seed { x: 2, y: 2, r#type: 2, orientation: 0 }],
+        seeds: vec![Seed { x: 2, y: 2, r#type: Type::new(1), orientation: Orientation::new(0) }],
         lattice: Lattice { width: 5, height: 5, wrap: false },
         ..shared::gpt_mnist::sample(0, 0).unwrap().spec()
     };

@@ -67,7 +67,11 @@ fn bad_specs_are_told_what_is_wrong() {
         ("/seeds/0/x", json!(28), "seed 0 at x = 28, y = 14 is outside the 28 x 28 lattice"),
         ("/seeds/0/y", json!(-1), "seeds[0].y: invalid value: integer `-1`"),
         ("/seeds/0/y", json!(1e300), "seeds[0].y"),
-        ("/seeds/0/type", json!(0), "seed 0 has the type 0, but the types are 1 to 4"),
+        (
+            "/seeds/0/type",
+            json!(0),
+            "seeds[0].type: invalid value: integer `0`, expected a type from 1",
+        ),
         ("/seeds/0/type", json!(5), "seed 0 has the type 5, but the types are 1 to 4"),
         (
             "/seeds/0/orientation",

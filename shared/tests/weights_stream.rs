@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use shared::attribution::{ExplainError, Method, Parameters, Request};
-use shared::gpt_mnist::sample;
+use shared::gpt_mnist::{Site, sample};
 use shared::model::{CpuEngine, Layout, Network, Weights, WeightsStream};
 use shared::output::{Output, Target};
 
@@ -55,7 +55,7 @@ fn what_sites_depend_on_comes_in_the_first_sixth_of_a_file_and_reads_as_the_whol
         let request = |target| [Request { image: 0, target }];
         let methods = [Method::GuidedBackprop, Method::LrpZPlus];
         let parameters = Parameters::default();
-        let site = request(Target::at(Output::Ys, 2, 14, 13).unwrap());
+        let site = request(Target::at(Output::Ys, 2, Site::at(14, 13).unwrap()).unwrap());
         let class = request(Target::class(3));
         pollster::block_on(async {
             assert_eq!(

@@ -27,7 +27,8 @@ pub fn check() {
 fn describe((class, seed): (u8, u64)) -> String {
     let Sample { steps, translation, angle, seeds, codes, image, .. } =
         sample(class, seed).expect("a class from 0 to 9");
-    let seeds: Vec<_> = seeds.iter().map(|seed| (seed.x, seed.y, seed.orientation)).collect();
+    let seeds: Vec<_> =
+        seeds.iter().map(|seed| (seed.x, seed.y, seed.orientation.channel())).collect();
     let codes = fnv(codes.iter().flat_map(|code| code.to_le_bytes()));
     let image = fnv(image.iter().flat_map(|pixel| pixel.to_le_bytes()));
     format!("{class}: {steps} {translation:?} {angle} {seeds:?} {codes:016x} {image:016x}")

@@ -88,8 +88,11 @@ fn the_tensors_are_the_samplers() {
     check("lineage", Dtype::U8, &[28, 28], lineage);
     let mut seeds = Vec::new();
     for sample in &samples {
-        let of_sample = sample.seeds.iter().map(|s| [s.x, s.y, 1, s.orientation.into()]);
-        let mut row: Vec<i64> = of_sample.flatten().map(i64::from).collect();
+        let of_sample = sample
+            .seeds
+            .iter()
+            .map(|s| [s.x.into(), s.y.into(), 1, s.orientation.channel() as i64]);
+        let mut row: Vec<i64> = of_sample.flatten().collect();
         row.resize(20, -1);
         seeds.extend(row);
     }

@@ -80,7 +80,7 @@ fn write_tensors(path: &Path, tensors: &[(&str, Dtype, Vec<usize>, Vec<u8>)]) {
 /// A row for each seed of a sample, with the maps that `map` makes for its component.
 fn rows(sample: &Sample, map: impl Fn(usize) -> Vec<f32>) -> Vec<Row> {
     let row = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
-        let target = [2, seed.orientation.into(), seed.y.into(), seed.x.into()];
+        let target = [2, seed.orientation.channel() as i64, seed.y.into(), seed.x.into()];
         ([sample.class.into(), sample.seed as i64], target, map(index))
     };
     sample.seeds.iter().enumerate().map(row).collect()

@@ -31,7 +31,7 @@ mod verdict;
 mod waiting;
 
 pub use answers::Answers;
-pub use arrow::{Arrow, DIRECTIONS};
+pub use arrow::{Arrow, DIRECTIONS, direction};
 pub use chooser::Chooser;
 pub use class_bar::{ClassBar, percent};
 pub use columns::{Columns, certainty, likeliest};

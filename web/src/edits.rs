@@ -96,7 +96,7 @@ impl Edits {
         let turned = self.turned().into_iter().filter(|&index| index < whole.seeds.len());
         turned.fold(whole.clone(), |sample, index| {
             let from = sample.seeds[index].orientation;
-            sample.turning(index, (from + self.turns[index]) % ORIENTATIONS as u8)
+            sample.turning(index, from.turned(self.turns[index].into(), ORIENTATIONS))
         })
     }
 

@@ -1,6 +1,7 @@
 //! The page: what it knows, the worker it asks, and the parts it is made of.
 
 use gloo::utils::window;
+use shared::gpt_mnist::Site;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
@@ -15,9 +16,6 @@ use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
 use crate::state::{View, backend_choice};
-
-/// A site of the upright lattice: row and column.
-pub type Site = (usize, usize);
 
 /// The explorer.
 #[component]

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use shared::gpt_mnist::{self, CLASSES, Seed};
+use shared::gpt_mnist::{self, CLASSES, Seed, Site};
 use shared::output::{Heads, Layer, Output, Target};
 
 use crate::dials::{Dial, Dials};
@@ -60,10 +60,9 @@ impl View {
         let moved = |target: Target| match target.site() {
             None => Some(target),
             Some(site) => {
-                let begins = |seed: &Seed| site == (seed.y as usize, seed.x as usize);
-                let now = after.get(before.iter().position(begins)?)?;
-                let (row, column) = (now.y as usize, now.x as usize);
-                Target::at(target.output(), target.channel(), row, column).ok()
+                let index = before.iter().position(|seed| Site::of(seed) == site)?;
+                let now = Site::of(after.get(index)?);
+                Target::at(target.output(), target.channel(), now).ok()
             }
         };
         Self { digit, target: self.target.and_then(moved), ..self }
@@ -78,7 +77,7 @@ impl View {
     /// The stroke to take away or to turn, of the seeds of the digit.
     pub fn chosen(&self, seeds: &[Seed]) -> Option<usize> {
         let site = self.target.and_then(|target| target.site());
-        let begins = |seed: &Seed| site == Some((seed.y as usize, seed.x as usize));
+        let begins = |seed: &Seed| site == Some(Site::of(seed));
         self.stroke.or_else(|| seeds.iter().position(begins))
     }
 
@@ -200,8 +199,8 @@ impl View {
             edited += &format!("&stroke={}", stroke + 1);
         }
         let target = target.map_or_else(String::new, |target| {
-            let site =
-                target.site().map_or_else(String::new, |(row, column)| format!(",{row},{column}"));
+            let place = |site: Site| format!(",{},{}", site.row(), site.column());
+            let site = target.site().map_or_else(String::new, place);
             format!("&output={}&target={}{site}", target.output(), target.channel())
         });
         format!("#/explain?class={class}&seed={seed}{edited}{target}&layer={layer}")

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::rule::{Rule, Start};
-use crate::gpt_mnist::SIZE;
+use crate::gpt_mnist::{SIZE, Site};
 use crate::model::architecture::{Slot, Step};
 use crate::model::engine::Engine;
 use crate::model::network::{Activations, Network};
@@ -121,8 +121,8 @@ pub(super) fn one_hot<E: Engine>(
         let channels = network.heads().channels(output);
         let mut values = vec![0.0f32; range.len() * channels * size * size];
         for (index, target) in own.enumerate() {
-            let (row, column) = target.site().unwrap_or((0, 0));
-            values[((index * channels + target.channel()) * size + row) * size + column] = 1.0;
+            let site = target.site().map_or(0, Site::index);
+            values[(index * channels + target.channel()) * size * size + site] = 1.0;
         }
         let dims = [range.len(), channels, size, size];
         (!range.is_empty())

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::mask::soft;
-use crate::gpt_mnist::{SITES, SIZE, seeds, system};
+use crate::gpt_mnist::{SITES, SIZE, Site, seeds, system};
 use crate::output::{UnknownName, find};
 use crate::pattern::{self, develop_with_lineage};
 
@@ -43,8 +43,8 @@ pub enum Baseline {
 pub struct Subject<'a> {
     /// The image, 28 x 28 values.
     pub image: &'a [f32],
-    /// Row and column of the explained generator on the upright lattice; none for a class.
-    pub site: Option<(usize, usize)>,
+    /// The site of the explained generator on the upright lattice; none for a class.
+    pub site: Option<Site>,
     /// The types that the network predicts, 28 x 28 labels, 0 = no generator.
     pub y_g: &'a [u8],
     /// The orientations that the network predicts, 28 x 28 labels.
@@ -60,8 +60,8 @@ pub enum BaselineError {
     #[error("baseline {0} needs the site of a generator, and a class has none")]
     NoSite(Baseline),
     /// Nothing grows from the site.
-    #[error("the network predicts no generator at row {0}, column {1}")]
-    NoGenerator(usize, usize),
+    #[error("the network predicts no generator at row {}, column {}", .0.row(), .0.column())]
+    NoGenerator(Site),
     /// The labels cannot be grown.
     #[error(transparent)]
     Growth(#[from] pattern::Error),
@@ -177,22 +177,23 @@ fn sobel(image: &[f32]) -> Vec<f32> {
 }
 
 /// A Gaussian of height 1 at a site.
-fn gaussian((row, column): (usize, usize)) -> Vec<f32> {
-    let value = |site: usize| {
-        let (down, across) = ((site / SIZE).abs_diff(row), (site % SIZE).abs_diff(column));
+fn gaussian(middle: Site) -> Vec<f32> {
+    let value = |site: Site| {
+        let down = site.row().abs_diff(middle.row());
+        let across = site.column().abs_diff(middle.column());
         let square = (down * down + across * across) as f64;
         libm::exp(-square / (2.0 * SIGMA * SIGMA)) as f32
     };
-    (0..SITES).map(value).collect()
+    Site::all().map(value).collect()
 }
 
 /// The soft mask of what grows from the generator predicted at a site, among all predicted ones.
-fn regrown(subject: &Subject, (row, column): (usize, usize)) -> Result<Vec<f32>, BaselineError> {
+fn regrown(subject: &Subject, site: Site) -> Result<Vec<f32>, BaselineError> {
     let seeds = seeds(subject.y_g, subject.y_s);
     let seed = seeds
         .iter()
-        .position(|seed| (seed.y as usize, seed.x as usize) == (row, column))
-        .ok_or(BaselineError::NoGenerator(row, column))?;
+        .position(|seed| Site::of(seed) == site)
+        .ok_or(BaselineError::NoGenerator(site))?;
     let (_, lineage) = develop_with_lineage(system(), &seeds, STEPS)?;
     Ok(soft(&lineage, seed as u32).iter().map(|&value| value as f32).collect())
 }
@@ -225,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_bell_is_largest_at_its_site_and_falls_with_the_distance() {
-        let bell = gaussian((3, 20));
+        let bell = gaussian(Site::at(3, 20).unwrap());
         assert_eq!(bell[3 * SIZE + 20], 1.0);
         // Two pixels away is one sigma.
         assert!((bell[5 * SIZE + 20] - 0.606_530_66).abs() < 1e-6);
@@ -241,7 +242,7 @@ mod tests {
         for (index, seed) in nine.seeds.iter().enumerate() {
             let subject = Subject {
                 image: &nine.image,
-                site: Some((seed.y as usize, seed.x as usize)),
+                site: Some(Site::of(seed)),
                 y_g: &nine.y_g,
                 y_s: &nine.y_s,
                 seed: 0,
@@ -271,8 +272,9 @@ mod tests {
                 assert_eq!(map.unwrap().len(), SITES);
             }
         }
-        let empty = Subject { site: Some((0, 0)), ..subject };
-        assert_eq!(Baseline::Regrown.map(&empty), Err(BaselineError::NoGenerator(0, 0)));
+        let corner = Site::new(0);
+        let empty = Subject { site: Some(corner), ..subject };
+        assert_eq!(Baseline::Regrown.map(&empty), Err(BaselineError::NoGenerator(corner)));
         let [bell, product] = [Baseline::Gaussian, Baseline::GaussianTimesInput]
             .map(|baseline| baseline.map(&empty).unwrap());
         assert!((0..SITES).all(|site| product[site] == bell[site] * six.image[site]));

@@ -3,7 +3,7 @@
 use super::baseline::{Baseline, Subject};
 use super::mask::{ComponentMasks, Frame};
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
-use crate::gpt_mnist::{SIZE, Sample};
+use crate::gpt_mnist::{SIZE, Sample, Site};
 use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
 use crate::reading::Reading;
@@ -13,8 +13,8 @@ use crate::reading::Reading;
 pub struct Found {
     /// The index of the component's seed.
     pub component: usize,
-    /// Row and column of the seed, upright.
-    pub site: (usize, usize),
+    /// The seed's site, upright.
+    pub site: Site,
     /// The predicted type and orientation there.
     pub targets: [Target; 2],
 }
@@ -60,16 +60,15 @@ pub fn found(sample: &Sample, reading: &Reading) -> Vec<Found> {
     let seeds = sample.seeds.iter().enumerate();
     seeds
         .filter_map(|(component, seed)| {
-            let (row, column) = (seed.y as usize, seed.x as usize);
-            let at = |output, label: u8| {
-                Target::at(output, usize::from(label), row, column)
-                    .expect("seeds lie on the lattice")
+            let site = Site::of(seed);
+            let at = |output, labels: &[u8]| {
+                Target::at(output, labels[site.index()].into(), site)
+                    .expect("types and orientations have sites")
             };
-            let site = row * SIZE + column;
-            (types[site] > 0).then(|| Found {
+            (types[site.index()] > 0).then(|| Found {
                 component,
-                site: (row, column),
-                targets: [at(Output::Yg, types[site]), at(Output::Ys, orientations[site])],
+                site,
+                targets: [at(Output::Yg, &types), at(Output::Ys, &orientations)],
             })
         })
         .collect()

@@ -8,7 +8,6 @@ use super::scoring::Removals;
 use super::shapley::Agreement;
 use crate::attribution::ExplainError;
 use crate::evaluation::explainer::found;
-use crate::gpt_mnist::SIZE;
 use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
 use crate::reading::Reading;
@@ -80,10 +79,8 @@ fn observe(explained: &Explained, regrown: &[Reading], record: &mut Record) {
         // Of the components that stay, those whose answers change.
         let (types, orientations) = (reading.y_g_labels(), reading.y_s_labels());
         for before in explained.found.iter().filter(|before| before.component != removed) {
-            let (row, column) = before.site;
-            let site = row * SIZE + column;
             let flipped = |labels: &[u8], target: &Target| {
-                flag(usize::from(labels[site]) != target.channel())
+                flag(usize::from(labels[before.site.index()]) != target.channel())
             };
             let [y_g, y_s] = &before.targets;
             record.value(cell(Output::Yg, "flips"), flipped(&types, y_g));

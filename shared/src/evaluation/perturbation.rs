@@ -11,7 +11,7 @@ use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use super::truth::survives;
 use crate::attribution::ExplainError;
-use crate::gpt_mnist::{CLASSES, SITES, SIZE};
+use crate::gpt_mnist::{CLASSES, SITES};
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
 use crate::reading::Reading;
@@ -195,10 +195,10 @@ fn part(part: Part, map: &Map) -> Result<Relevance, ExplainError> {
 /// The logit of a class; of a type or orientation by how much its logit exceeds all others at its site.
 fn value(reading: &Reading, target: &Target) -> f64 {
     let own = reading.logit(target);
-    let Some((row, column)) = target.site() else { return own.into() };
+    let Some(site) = target.site() else { return own.into() };
     let others = reading.logits(target.output()).chunks(SITES).enumerate();
     let others = others.filter(|&(channel, _)| channel != target.channel());
-    let best = others.map(|(_, map)| map[row * SIZE + column]).fold(f32::NEG_INFINITY, f32::max);
+    let best = others.map(|(_, map)| map[site.index()]).fold(f32::NEG_INFINITY, f32::max);
     (own - best).into()
 }
 

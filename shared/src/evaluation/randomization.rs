@@ -249,8 +249,8 @@ impl Randomization {
             let channel = (target.channel() + 1) % channels;
             match target.site() {
                 None => Target::class(channel),
-                Some((row, column)) => Target::at(self.output, channel, row, column)
-                    .expect("the site lies on the lattice"),
+                Some(site) => Target::at(self.output, channel, site)
+                    .expect("the output of a target with a site has sites"),
             }
         };
         let others: Vec<Vec<Target>> =

@@ -16,7 +16,7 @@ use super::component::{ComponentScores, shares};
 use super::mask::ComponentMasks;
 use super::part::{NotFinite, Part};
 use super::shapley::Agreement;
-use crate::gpt_mnist::Sample;
+use crate::gpt_mnist::{Sample, Site};
 
 /// The parts of a map that have a mass, and so all scores.
 pub const PARTS: [Part; 2] = [Part::Positive, Part::Absolute];
@@ -81,8 +81,8 @@ pub fn score(
 }
 
 /// The component whose seed lies at a site of the upright lattice.
-pub fn component_at(sample: &Sample, (row, column): (usize, usize)) -> Option<usize> {
-    sample.seeds.iter().position(|seed| (seed.y as usize, seed.x as usize) == (row, column))
+pub fn component_at(sample: &Sample, site: Site) -> Option<usize> {
+    sample.seeds.iter().position(|seed| Site::of(seed) == site)
 }
 
 #[cfg(test)]
@@ -100,9 +100,9 @@ mod tests {
     fn a_component_is_found_by_its_seed() {
         let six = sample(6, 3).unwrap();
         for (index, seed) in six.seeds.iter().enumerate() {
-            assert_eq!(component_at(&six, (seed.y as usize, seed.x as usize)), Some(index));
+            assert_eq!(component_at(&six, Site::of(seed)), Some(index));
         }
-        assert_eq!(component_at(&six, (0, 0)), None);
+        assert_eq!(component_at(&six, Site::new(0)), None);
     }
 
     #[test]

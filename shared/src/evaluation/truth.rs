@@ -65,14 +65,14 @@ pub async fn causal_truth<E: Engine>(
 /// Whether the target's label stands at its site or beside it. An orientation counts only where there is
 /// a generator.
 pub fn survives(reading: &Reading, target: &Target) -> bool {
-    let Some((row, column)) = target.site() else {
+    let Some(site) = target.site() else {
         return reading.class() == target.channel();
     };
     let (types, orientations) = (reading.y_g_labels(), reading.y_s_labels());
     let labels = if target.output() == Output::Ys { &orientations } else { &types };
     let around = |at: usize| at.saturating_sub(SLACK)..(at + SLACK + 1).min(SIZE);
-    around(row).any(|row| {
-        around(column).any(|column| {
+    around(site.row()).any(|row| {
+        around(site.column()).any(|column| {
             let site = row * SIZE + column;
             types[site] > 0 && usize::from(labels[site]) == target.channel()
         })

@@ -1,5 +1,5 @@
 use super::{Bonus, Fitted, Model, Options, Preference};
-use crate::gpt_mnist::{SITES, SIZE};
+use crate::gpt_mnist::{SITES, SIZE, Site, seed_at};
 use crate::pattern::{Development, Seed};
 
 /// Fixed-point numbers of the ranking: this is one cell.
@@ -64,7 +64,7 @@ impl<'a> Fit<'a> {
                 .iter()
                 .filter_map(|seed| {
                     let stroke = model.strokes.index(seed.r#type, seed.orientation)?;
-                    Some((stroke, site_of(model, seed)))
+                    Some((stroke, Site::of(seed).index()))
                 })
                 .collect(),
             _ => Vec::new(),
@@ -227,7 +227,7 @@ impl<'a> Fit<'a> {
         let bonus: f64 = match self.preference {
             Preference::Bonus(bonus) => seeds
                 .iter()
-                .map(|seed| bonus.of(site_of(self.model, seed), seed.r#type, seed.orientation))
+                .map(|seed| bonus.of(Site::of(seed), seed.r#type, seed.orientation))
                 .sum(),
             _ => 0.0,
         };
@@ -271,9 +271,8 @@ impl<'a> Fit<'a> {
         best.entries
             .iter()
             .map(|&(_, index)| {
-                let (stroke, site) = (&strokes[index / SITES], index % SITES);
-                let [x, y] = [site % SIZE, site / SIZE].map(|n| n as u32);
-                Seed { x, y, r#type: stroke.r#type, orientation: stroke.orientation }
+                let stroke = &strokes[index / SITES];
+                seed_at(Site::new(index % SITES), stroke.r#type, stroke.orientation)
             })
             .collect()
     }
@@ -312,18 +311,10 @@ fn bonuses(model: &Model, bonus: &Bonus, area: usize) -> Vec<i16> {
     let strokes = model.strokes.all().iter();
     strokes
         .flat_map(|stroke| {
-            (0..SITES).map(|site| {
+            Site::all().map(|site| {
                 let iou = bonus.of(site, stroke.r#type, stroke.orientation);
                 (iou * area as f64 * CELL).round().clamp(-8000.0, 8000.0) as i16
             })
         })
         .collect()
-}
-
-/// The site of a seed.
-///
-/// # Panics
-/// If it lies outside the lattice.
-fn site_of(model: &Model, seed: &Seed) -> usize {
-    model.system.lattice().site(seed.x, seed.y).expect("a seed lies on the lattice")
 }

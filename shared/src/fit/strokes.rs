@@ -1,7 +1,7 @@
 //! What each lone seed of a system grows into, as a table that scores every seed on the lattice at once.
 
 use crate::gpt_mnist::{SITES, SIZE};
-use crate::pattern::{Development, Seed, System};
+use crate::pattern::{Development, Orientation, Seed, System, Type};
 
 /// Rows down and columns right.
 type Offset = [i32; 2];
@@ -15,8 +15,8 @@ pub struct Strokes {
 
 #[derive(Debug, Clone)]
 pub(super) struct Stroke {
-    pub r#type: u16,
-    pub orientation: u8,
+    pub r#type: Type,
+    pub orientation: Orientation,
     /// Its cells, relative to its seed.
     pub cells: Vec<Offset>,
     /// A shorter stroke that lies within this one, and where.
@@ -38,8 +38,8 @@ impl Strokes {
         );
         let mut development = Development::new(system, &[]).expect("no seed is a bad one");
         let mut strokes = Vec::new();
-        for r#type in 2..=system.generators().types() as u16 {
-            for orientation in 0..system.generators().arity() as u8 {
+        for r#type in Type::all(system.generators().types()).skip(1) {
+            for orientation in Orientation::all(system.generators().arity()) {
                 let middle = SIZE as u32 / 2;
                 let seed = Seed { x: middle, y: middle, r#type, orientation };
                 development.restart(&[seed]).expect("the seed is one of the system");
@@ -72,7 +72,7 @@ impl Strokes {
     }
 
     /// The stroke of a seed's type and orientation, if it is not empty.
-    pub(super) fn index(&self, r#type: u16, orientation: u8) -> Option<usize> {
+    pub(super) fn index(&self, r#type: Type, orientation: Orientation) -> Option<usize> {
         let is_it = |stroke: &Stroke| stroke.r#type == r#type && stroke.orientation == orientation;
         self.strokes.iter().position(is_it)
     }

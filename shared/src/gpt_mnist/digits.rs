@@ -1,8 +1,8 @@
 use crate::grown::{Bounds, Class, Definition, Expression, Place, Shift};
-use crate::pattern::{Environment, Growth};
+use crate::pattern::{Environment, Growth, Orientation, Type};
 
 /// Every seed of a digit is of this type.
-const SEED_TYPE: u16 = 2;
+const SEED_TYPE: Type = Type::new(1);
 
 /// The largest rotation of a sample's image, in degrees to either side.
 pub const MAX_ANGLE: f64 = 10.0;
@@ -74,13 +74,18 @@ fn classes() -> Vec<Class> {
 }
 
 /// A class by its name, steps, drawn numbers and seeds, each x, y and orientation.
-fn class(name: &str, steps: &str, draws: &[(&str, Bounds)], seeds: &[(&str, &str, u8)]) -> Class {
+fn class(
+    name: &str,
+    steps: &str,
+    draws: &[(&str, Bounds)],
+    seeds: &[(&str, &str, usize)],
+) -> Class {
     let read = |text: &str| text.parse::<Expression>().expect("the tables hold expressions");
-    let place = |&(x, y, orientation): &(&str, &str, u8)| Place {
+    let place = |&(x, y, orientation): &(&str, &str, usize)| Place {
         x: read(x),
         y: read(y),
         r#type: SEED_TYPE,
-        orientation,
+        orientation: Orientation::new(orientation),
     };
     Class {
         name: name.to_owned(),

@@ -1,5 +1,5 @@
-use super::{SITES, SIZE, grown, system};
-use crate::pattern::{Code, Configuration, Error, Seed};
+use super::{SITES, Site, grown, system};
+use crate::pattern::{Code, Configuration, Error, Orientation, Seed, Type};
 
 /// The generators of a configuration given as labels, in row-major order: the predicted ones of an
 /// image, for instance. A site has one where its type in `y_g` is not 0.
@@ -9,24 +9,32 @@ use crate::pattern::{Code, Configuration, Error, Seed};
 pub fn seeds(y_g: &[u8], y_s: &[u8]) -> Vec<Seed> {
     assert_eq!((y_g.len(), y_s.len()), (SITES, SITES), "labels for every site");
     (0..SITES)
-        .filter(|&site| y_g[site] > 0)
-        .map(|site| seed_at(site, y_g[site], y_s[site]))
+        .filter(|&index| y_g[index] > 0)
+        .map(|index| {
+            let [channel, turn] = [y_g, y_s].map(|labels| labels[index].into());
+            seed_at(Site::new(index), Type::new(channel), Orientation::new(turn))
+        })
         .collect()
 }
 
-/// The generator of a site as a seed; labels count its type from 0, the empty cell, seeds from 1.
-pub fn seed_at(site: usize, y_g: u8, y_s: u8) -> Seed {
-    Seed {
-        x: (site % SIZE) as u32,
-        y: (site / SIZE) as u32,
-        r#type: u16::from(y_g) + 1,
-        orientation: y_s,
+/// The labels of seeds, [`SITES`] types and as many orientations: what [`seeds`] reads.
+///
+/// # Panics
+/// If a seed lies outside the lattice, or has more than 256 types before it.
+pub fn labels(seeds: &[Seed]) -> (Vec<u8>, Vec<u8>) {
+    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
+    let label = |channel: usize| u8::try_from(channel).expect("labels fit 8 bits");
+    for seed in seeds {
+        let index = Site::of(seed).index();
+        y_g[index] = label(seed.r#type.channel());
+        y_s[index] = label(seed.orientation.channel());
     }
+    (y_g, y_s)
 }
 
-/// The site of a seed, counted row by row.
-pub const fn site_of(seed: &Seed) -> usize {
-    seed.y as usize * SIZE + seed.x as usize
+/// The generator of a site as a seed.
+pub const fn seed_at(site: Site, r#type: Type, orientation: Orientation) -> Seed {
+    Seed { x: site.column() as u32, y: site.row() as u32, r#type, orientation }
 }
 
 /// Grows a configuration given as labels; see [`Grown::regrow`](crate::grown::Grown::regrow).

@@ -7,7 +7,9 @@ use thiserror::Error;
 
 use super::expression::{Expression, MAX_NUMBER, is_name};
 use crate::gpt_mnist::{ORIENTATIONS, SIZE};
-use crate::pattern::{self, Environment, Growth, Lattice, Spec, System, Topology};
+use crate::pattern::{
+    self, Environment, Growth, Lattice, Orientation, Spec, System, Topology, Type,
+};
 
 /// Most generator types, the empty one included.
 pub const MAX_TYPES: usize = 32;
@@ -117,10 +119,10 @@ pub struct Place {
     pub x: Expression,
     /// The row, likewise.
     pub y: Expression,
-    /// The generator type, 1-based; 1, the empty cell, is no seed.
-    pub r#type: u16,
-    /// The orientation, 0-based.
-    pub orientation: u8,
+    /// The generator type; the empty cell is no seed.
+    pub r#type: Type,
+    /// The orientation.
+    pub orientation: Orientation,
 }
 
 const fn revised_environment() -> Environment {
@@ -218,12 +220,12 @@ pub enum DefinitionError {
         known: String,
     },
     /// A seed is of a type that the table does not have, or the empty one.
-    #[error("{seed} has the type {found}, expected 2 to {types}")]
+    #[error("{seed} has the type {}, expected 2 to {types}", found.number())]
     Type {
         /// The seed, in words.
         seed: String,
         /// Its type.
-        found: u16,
+        found: Type,
         /// The number of types.
         types: usize,
     },
@@ -233,7 +235,7 @@ pub enum DefinitionError {
         /// The seed, in words.
         seed: String,
         /// Its orientation.
-        found: u8,
+        found: Orientation,
     },
     /// Two seeds could be one.
     #[error("{class}: seeds {first} and {second} can lie at the same site")]
@@ -309,10 +311,10 @@ impl Definition {
                 within(&what, shifted, Bounds(0, SIZE as i32 - 1))?;
             }
             let types = self.generators.len();
-            if !(2..=types).contains(&usize::from(seed.r#type)) {
+            if !(1..types).contains(&seed.r#type.channel()) {
                 return Err(DefinitionError::Type { seed: words, found: seed.r#type, types });
             }
-            if usize::from(seed.orientation) >= ORIENTATIONS {
+            if seed.orientation.channel() >= ORIENTATIONS {
                 return Err(DefinitionError::Orientation { seed: words, found: seed.orientation });
             }
         }

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use super::definition::{Bounds, Shift};
 use super::{Grown, UnknownClass, rotate};
-use crate::gpt_mnist::{SITES, site_of};
-use crate::pattern::{Code, Lineage, Seed, Spec, develop, develop_with_lineage};
+use crate::gpt_mnist::labels;
+use crate::pattern::{Code, Lineage, Orientation, Seed, Spec, develop, develop_with_lineage};
 
 /// An image with its labels. Grids are row by row from the top left.
 ///
@@ -26,13 +26,13 @@ pub struct Sample {
     pub angle: f64,
     /// The cells from which the image grew.
     pub seeds: Vec<Seed>,
-    /// The grown configuration, [`SITES`] codes.
+    /// The grown configuration, a code for each site.
     pub codes: Vec<Code>,
-    /// The rotated image, [`SITES`] values, slightly outside 0 to 1 in places.
+    /// The rotated image, a value for each pixel, slightly outside 0 to 1 in places.
     pub image: Vec<f32>,
-    /// 0-based generator types of the seeds, [`SITES`] labels.
+    /// The channel of the type of the seed at each site; 0 where there is none.
     pub y_g: Vec<u8>,
-    /// 0-based orientations of the seeds, [`SITES`] labels.
+    /// The channel of its orientation at each site; 0 where there is none.
     pub y_s: Vec<u8>,
 }
 
@@ -180,12 +180,7 @@ fn grown(
     let system = distribution.system();
     let codes = develop(system, &seeds, steps).expect("a sample's seeds can be grown");
     let codes = codes.into_codes();
-    let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
-    for seed in &seeds {
-        let site = site_of(seed);
-        y_g[site] = seed.label() as u8;
-        y_s[site] = seed.orientation;
-    }
+    let (y_g, y_s) = labels(&seeds);
     let image = rotated(distribution, &codes, angle);
     Sample { distribution, class, seed, steps, translation, angle, seeds, codes, image, y_g, y_s }
 }
@@ -238,12 +233,13 @@ impl Sample {
     ///
     /// ```
     /// let six = shared::gpt_mnist::sample(6, 3)?;
-    /// let turned = six.turning(0, 4);
-    /// assert_eq!(turned.seeds[0].orientation, 4);
+    /// let down = shared::pattern::Orientation::new(4);
+    /// let turned = six.turning(0, down);
+    /// assert_eq!(turned.seeds[0].orientation, down);
     /// assert_eq!(turned.seeds[1..], six.seeds[1..]);
     /// # Ok::<(), shared::gpt_mnist::UnknownClass>(())
     /// ```
-    pub fn turning(&self, index: usize, orientation: u8) -> Self {
+    pub fn turning(&self, index: usize, orientation: Orientation) -> Self {
         let mut seeds = self.seeds.clone();
         seeds[index].orientation = orientation;
         let Self { distribution, class, seed, steps, translation, angle, .. } = *self;

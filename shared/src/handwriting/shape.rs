@@ -1,6 +1,7 @@
 //! What a seed of a type grows into when nothing is in its way.
 
 use super::{LONGEST, ONE_SIDED, TERMINAL, TWO_SIDED};
+use crate::pattern::Type;
 
 /// The stroke of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,12 +13,12 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The stroke of a 1-based type; none for the empty cell and for types that there are not.
-    pub const fn of(r#type: u16) -> Option<Self> {
-        match r#type {
+    /// The stroke of a type; none for the empty cell and for types that there are not.
+    pub const fn of(r#type: Type) -> Option<Self> {
+        match r#type.number() {
             TERMINAL => Some(Self { length: 1, width: 1 }),
-            ONE_SIDED..TWO_SIDED => Some(Self { length: r#type, width: 2 }),
-            TWO_SIDED..TERMINAL => Some(Self { length: r#type + 2 - TWO_SIDED, width: 3 }),
+            number @ ONE_SIDED..TWO_SIDED => Some(Self { length: number, width: 2 }),
+            number @ TWO_SIDED..TERMINAL => Some(Self { length: number + 2 - TWO_SIDED, width: 3 }),
             _ => None,
         }
     }
@@ -30,12 +31,12 @@ mod tests {
     use super::super::{TYPES, system};
     use super::*;
     use crate::gpt_mnist::SIZE;
-    use crate::pattern::{Development, Seed};
+    use crate::pattern::{Development, Orientation, Seed};
 
     #[test]
     fn every_type_grows_into_its_shape() {
-        for r#type in 2..=TYPES as u16 {
-            let seed = Seed { x: 14, y: 14, r#type, orientation: 0 };
+        for r#type in Type::all(TYPES).skip(1) {
+            let seed = Seed { x: 14, y: 14, r#type, orientation: Orientation::default() };
             let mut development = Development::new(system(), &[seed]).unwrap();
             development.run(super::super::STEPS);
             let grown: Vec<usize> = (0..SIZE * SIZE)
@@ -48,8 +49,8 @@ mod tests {
                 .map(|row| grown.iter().filter(|&&site| site / SIZE == row).count())
                 .max()
                 .unwrap();
-            assert_eq!((spine, across), (length.into(), width.into()), "type {}", r#type);
+            assert_eq!((spine, across), (length.into(), width.into()), "{type:?}");
         }
-        assert_eq!([Shape::of(0), Shape::of(1), Shape::of(21)], [None; 3]);
+        assert_eq!([Type::EMPTY, Type::new(TYPES)].map(Shape::of), [None; 2]);
     }
 }

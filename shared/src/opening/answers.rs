@@ -52,7 +52,7 @@ async fn opening<E: Engine>(
 
 fn answer(reading: &Reading) -> Answer {
     let named = |generator: PredictedGenerator| Named {
-        seed: generator.seed(),
+        seed: generator.seed,
         type_probability: rounded(generator.type_probability.into()),
         orientation_probability: rounded(generator.orientation_probability.into()),
     };

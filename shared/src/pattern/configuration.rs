@@ -1,4 +1,4 @@
-use super::{Cell, Code, Lattice, decode};
+use super::{Cell, Code, Lattice, Type, decode};
 
 /// A lattice of codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +53,13 @@ impl Configuration {
     }
 }
 
-/// The textbook's letter of a type: a space for the empty cell, `A` for type 2, `B` for type 3 and so
-/// on to `Z`, then `a` to `z`, and `#` for every type beyond.
-pub fn letter(r#type: u16) -> char {
-    match r#type {
-        ..=1 => ' ',
-        2..=27 => char::from(b'A' + (r#type - 2) as u8),
-        28..=53 => char::from(b'a' + (r#type - 28) as u8),
+/// The textbook's letter of a type: a space for the empty cell, `A` for the next type, and so on to
+/// `Z`, then `a` to `z`, and `#` for every type beyond.
+pub fn letter(r#type: Type) -> char {
+    match r#type.channel() {
+        0 => ' ',
+        channel @ 1..=26 => char::from(b'A' + (channel - 1) as u8),
+        channel @ 27..=52 => char::from(b'a' + (channel - 27) as u8),
         _ => '#',
     }
 }

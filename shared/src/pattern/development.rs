@@ -1,4 +1,5 @@
-use super::{Code, Configuration, Error, Growth, Lineage, MAX_STEPS, Seed, System, encode};
+use super::generator::EMPTY;
+use super::{Code, Configuration, Error, Growth, Lineage, MAX_STEPS, Seed, System};
 
 /// Grows `seeds` for the given number of steps (`DEVELOP`). A later seed at the same site replaces
 /// an earlier one.
@@ -82,7 +83,7 @@ impl<'a> Development<'a> {
         let (sites, arity) = (system.lattice().sites(), system.generators().arity());
         let mut development = Self {
             system,
-            codes: vec![encode(arity, 1, 0); sites],
+            codes: vec![EMPTY; sites],
             placed: Vec::new(),
             frontier: Vec::new(),
             touched: Vec::new(),
@@ -108,9 +109,8 @@ impl<'a> Development<'a> {
     /// # Errors
     /// A seed outside the lattice, or without a generator or orientation; nothing is laid then.
     pub fn restart(&mut self, seeds: &[Seed]) -> Result<(), Error> {
-        let empty = encode(self.system.generators().arity(), 1, 0);
         for site in self.placed.drain(..) {
-            self.codes[site as usize] = empty;
+            self.codes[site as usize] = EMPTY;
         }
         self.clear_environment();
         self.born.fill(0);

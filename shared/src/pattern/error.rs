@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::{MAX_SEEDS, MAX_SIDE, MAX_STEPS, MAX_TYPES};
+use super::{MAX_SEEDS, MAX_SIDE, MAX_STEPS, MAX_TYPES, Orientation, Type};
 
 /// Why a system or its seeds cannot be developed.
 ///
@@ -85,12 +85,12 @@ pub enum Error {
         height: u32,
     },
     /// A seed's type has no row in the generator table.
-    #[error("seed {seed} has the type {type}, but the types are 1 to {types}")]
+    #[error("seed {seed} has the type {}, but the types are 1 to {types}", r#type.number())]
     SeedType {
         /// The seed's index.
         seed: usize,
         /// Its type.
-        r#type: u16,
+        r#type: Type,
         /// Number of generators in the table.
         types: usize,
     },
@@ -102,7 +102,7 @@ pub enum Error {
         /// The seed's index.
         seed: usize,
         /// Its orientation.
-        orientation: u8,
+        orientation: Orientation,
         /// The arity of the topology.
         arity: usize,
     },

@@ -1,4 +1,4 @@
-use super::Error;
+use super::{Error, Orientation, Type};
 
 /// A generator in one of its orientations, numbered from 1: `nBSG * (type - 1) + s` with the
 /// 1-based orientation `s`. The codes `1..=nBSG` are all empty cells.
@@ -7,24 +7,27 @@ pub type Code = u16;
 /// Most generators in a table: with arity 8 every [`Code`] fits 16 bits.
 pub const MAX_TYPES: usize = Code::MAX as usize / 8;
 
+/// The empty cell in its first orientation, of any arity.
+pub(super) const EMPTY: Code = 1;
+
 /// What a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
-    /// Generator type, 1-based; 1 is the empty cell.
-    pub r#type: u16,
-    /// Orientation, 0-based.
-    pub orientation: u8,
+    /// Generator type.
+    pub r#type: Type,
+    /// Orientation.
+    pub orientation: Orientation,
 }
 
-/// The code of a 1-based type in a 0-based orientation.
-pub const fn encode(arity: usize, r#type: u16, orientation: u8) -> Code {
-    arity as Code * (r#type - 1) + orientation as Code + 1
+/// The code of a type in an orientation.
+pub const fn encode(arity: usize, r#type: Type, orientation: Orientation) -> Code {
+    arity as Code * r#type.0 + orientation.0 as Code + 1
 }
 
 /// The type and orientation that a code stands for.
 pub const fn decode(arity: usize, code: Code) -> Cell {
     let (arity, index) = (arity as Code, code - 1);
-    Cell { r#type: index / arity + 1, orientation: (index % arity) as u8 }
+    Cell { r#type: Type(index / arity), orientation: Orientation((index % arity) as u8) }
 }
 
 /// The bond structure group: the cyclic permutations of the bonds. Row `s` (0-based) is
@@ -119,13 +122,13 @@ mod tests {
 
     #[test]
     fn codes_are_decoded_as_they_were_encoded() {
-        assert_eq!(encode(8, 1, 0), 1);
-        assert_eq!(encode(8, 4, 6), 31);
-        assert_eq!(encode(4, 4, 0), 13);
+        assert_eq!(encode(8, Type::EMPTY, Orientation::new(0)), 1);
+        assert_eq!(encode(8, Type::new(3), Orientation::new(6)), 31);
+        assert_eq!(encode(4, Type::new(3), Orientation::new(0)), 13);
         for arity in [2, 4, 8] {
             for code in 1..=Code::MAX - 8 {
                 let Cell { r#type, orientation } = decode(arity, code);
-                assert!(usize::from(orientation) < arity);
+                assert!(orientation.channel() < arity);
                 assert_eq!(encode(arity, r#type, orientation), code);
             }
         }
@@ -144,7 +147,8 @@ mod tests {
     fn the_largest_table_has_a_code_for_every_cell() {
         let table = vec![vec![0; 8]; MAX_TYPES];
         let generators = Generators::new(8, &table).unwrap();
-        assert_eq!(usize::from(encode(8, MAX_TYPES as u16, 7)), generators.codes());
+        let last = encode(8, Type::new(MAX_TYPES - 1), Orientation::new(7));
+        assert_eq!(usize::from(last), generators.codes());
         assert_eq!(
             Generators::new(8, &vec![vec![0; 8]; MAX_TYPES + 1]),
             Err(Error::GeneratorCount(MAX_TYPES + 1))

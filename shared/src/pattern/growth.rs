@@ -1,12 +1,13 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Error, Generators, encode};
+use super::generator::EMPTY;
+use super::{Code, Error, Generators, Orientation, Type, encode};
 
 /// The value of which no cell grows under [`Growth::Maximum`] (the paper's Fig. 2).
 const BARREN_VALUE: u16 = 5;
 
 /// The type into which a cell turns at its age under [`Growth::Aged`].
-const AGED_TYPE: u16 = 4;
+const AGED_TYPE: Type = Type::new(3);
 
 /// What becomes of an empty site, given the bond values that act on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,13 +35,16 @@ impl Growth {
         if self == Self::Maximum {
             let maximum = bonds.iter().copied().max().unwrap_or(0);
             let grows = maximum > 0 && maximum != BARREN_VALUE;
-            return grows.then(|| encode(generators.arity(), maximum + 1, 0));
+            // Counted from 0, generator v + 1 is type v.
+            let r#type = Type(maximum);
+            return grows.then(|| encode(generators.arity(), r#type, Orientation::default()));
         }
         let acting = bonds.iter().filter(|&&value| value > 0).count();
         match acting {
             1 => {
                 let direction = bonds.iter().position(|&value| value > 0)?;
-                Some(encode(generators.arity(), bonds[direction], direction as u8))
+                let r#type = Type::from_number(bonds[direction])?;
+                Some(encode(generators.arity(), r#type, Orientation(direction as u8)))
             }
             2 | 3 | 6.. if self == Self::Revised => Some(generators.codes() as Code - 1),
             _ => None,
@@ -55,8 +59,10 @@ impl Growth {
     /// What a cell of the given age turns into, if anything.
     pub(super) fn aged(self, age: u64, arity: usize) -> Option<Code> {
         match self {
-            Self::Aged { age: limit } if age > limit => Some(encode(arity, 1, 0)),
-            Self::Aged { age: limit } if age == limit => Some(encode(arity, AGED_TYPE, 0)),
+            Self::Aged { age: limit } if age > limit => Some(EMPTY),
+            Self::Aged { age: limit } if age == limit => {
+                Some(encode(arity, AGED_TYPE, Orientation::default()))
+            }
             _ => None,
         }
     }
@@ -64,7 +70,7 @@ impl Growth {
     pub(super) fn check(self, generators: &Generators) -> Result<(), Error> {
         let types = generators.types();
         match self {
-            Self::Aged { .. } if types < usize::from(AGED_TYPE) => {
+            Self::Aged { .. } if types <= AGED_TYPE.channel() => {
                 Err(Error::AgedNeedsFourTypes(types))
             }
             Self::Maximum => {

@@ -1,3 +1,4 @@
+use super::generator::EMPTY;
 use super::{Code, Development};
 
 /// The inner computation of one step of `DEVELOP` at one site (the paper's Figs. 9 and 11): what
@@ -47,7 +48,12 @@ impl Inspection {
             .map(|(k, &value)| {
                 let source = system.source(site, k);
                 let bond = system.environment().bond(k, generators.arity());
-                Neighbour { site: source, code: source.map_or(1, |site| before[site]), bond, value }
+                Neighbour {
+                    site: source,
+                    code: source.map_or(EMPTY, |site| before[site]),
+                    bond,
+                    value,
+                }
             })
             .collect();
         let change = development.grown().contains(&(site as u32));

@@ -1,7 +1,7 @@
 //! Named systems: the ten examples of Grenander (1993), section 4.2.2, and the maximum rule of the
 //! paper's Fig. 2.
 
-use super::{Environment, Growth, Lattice, Seed, Spec, Topology};
+use super::{Environment, Growth, Lattice, Orientation, Seed, Spec, Topology, Type};
 
 /// The names that [`preset`] knows.
 pub const NAMES: [&str; 11] = [
@@ -52,7 +52,7 @@ fn textbook(rows: &[&str], steps: u32, side: u32, start: u32) -> Spec {
         generators,
         environment: Environment::Textbook,
         growth: Growth::Textbook,
-        seeds: vec![Seed { x: start, y: start, r#type: 2, orientation: 0 }],
+        seeds: vec![seed(start, start, 1)],
         steps,
     }
 }
@@ -67,7 +67,12 @@ fn maximum() -> Spec {
         generators: (0..6).map(|value| vec![value; 4]).collect(),
         environment: Environment::Revised,
         growth: Growth::Maximum,
-        seeds: seeds.map(|(x, y, value)| Seed { x, y, r#type: value + 1, orientation: 0 }).to_vec(),
+        seeds: seeds.map(|(x, y, value)| seed(x, y, value)).to_vec(),
         steps: 8,
     }
+}
+
+/// A seed in its first orientation.
+fn seed(x: u32, y: u32, channel: usize) -> Seed {
+    Seed { x, y, r#type: Type::new(channel), orientation: Orientation::default() }
 }

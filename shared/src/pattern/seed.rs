@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Error, System, encode};
+use super::{Code, Error, Orientation, System, Type, encode};
 
 /// A cell of the initial configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -10,26 +10,21 @@ pub struct Seed {
     pub x: u32,
     /// Row, 0-based from the top.
     pub y: u32,
-    /// Generator type, 1-based; 1 is the empty cell.
-    pub r#type: u16,
-    /// Orientation, 0-based.
-    pub orientation: u8,
+    /// Generator type.
+    pub r#type: Type,
+    /// Orientation.
+    pub orientation: Orientation,
 }
 
 impl Seed {
-    /// The type as labels and the channels of `y_g` count it: from 0, the empty cell.
-    pub const fn label(&self) -> usize {
-        self.r#type as usize - 1
-    }
-
     /// The seed's site and code in `system`; `index` names the seed in the error.
     pub(super) fn place(&self, index: usize, system: &System) -> Result<(usize, Code), Error> {
         let (lattice, arity) = (system.lattice(), system.generators().arity());
         let types = system.generators().types();
-        if !(1..=types).contains(&usize::from(self.r#type)) {
+        if self.r#type.channel() >= types {
             return Err(Error::SeedType { seed: index, r#type: self.r#type, types });
         }
-        if usize::from(self.orientation) >= arity {
+        if self.orientation.channel() >= arity {
             return Err(Error::SeedOrientation {
                 seed: index,
                 orientation: self.orientation,

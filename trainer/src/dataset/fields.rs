@@ -74,7 +74,8 @@ fn seeds(sample: &Sample, row: &mut Vec<u8>) {
     for component in 0..sample.distribution.most_seeds() {
         let numbers = match sample.seeds.get(component) {
             Some(seed) => {
-                [seed.x.into(), seed.y.into(), seed.label() as i64, seed.orientation.into()]
+                let (r#type, orientation) = (seed.r#type.channel(), seed.orientation.channel());
+                [seed.x.into(), seed.y.into(), r#type as i64, orientation as i64]
             }
             None => [ABSENT.into(); 4],
         };

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 use shared::attribution::{Explanation, Method};
-use shared::gpt_mnist::{CLASSES, SIZE, Sample, sample};
+use shared::gpt_mnist::{CLASSES, SIZE, Sample, Seed, Site, sample};
 use shared::model::{Engine, Network};
 use shared::output::{Output, Target};
 use shared::reading::Reading;
@@ -76,10 +76,11 @@ impl Bulk {
             Output::Yg => reading.y_g_labels(),
             Output::Ys => reading.y_s_labels(),
         };
-        let target = |row: usize, column: usize| {
-            let channel = labels[row * SIZE + column];
-            Target::at(self.output, channel.into(), row, column).expect("seeds lie on the lattice")
+        let target = |seed: &Seed| {
+            let site = Site::of(seed);
+            Target::at(self.output, labels[site.index()].into(), site)
+                .expect("types and orientations have sites")
         };
-        sample.seeds.iter().map(|seed| target(seed.y as usize, seed.x as usize)).collect()
+        sample.seeds.iter().map(target).collect()
     }
 }

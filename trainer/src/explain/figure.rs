@@ -2,8 +2,9 @@
 
 use report::{MapCell, MapContent, MapGrid, MapRow, MapScale, Marker, standalone};
 use shared::attribution::{Explanation, Heatmap, Method};
-use shared::gpt_mnist::{SIZE, Seed};
+use shared::gpt_mnist::{SIZE, seed_at};
 use shared::output::{Output, Target};
+use shared::pattern::{Orientation, Type};
 use shared::reading::Reading;
 
 use super::subject::Subject;
@@ -62,17 +63,13 @@ fn row(subject: &Subject, reading: &Reading, image: &Heatmap, maps: &[Explanatio
 
 /// The target's site, with the orientation that is explained or else read there.
 fn marker(subject: &Subject, reading: &Reading, target: &Target) -> Option<Marker> {
-    let (row, column) = target.site()?;
-    let site = row * SIZE + column;
+    let site = target.site()?;
     let label = |output, labels: Vec<u8>| {
-        if target.output() == output { target.channel() as u8 } else { labels[site] }
+        if target.output() == output { target.channel() } else { labels[site.index()].into() }
     };
-    let seed = Seed {
-        x: column as u32,
-        y: row as u32,
-        r#type: u16::from(label(Output::Yg, reading.y_g_labels())) + 1,
-        orientation: label(Output::Ys, reading.y_s_labels()),
-    };
+    let r#type = Type::new(label(Output::Yg, reading.y_g_labels()));
+    let orientation = Orientation::new(label(Output::Ys, reading.y_s_labels()));
+    let seed = seed_at(site, r#type, orientation);
     let angle = subject.sample.as_ref().map_or(0.0, |sample| sample.angle);
     Some(Marker { seed, angle })
 }

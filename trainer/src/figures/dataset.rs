@@ -4,7 +4,7 @@ use report::{
     Agreement, FrequencyMap, Item, LatticeFigure, MapCell, MapContent, MapGrid, MapRow, Panel,
     Section,
 };
-use shared::gpt_mnist::{CLASSES, SITES, SIZE, Sample, site_of};
+use shared::gpt_mnist::{CLASSES, SITES, SIZE, Sample, Site};
 
 use super::context::{Context, image};
 use super::fit::overlap;
@@ -81,7 +81,7 @@ fn frequency(context: &Context) -> Item {
     let mut counts = vec![0u64; SITES];
     let n = COUNTED * CLASSES;
     for seed in (0..n).flat_map(|k| context.sample(k).seeds) {
-        counts[site_of(&seed)] += 1;
+        counts[Site::of(&seed).index()] += 1;
     }
     let total: u64 = counts.iter().sum();
     let used = counts.iter().filter(|&&count| count > 0).count();

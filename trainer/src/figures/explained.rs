@@ -147,7 +147,7 @@ fn explain(
         let masks = ComponentMasks::of(sample, Frame::Image);
         let maps = maps.chunks(methods.len());
         let answers = answers.iter().zip(maps).map(|((_, generator), maps)| {
-            let generator = generator.as_ref().map(PredictedGenerator::seed);
+            let generator = generator.map(|generator| generator.seed);
             let own = generator.and_then(|seed| component(sample, seed));
             let map = |explanation: &Explanation| map(explanation, sample, &masks, own);
             Answer { generator, maps: maps.iter().map(map).collect() }
@@ -161,7 +161,7 @@ fn surest(
     mut answers: Vec<(Target, Option<PredictedGenerator>)>,
 ) -> Vec<(Target, Option<PredictedGenerator>)> {
     let probability = |g: &Option<PredictedGenerator>| g.map_or(0.0, |g| g.type_probability);
-    let place = |g: &Option<PredictedGenerator>| g.map(|g| (g.row, g.column));
+    let place = |g: &Option<PredictedGenerator>| g.map(|g| (g.seed.y, g.seed.x));
     answers.sort_by(|(_, a), (_, b)| probability(b).total_cmp(&probability(a)));
     answers.truncate(MOST);
     answers.sort_by_key(|(_, generator)| place(generator));

@@ -1,7 +1,7 @@
 //! One heatmap with what it explains.
 
 use shared::evaluation::part::{NotFinite, Part};
-use shared::gpt_mnist::{CLASSES, SIZE};
+use shared::gpt_mnist::{CLASSES, SIZE, Site};
 use shared::output::{Heads, Output, Target};
 use thiserror::Error;
 
@@ -121,7 +121,7 @@ impl Row {
         let site = self
             .target
             .site()
-            .map_or([NOWHERE; 2], |(row, column)| [row, column].map(|n| n as i64));
+            .map_or([NOWHERE; 2], |site| [site.row(), site.column()].map(|n| n as i64));
         [output, self.target.channel() as i64, site[0], site[1]]
     }
 }
@@ -137,6 +137,7 @@ fn target([output, channel, row, column]: [i64; 4]) -> Result<Target, RowError> 
         return nowhere.then(|| Target::class(channel)).ok_or(RowError::Sited(row, column));
     }
     let place = usize::try_from(row).ok().zip(usize::try_from(column).ok());
-    let found = place.and_then(|(row, column)| Target::at(output, channel, row, column).ok());
+    let site = place.and_then(|(row, column)| Site::at(row, column).ok());
+    let found = site.and_then(|site| Target::at(output, channel, site).ok());
     found.ok_or(RowError::Site { output, row, column })
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use shared::evaluation::baseline::{Baseline, BaselineError, Subject};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::scoring::{Scores, component_at, score};
-use shared::gpt_mnist::{SITES, Sample, sample};
+use shared::gpt_mnist::{SITES, Sample, Site, sample};
 use shared::output::{Output, Target};
 
 use super::Error;
@@ -66,7 +66,7 @@ pub struct Map {
 pub type Measured = BTreeMap<Output, Vec<Vec<Scores>>>;
 
 /// A target in its order: output, channel and site.
-type Key = (Output, usize, Option<(usize, usize)>);
+type Key = (Output, usize, Option<Site>);
 
 impl Case {
     /// The rows by their samples, in an order that does not depend on that of the rows.
@@ -147,12 +147,13 @@ impl Case {
 impl Map {
     fn new(sample: &Sample, row: Row) -> Result<Self, RowError> {
         let Row { class, seed, target, map: values } = row;
-        let Some((row, column)) = target.site() else {
+        let Some(site) = target.site() else {
             return Ok(Self { target, own: None, values });
         };
-        let own = component_at(sample, (row, column)).ok_or_else(|| {
+        let own = component_at(sample, site).ok_or_else(|| {
             let seeds: Vec<String> =
                 sample.seeds.iter().map(|seed| format!("({}, {})", seed.y, seed.x)).collect();
+            let (row, column) = (site.row(), site.column());
             RowError::NoSeed { class, seed, row, column, seeds: seeds.join(", ") }
         })?;
         Ok(Self { target, own: Some(own), values })

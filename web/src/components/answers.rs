@@ -1,13 +1,12 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::CLASSES;
+use shared::gpt_mnist::{CLASSES, Site};
 use shared::output::Target;
 use yew::prelude::*;
 
 use super::strokes::hue;
 use super::{ClassBar, FoundSeed};
 use crate::engine::message::{Grown, Growth, Read};
-use crate::page::Site;
 use crate::state::View;
 use crate::words;
 
@@ -47,7 +46,6 @@ pub fn Answers(props: &AnswersProps) -> Html {
         html! {
             <FoundSeed
                 found={read.generators[index]}
-                seed={read.regrowth.seeds[index]}
                 colour={hue(&read.regrowth, index, &props.whole)}
                 {chosen}
                 pick={pick.clone()}

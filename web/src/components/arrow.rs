@@ -1,9 +1,15 @@
 use shared::gpt_mnist::Seed;
+use shared::pattern::{Orientation, Type};
 use yew::prelude::*;
 
 /// The names of the orientations, clockwise from the top.
 pub const DIRECTIONS: [&str; 8] =
     ["up", "up right", "right", "down right", "down", "down left", "left", "up left"];
+
+/// The name of an orientation.
+pub fn direction(orientation: Orientation) -> &'static str {
+    DIRECTIONS[orientation.channel() % DIRECTIONS.len()]
+}
 
 /// A shaft and a head, pointing up from the origin.
 const SHAPE: &str = "M0 0V-2.5M-0.9 -1.6L0 -2.5L0.9 -1.6";
@@ -20,12 +26,12 @@ pub struct ArrowProps {
     pub strength: f32,
 }
 
-/// A generator as an arrow in its direction, on a lattice of one unit a cell. Types other than 1
-/// carry their number.
+/// A generator as an arrow in its direction, on a lattice of one unit a cell. Types other than the
+/// first carry their number, from 0.
 #[component]
 pub fn Arrow(props: &ArrowProps) -> Html {
     let Seed { x, y, r#type, orientation } = props.seed;
-    let turn = 45 * i32::from(orientation);
+    let turn = 45 * orientation.channel();
     let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
     let opacity = format!("{:.2}", 0.3 + 0.7 * props.strength);
     html! {
@@ -41,9 +47,9 @@ pub fn Arrow(props: &ArrowProps) -> Html {
                 <path d={SHAPE} stroke={props.colour.clone()} stroke-width="0.55" />
                 <circle r="0.65" fill={props.colour.clone()} />
             </g>
-            if r#type != 2 {
+            if r#type != Type::new(1) {
                 <text y="0.42" text-anchor="middle" font-size="1.2" font-weight="700" fill="#ffffff">
-                    { r#type.saturating_sub(1) }
+                    { r#type.channel() }
                 </text>
             }
         </g>

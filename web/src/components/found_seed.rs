@@ -1,20 +1,17 @@
-use shared::gpt_mnist::Seed;
+use shared::gpt_mnist::{Seed, Site};
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 use yew::prelude::*;
 
 use super::Arrow;
-use super::arrow::DIRECTIONS;
+use super::arrow::direction;
 use super::class_bar::percent;
-use crate::page::Site;
 
 /// Properties of [`FoundSeed`].
 #[derive(Properties, PartialEq)]
 pub struct FoundSeedProps {
     /// The predicted generator.
     pub found: PredictedGenerator,
-    /// The same as a seed.
-    pub seed: Seed,
     /// The colour of its stroke.
     pub colour: AttrValue,
     /// The explained answer.
@@ -28,11 +25,11 @@ pub struct FoundSeedProps {
 /// A predicted generator; its type and its orientation are buttons that ask why.
 #[component]
 pub fn FoundSeed(props: &FoundSeedProps) -> Html {
-    let PredictedGenerator { row, column, r#type, orientation, .. } = props.found;
-    let (point, leave) =
-        (props.hover.reform(move |()| Some((row, column))), props.hover.reform(|()| None));
-    let answer = |output: Output, channel: u8, text: String, probability: f32| {
-        let Ok(target) = Target::at(output, channel.into(), row, column) else {
+    let PredictedGenerator { seed, type_probability, orientation_probability } = props.found;
+    let site = Site::of(&seed);
+    let (point, leave) = (props.hover.reform(move |()| Some(site)), props.hover.reform(|()| None));
+    let answer = |output: Output, text: String, probability: f32| {
+        let Ok(target) = Target::of_seed(output, &seed) else {
             return Html::default();
         };
         html! {
@@ -46,26 +43,26 @@ pub fn FoundSeed(props: &FoundSeedProps) -> Html {
             </button>
         }
     };
-    let direction = DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()].to_owned();
+    let r#type = seed.r#type.channel().to_string();
     html! {
         <li
             class="generator"
-            data-row={row.to_string()}
-            data-column={column.to_string()}
-            data-type={r#type.to_string()}
-            data-orientation={orientation.to_string()}
+            data-row={seed.y.to_string()}
+            data-column={seed.x.to_string()}
+            data-type={r#type.clone()}
+            data-orientation={seed.orientation.to_string()}
             onpointerenter={point.reform(|_: PointerEvent| ())}
             onpointerleave={leave.reform(|_: PointerEvent| ())}
             onfocusin={point.reform(|_: FocusEvent| ())}
             onfocusout={leave.reform(|_: FocusEvent| ())}
         >
             <svg viewBox="-3.1 -3.1 7.2 7.2" aria-hidden="true">
-                <Arrow seed={Seed { x: 0, y: 0, ..props.seed }} colour={props.colour.clone()} />
+                <Arrow seed={Seed { x: 0, y: 0, ..seed }} colour={props.colour.clone()} />
             </svg>
-            <span class="place">{ format!("Row {row}, column {column}") }</span>
+            <span class="place">{ format!("Row {}, column {}", seed.y, seed.x) }</span>
             <span class="choices">
-                { answer(Output::Yg, r#type, format!("type {type}"), props.found.type_probability) }
-                { answer(Output::Ys, orientation, direction, props.found.orientation_probability) }
+                { answer(Output::Yg, format!("type {type}"), type_probability) }
+                { answer(Output::Ys, direction(seed.orientation).to_owned(), orientation_probability) }
             </span>
         </li>
     }

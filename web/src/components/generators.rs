@@ -1,13 +1,12 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::Seed;
+use shared::gpt_mnist::{Seed, Site};
 use yew::prelude::*;
 
 use super::Arrow;
-use super::arrow::DIRECTIONS;
+use super::arrow::direction;
 use super::strokes::hue;
 use crate::engine::message::Growth;
-use crate::page::Site;
 
 const INK: &str = "#16181d";
 
@@ -35,7 +34,7 @@ pub fn Generators(props: &GeneratorsProps) -> Html {
     let generator = |(index, &seed): (usize, &Seed)| {
         let strength = props.strengths.get(index).copied().unwrap_or(1.0);
         let colour = props.truth.as_ref().map_or(INK, |truth| hue(&props.growth, index, truth));
-        let site = (seed.y as usize, seed.x as usize);
+        let site = Site::of(&seed);
         let (enter, leave) =
             (props.hover.reform(move |_| Some(site)), props.hover.reform(|_| None));
         let onclick = props.pick.clone().map(|pick| pick.reform(move |_: MouseEvent| seed));
@@ -63,7 +62,7 @@ pub fn Generators(props: &GeneratorsProps) -> Html {
 
 fn describe(seed: &Seed, strength: Option<f32>) -> String {
     let Seed { x, y, r#type, orientation } = *seed;
-    let direction = DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()];
-    let place = format!("Row {y}, column {x}: type {}, {direction}", r#type.saturating_sub(1));
+    let direction = direction(orientation);
+    let place = format!("Row {y}, column {x}: type {}, {direction}", r#type.channel());
     strength.map_or(place.clone(), |strength| format!("{place}, {:.1} %", strength * 100.0))
 }

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use shared::attribution::Method;
-use shared::gpt_mnist::SIZE;
+use shared::gpt_mnist::{SIZE, Site};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -9,7 +9,6 @@ use super::Lattice;
 use super::lattice::{Marker, tilted};
 use crate::drawing::{colour, path};
 use crate::engine::message::{Explained, Grown, Map};
-use crate::page::Site;
 
 /// Properties of [`HeatmapCard`].
 #[derive(Properties, PartialEq)]
@@ -68,10 +67,10 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                 if let Some(site) = explained_site(props).filter(|_| !props.blind) {
                     <Marker {site} tilt={props.grown.angle} />
                 }
-                if let Some((row, column)) = props.pixel {
+                if let Some(pixel) = props.pixel {
                     <rect
-                        x={column.to_string()}
-                        y={row.to_string()}
+                        x={pixel.column().to_string()}
+                        y={pixel.row().to_string()}
                         width="1"
                         height="1"
                         fill="none"
@@ -161,8 +160,9 @@ fn readout(props: &HeatmapProps, map: &Map) -> String {
     match props.pixel {
         _ if map.max_abs == 0.0 => "Nothing flows back from this answer.".to_owned(),
         None => format!("largest value {}", number(map.max_abs)),
-        Some((row, column)) => {
-            let relevance = map.normalized[row * SIZE + column];
+        Some(pixel) => {
+            let (row, column) = (pixel.row(), pixel.column());
+            let relevance = map.normalized[pixel.index()];
             let value = number(relevance * map.max_abs);
             format!("row {row}, column {column}: {relevance:+.2} ({value})")
         }
@@ -187,15 +187,16 @@ fn pixel_under(event: &PointerEvent) -> Option<Site> {
         let cell = (f64::from(offset) / cell_width - 0.5).floor();
         (0.0..SIZE as f64).contains(&cell).then_some(cell as usize)
     };
-    Some((cell(event.offset_y())?, cell(event.offset_x())?))
+    Site::at(cell(event.offset_y())?, cell(event.offset_x())?).ok()
 }
 
 /// Moves the pixel with the arrow keys, starting from the middle.
 fn moved(props: &HeatmapProps) -> Callback<KeyboardEvent> {
     let (pixel, point) = (props.pixel, props.point.clone());
     Callback::from(move |event: KeyboardEvent| {
-        let (row, column) = pixel.unwrap_or((SIZE / 2, SIZE / 2));
-        let moved = match event.key().as_str() {
+        let (row, column) =
+            pixel.map_or((SIZE / 2, SIZE / 2), |pixel| (pixel.row(), pixel.column()));
+        let (row, column) = match event.key().as_str() {
             "ArrowUp" => (row.saturating_sub(1), column),
             "ArrowDown" => ((row + 1).min(SIZE - 1), column),
             "ArrowLeft" => (row, column.saturating_sub(1)),
@@ -203,6 +204,6 @@ fn moved(props: &HeatmapProps) -> Callback<KeyboardEvent> {
             _ => return,
         };
         event.prevent_default();
-        point.emit(Some(moved));
+        point.emit(Site::at(row, column).ok());
     })
 }

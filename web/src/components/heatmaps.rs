@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use gloo::utils::window;
 use shared::attribution::Method;
+use shared::gpt_mnist::Site;
 use shared::output::{Layer, Output, Target};
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, HtmlSelectElement};
@@ -11,7 +12,6 @@ use super::arrow::DIRECTIONS;
 use super::class_bar::percent;
 use super::{HeatmapCard, Legend};
 use crate::engine::message::{Explained, Grown, Read};
-use crate::page::Site;
 use crate::state::View;
 use crate::words;
 
@@ -115,12 +115,12 @@ fn question(props: &HeatmapsProps) -> Html {
     let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
     let (subject, claim) = match (target.output(), target.site()) {
         (Output::Y, _) | (_, None) => (String::new(), words::digit(target.channel())),
-        (Output::Yg, Some((row, column))) => (
-            format!(" at row {row}, column {column}"),
+        (Output::Yg, Some(site)) => (
+            format!(" at row {}, column {}", site.row(), site.column()),
             format!("a seed of type {}", target.channel()),
         ),
-        (Output::Ys, Some((row, column))) => (
-            format!(" for the seed at row {row}, column {column}"),
+        (Output::Ys, Some(site)) => (
+            format!(" for the seed at row {}, column {}", site.row(), site.column()),
             DIRECTIONS[target.channel()].to_owned(),
         ),
     };

@@ -1,4 +1,4 @@
-use shared::gpt_mnist::SIZE;
+use shared::gpt_mnist::{SIZE, Site};
 use yew::prelude::*;
 
 /// Properties of [`Lattice`].
@@ -52,8 +52,8 @@ pub fn tilted(angle: f64) -> String {
 /// Properties of [`Marker`].
 #[derive(Properties, PartialEq)]
 pub struct MarkerProps {
-    /// Row and column of the marked site.
-    pub site: (usize, usize),
+    /// The marked site.
+    pub site: Site,
     /// The rotation, in degrees, of the upright lattice in this frame.
     #[prop_or_default]
     pub tilt: f64,
@@ -62,7 +62,7 @@ pub struct MarkerProps {
 /// A ring around the selected generator's site.
 #[component]
 pub fn Marker(props: &MarkerProps) -> Html {
-    let (row, column) = props.site;
+    let (row, column) = (props.site.row(), props.site.column());
     html! {
         <g transform={tilted(props.tilt)} class="marker">
             <circle

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::gpt_mnist::Seed;
+use shared::gpt_mnist::{Seed, Site};
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
@@ -10,7 +10,6 @@ use super::lattice::Marker;
 use super::{Generators, Lattice, Strokes, Waiting, pixels};
 use crate::drawing::path;
 use crate::engine::message::{Grown, Growth, Read};
-use crate::page::Site;
 use crate::state::View;
 
 /// What each of the lattices is drawn from.
@@ -56,8 +55,7 @@ pub fn Predicted(props: &FigureProps) -> Html {
     });
     let (view, show) = (props.view, props.show.clone());
     let pick = Callback::from(move |seed: Seed| {
-        let channel = usize::from(seed.orientation);
-        let target = Target::at(Output::Ys, channel, seed.y as usize, seed.x as usize).ok();
+        let target = Target::of_seed(Output::Ys, &seed).ok();
         target.into_iter().for_each(|target| show.emit(view.asking(target)));
     });
     html! {

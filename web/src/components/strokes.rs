@@ -1,10 +1,10 @@
 use std::rc::Rc;
 
+use shared::gpt_mnist::Site;
 use yew::prelude::*;
 
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
-use crate::page::Site;
 
 /// Properties of [`Strokes`].
 #[derive(Properties, PartialEq)]
@@ -40,10 +40,10 @@ pub fn Strokes(props: &StrokesProps) -> Html {
 
 /// The colour of a seed's stroke: the one that the truth gives to a seed at the same site.
 pub fn hue(growth: &Growth, index: usize, truth: &Growth) -> &'static str {
-    let site = growth.seeds.get(index).map(|seed| (seed.y as usize, seed.x as usize));
+    let site = growth.seeds.get(index).map(Site::of);
     colour::stroke(site.and_then(|site| index_at(truth, site)).unwrap_or(usize::MAX))
 }
 
-fn index_at(growth: &Growth, (row, column): Site) -> Option<usize> {
-    growth.seeds.iter().position(|seed| (seed.y as usize, seed.x as usize) == (row, column))
+fn index_at(growth: &Growth, site: Site) -> Option<usize> {
+    growth.seeds.iter().position(|seed| Site::of(seed) == site)
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
-use shared::gpt_mnist::{self, Sample, Seed};
+use shared::gpt_mnist::{self, Sample, Seed, Site};
 use shared::grown::DrawError;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
@@ -254,7 +254,7 @@ pub struct Map {
 
 /// A target travels as its output's name and its indices.
 mod indices {
-    use super::{Output, Target};
+    use super::{Output, Site, Target};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use shared::output::Heads;
@@ -268,7 +268,8 @@ mod indices {
             None => return Ok(None),
             Some((_, indices)) if indices.len() == 1 => Ok(Target::class(indices[0])),
             Some((output, indices)) if indices.len() == 3 => {
-                Target::at(output, indices[0], indices[1], indices[2])
+                let site = Site::at(indices[1], indices[2]).map_err(D::Error::custom)?;
+                Target::at(output, indices[0], site)
             }
             Some((output, indices)) => {
                 return Err(D::Error::custom(format!("{output} has no target {indices:?}")));
@@ -288,7 +289,11 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn questions_and_maps_survive_the_journey() {
         let digit = Digit::new(6, u64::MAX).edited(Edits::default().pluck(3).turn(1, 7));
-        for target in [None, Some(Target::class(6)), Target::at(Output::Ys, 6, 15, 14).ok()] {
+        for target in [
+            None,
+            Some(Target::class(6)),
+            Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).ok(),
+        ] {
             let question = Question { digit, target };
             let text = serde_json::to_string(&question).unwrap();
             assert_eq!(serde_json::from_str::<Question>(&text).unwrap(), question);

@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::model::Action;
 use super::stage::SceneProps;
-use crate::components::{DIRECTIONS, Disc};
+use crate::components::{Disc, direction};
 
 /// The seeds of the digit, and what their colours mean.
 #[component]
@@ -20,7 +20,7 @@ pub fn Grow(props: &SceneProps) -> Html {
                 onpointerleave={focus(None)}
             >
                 <Disc {index} />
-                { DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()] }
+                { direction(seed.orientation) }
             </li>
         }
     };

@@ -1,3 +1,4 @@
+use shared::pattern::Orientation;
 use yew::prelude::*;
 
 use crate::drawing::colour;
@@ -14,7 +15,7 @@ pub struct PinProps {
     pub index: Option<usize>,
     /// Where it points, in eighths of a turn; none for a number alone.
     #[prop_or_default]
-    pub orientation: Option<u8>,
+    pub orientation: Option<Orientation>,
     /// Whether it steps back.
     #[prop_or_default]
     pub faded: bool,
@@ -31,7 +32,7 @@ pub fn Pin(props: &PinProps) -> Html {
             transform={format!("translate({x} {y})")}
         >
             if let Some(orientation) = props.orientation {
-                <g transform={format!("rotate({})", 45 * u32::from(orientation))}>
+                <g transform={format!("rotate({})", 45 * orientation.channel())}>
                     <path class="halo" d={ARROW} />
                     <path class="shaft" d={ARROW} stroke={fill} />
                 </g>

@@ -3,7 +3,7 @@ use yew::prelude::*;
 use super::model::Model;
 use super::scene::Scene;
 use super::stage::SceneProps;
-use crate::components::{Columns, DIRECTIONS, Disc, certainty, percent};
+use crate::components::{Columns, Disc, certainty, direction, percent};
 use crate::words;
 
 /// What the network says about the picture, beside what is true.
@@ -15,7 +15,6 @@ pub fn Read(props: &SceneProps) -> Html {
     let seeds = scene.whole.seeds.iter().enumerate();
     let left = seeds.filter(|&(index, _)| !model.is_pulled(index));
     let row = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
-        let direction = |orientation: u8| DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()];
         let named = answer.at(seed);
         let right = named.is_some_and(|named| named.seed == *seed);
         html! {

@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::model::Action;
 use super::stage::SceneProps;
-use crate::components::{DIRECTIONS, Disc};
+use crate::components::{Disc, direction};
 
 /// A button for every stroke, which pulls it out or puts it back.
 #[component]
@@ -17,7 +17,7 @@ pub fn Strokes(props: &SceneProps) -> Html {
         let pluck = on(Action::Pluck(index));
         let [over, focused] = [(); 2].map(|()| on(Action::Focus(Some(index))));
         let [left, blurred] = [(); 2].map(|()| on(Action::Focus(None)));
-        let direction = DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()];
+        let direction = direction(seed.orientation);
         html! {
             <li>
                 <button

@@ -1,6 +1,6 @@
 //! How often each site of the upright lattice has a generator (the paper's Fig. 1E).
 
-use shared::gpt_mnist::{CLASSES, SITES, sample, site_of};
+use shared::gpt_mnist::{CLASSES, SITES, Site, sample};
 
 /// Digits that are counted, as in the paper: 240 of each class.
 pub const DIGITS: u64 = 240 * CLASSES as u64;
@@ -26,7 +26,7 @@ impl Frequency {
             let class = (k % CLASSES as u64) as u8;
             let digit = sample(class, k).expect("there are ten classes");
             for seed in &digit.seeds {
-                self.counts[usize::from(class)][site_of(seed)] += 1;
+                self.counts[usize::from(class)][Site::of(seed).index()] += 1;
             }
         }
         self.digits = end;
@@ -74,7 +74,7 @@ mod tests {
             digits.iter().filter(|d| d.class == 6).map(|digit| digit.seeds.len()).sum();
         assert_eq!(of_six.iter().sum::<u32>() as usize, expected);
         let seed = &digits[6].seeds[0];
-        assert!(of_six[site_of(seed)] > 0);
+        assert!(of_six[Site::of(seed).index()] > 0);
         assert_eq!(
             (frequency.digits(Some(6)), frequency.digits(Some(7)), frequency.digits(None)),
             (2, 1, 17)

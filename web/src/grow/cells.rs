@@ -27,7 +27,7 @@ pub fn Cells(props: &CellsProps) -> Html {
         _ if scene.is_empty(site) => None,
         (Display::Lineage, [seed]) => Some(Some(*seed as usize)),
         (Display::Lineage, _) => Some(None),
-        _ => Some(Some(usize::from(scene.cell(site).r#type) - 2)),
+        _ => Some(Some(scene.cell(site).r#type.channel() - 1)),
     };
     let layer = |(index, d): (Option<usize>, String)| {
         let fill = index.map_or(colour::SHARED, colour::cycled);

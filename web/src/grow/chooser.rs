@@ -57,10 +57,10 @@ fn Picture(props: &PictureProps) -> Html {
         let r#type = decode(arity, code).r#type;
         let seed = lineage.seeds(site);
         match preset.display {
-            _ if r#type == 1 => None,
+            _ if r#type.is_empty() => None,
             Display::Lineage if seed.len() > 1 => Some(None),
             Display::Lineage => Some(seed.first().map(|&seed| seed as usize)),
-            _ => Some(Some(usize::from(r#type - 2))),
+            _ => Some(Some(r#type.channel() - 1)),
         }
     };
     let (width, height) = (spec.lattice.width, spec.lattice.height);

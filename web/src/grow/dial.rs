@@ -1,3 +1,4 @@
+use shared::pattern::Orientation;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -9,9 +10,9 @@ pub struct DialProps {
     /// Rows down and columns right of where each orientation points.
     pub reaches: Vec<(i64, i64)>,
     /// The orientation.
-    pub orientation: u8,
+    pub orientation: Orientation,
     /// Told an orientation; the flag says that the pointer is still down.
-    pub point: Callback<(u8, bool)>,
+    pub point: Callback<(Orientation, bool)>,
     /// Told when the pointer goes up.
     pub release: Callback<()>,
 }
@@ -20,7 +21,7 @@ pub struct DialProps {
 #[component]
 pub fn Dial(props: &DialProps) -> Html {
     let angles = angles(&props.reaches);
-    let (orientation, arity) = (props.orientation, props.reaches.len() as i32);
+    let (orientation, arity) = (props.orientation, props.reaches.len());
     let at = {
         let (angles, point) = (angles.clone(), props.point.clone());
         move |event: PointerEvent| {
@@ -45,9 +46,7 @@ pub fn Dial(props: &DialProps) -> Html {
             at(event);
         }
     });
-    let keydown = props
-        .point
-        .reform(move |by: i32| ((i32::from(orientation) + by).rem_euclid(arity) as u8, false));
+    let keydown = props.point.reform(move |by: i32| (orientation.turned(by, arity), false));
     let keydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowRight" | "ArrowUp" => keydown.emit(1),
         "ArrowLeft" | "ArrowDown" => keydown.emit(-1),
@@ -55,7 +54,7 @@ pub fn Dial(props: &DialProps) -> Html {
     });
     let up = props.release.reform(|_: PointerEvent| ());
     let tick = |(index, angle): (usize, &f64)| {
-        let chosen = index == usize::from(orientation);
+        let chosen = index == orientation.channel();
         html! {
             <g transform={format!("rotate({angle:.1})")}>
                 <circle class={classes!("stop", chosen.then_some("chosen"))} cy="-38" r="5" />
@@ -65,7 +64,7 @@ pub fn Dial(props: &DialProps) -> Html {
             </g>
         }
     };
-    let reach = props.reaches.get(usize::from(orientation)).copied().unwrap_or_default();
+    let reach = props.reaches.get(orientation.channel()).copied().unwrap_or_default();
     html! {
         <div
             class="dial"
@@ -101,7 +100,7 @@ fn angles(reaches: &[(i64, i64)]) -> Vec<f64> {
 }
 
 /// The orientation that is nearest to where the pointer is, seen from the middle.
-fn nearest(event: &PointerEvent, angles: &[f64]) -> Option<u8> {
+fn nearest(event: &PointerEvent, angles: &[f64]) -> Option<Orientation> {
     let dial: Element = event.target_dyn_into()?;
     let from_middle = |offset: i32, length: i32| f64::from(offset) - f64::from(length) / 2.0;
     let x = from_middle(event.offset_x(), dial.client_width());
@@ -109,7 +108,7 @@ fn nearest(event: &PointerEvent, angles: &[f64]) -> Option<u8> {
     let pointed = x.atan2(-y).to_degrees();
     let away = |angle: f64| ((pointed - angle + 540.0).rem_euclid(360.0) - 180.0).abs();
     let index = (0..angles.len()).min_by(|&a, &b| away(angles[a]).total_cmp(&away(angles[b])))?;
-    Some(index as u8)
+    Some(Orientation::new(index))
 }
 
 #[cfg(test)]

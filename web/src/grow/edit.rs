@@ -185,13 +185,13 @@ fn set_arity(spec: &mut Spec, arity: usize) {
         row.resize(spec.topology.len(), 0);
     }
     for seed in &mut spec.seeds {
-        seed.orientation %= spec.topology.len() as u8;
+        seed.orientation = seed.orientation.turned(0, spec.topology.len());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use shared::pattern::{Error, presets::preset};
+    use shared::pattern::{Error, Orientation, Type, presets::preset};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -202,10 +202,10 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn seeds_are_planted_moved_and_taken_away() {
-        let seed = Seed { x: 1, y: 2, r#type: 3, orientation: 1 };
+        let seed = Seed { x: 1, y: 2, r#type: Type::new(2), orientation: Orientation::new(1) };
         let two = Edit::Plant(seed).apply(&spec()).unwrap();
         assert_eq!(two.seeds, [spec().seeds[0], seed]);
-        let turned = Seed { orientation: 3, ..spec().seeds[0] };
+        let turned = Seed { orientation: Orientation::new(3), ..spec().seeds[0] };
         assert_eq!(Edit::Plant(turned).apply(&two).unwrap().seeds, [turned, seed]);
         let moved = Edit::Move([1, 2], [9, 9]).apply(&two).unwrap();
         assert_eq!(moved.seeds[1], Seed { x: 9, y: 9, ..seed });

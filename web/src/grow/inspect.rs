@@ -6,7 +6,7 @@ use super::stage::SceneProps;
 use super::view::place;
 use super::words::{cell, explanation, name};
 use crate::words::list;
-use shared::pattern::Inspection;
+use shared::pattern::{Inspection, Type};
 
 /// What the last step did at the chosen site, in words and in numbers (the paper's Figs. 9 and 11).
 #[component]
@@ -77,7 +77,7 @@ fn numbers(inspection: &Inspection, props: &SceneProps) -> Html {
     let env = inspection.neighbours.iter().zip(1..).map(|(neighbour, k)| {
         let acts = (neighbour.value > 0).then_some("acts");
         let from = match cell(neighbour.code, &props.scene.system).r#type {
-            1 => "·".to_owned(),
+            Type::EMPTY => "·".to_owned(),
             r#type => name(r#type),
         };
         html! {

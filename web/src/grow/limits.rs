@@ -82,7 +82,7 @@ fn named(error: Error, spec: &Spec) -> Refusal {
             (seed, format!("would be outside the {width} × {height} lattice"))
         }
         Error::SeedType { seed, r#type, types } => {
-            (seed, format!("has the type {type}, but the types are 1 to {types}"))
+            (seed, format!("has the type {}, but the types are 1 to {types}", r#type.number()))
         }
         Error::SeedOrientation { seed, orientation, arity } => {
             (seed, format!("has the orientation {orientation}, but there are {arity}"))

@@ -6,7 +6,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use shared::pattern::{Seed, Spec};
+use shared::pattern::{Orientation, Seed, Spec, Type};
 
 use super::edit::{Edit, Field, Part};
 use super::limits::Refusal;
@@ -14,6 +14,9 @@ use super::view::{Display, View, place};
 
 /// Edits that can be taken back.
 const KEPT: usize = 200;
+
+/// Type and orientation in hand at the start.
+const FIRST: (Type, Orientation) = (Type::new(1), Orientation::new(0));
 
 /// What the page knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +28,7 @@ pub struct Model {
     /// What a click on the lattice does.
     pub tool: Tool,
     /// Type and orientation of the next seed.
-    pub hand: (u16, u8),
+    pub hand: (Type, Orientation),
     /// The edit that was refused last.
     pub refused: Option<Refused>,
     /// Sentences about what in the address could not be used.
@@ -80,9 +83,9 @@ pub enum Action {
     /// Another tool is taken.
     Tool(Tool),
     /// A type for the chosen seed and the next one.
-    Kind(u16),
+    Kind(Type),
     /// An orientation for them; the flag says whether it is part of a drag.
-    Point(u8, bool),
+    Point(Orientation, bool),
     /// The same by so many orientations.
     Turn(i32),
     /// A site is chosen, or none.
@@ -118,7 +121,7 @@ impl Model {
         let playing = (motion && view.step.is_none() && view.spec.steps > 0).then_some(0);
         let (refused, drag) = (None, None);
         let (past, future) = (Vec::new(), Vec::new());
-        let (tool, hand) = (Tool::Plant, (2, 0));
+        let (tool, hand) = (Tool::Plant, FIRST);
         let chosen = false;
         let mut model =
             Self { view, playing, tool, hand, refused, hints, chosen, motion, drag, past, future };
@@ -142,7 +145,7 @@ impl Model {
     }
 
     /// Type and orientation of the chosen seed, or else of the next one.
-    pub fn kind(&self) -> (u16, u8) {
+    pub fn kind(&self) -> (Type, Orientation) {
         self.seed().map_or(self.hand, |seed| (seed.r#type, seed.orientation))
     }
 
@@ -233,9 +236,9 @@ impl Model {
 
     /// Keeps the hand to types and orientations that there are.
     fn fit(&mut self) {
-        let types = self.spec().generators.len() as u16;
-        let arity = self.spec().topology.len() as u8;
-        self.hand = (self.hand.0.min(types).max(1), self.hand.1.min(arity - 1));
+        let last = Type::new(self.spec().generators.len() - 1);
+        let farthest = Orientation::new(self.spec().topology.len() - 1);
+        self.hand = (self.hand.0.min(last), self.hand.1.min(farthest));
     }
 
     /// At a step.
@@ -246,7 +249,7 @@ impl Model {
     }
 
     /// Gives the chosen seed and the next one a type and an orientation.
-    fn set_kind(&mut self, kind: (u16, u8), drags: bool) {
+    fn set_kind(&mut self, kind: (Type, Orientation), drags: bool) {
         self.hand = kind;
         self.chosen = false;
         if let Some(seed) = self.seed() {

@@ -58,7 +58,7 @@ pub fn Neighbours(props: &NeighboursProps) -> Html {
 fn tile(code: u16, scene: &Scene, half: f64) -> Html {
     let r#type = cell(code, &scene.system).r#type;
     let (at, side) = ((-half).to_string(), (2.0 * half).to_string());
-    let fill = (r#type > 1).then(|| colour::cycled(usize::from(r#type) - 2));
+    let fill = (!r#type.is_empty()).then(|| colour::cycled(r#type.channel() - 1));
     html! {
         <>
             <rect
@@ -70,7 +70,7 @@ fn tile(code: u16, scene: &Scene, half: f64) -> Html {
                 rx="1.5"
                 {fill}
             />
-            if r#type > 1 {
+            if !r#type.is_empty() {
                 <text class="tile" y="2.6">{ name(r#type) }</text>
             }
         </>

@@ -1,6 +1,6 @@
 //! A spec as text for an address: a version, then numbers of seven bits a byte, as base64url.
 
-use shared::pattern::{Environment, Growth, Lattice, Seed, Spec};
+use shared::pattern::{Environment, Growth, Lattice, Orientation, Seed, Spec, Type};
 use thiserror::Error;
 
 use super::limits::{Refusal, check};
@@ -51,7 +51,8 @@ pub fn pack(spec: &Spec) -> String {
     numbers.extend(spec.generators.iter().flatten().map(|&bond| u64::from(bond)));
     numbers.push(spec.seeds.len() as u64);
     for &Seed { x, y, r#type, orientation } in &spec.seeds {
-        numbers.extend([u64::from(x), y.into(), r#type.into(), orientation.into()]);
+        let (r#type, orientation) = (r#type.number().into(), orientation.channel() as u64);
+        numbers.extend([x.into(), y.into(), r#type, orientation]);
     }
     let mut bytes = Vec::new();
     for mut number in numbers {
@@ -101,8 +102,8 @@ pub fn unpack(text: &str) -> Result<Spec, PackedError> {
         Ok(Seed {
             x: bytes.small("a column")?,
             y: bytes.small("a row")?,
-            r#type: bytes.small("a type")?,
-            orientation: bytes.small("an orientation")?,
+            r#type: bytes.kind()?,
+            orientation: Orientation::new(bytes.small::<u8>("an orientation")?.into()),
         })
     })?;
     if bytes.0.next().is_some() {
@@ -137,6 +138,10 @@ impl Reader {
     fn small<T: TryFrom<u64>>(&mut self, what: &'static str) -> Result<T, PackedError> {
         let number = self.number()?;
         T::try_from(number).map_err(|_| PackedError::Value(number, what))
+    }
+
+    fn kind(&mut self) -> Result<Type, PackedError> {
+        Type::from_number(self.small("a type")?).ok_or(PackedError::Value(0, "a type"))
     }
 
     /// One of two values.
@@ -201,8 +206,8 @@ mod tests {
         let seed = |_| Seed {
             x: dice(width.into()) as u32,
             y: dice(height.into()) as u32,
-            r#type: 1 + dice(types) as u16,
-            orientation: dice(arity as u64) as u8,
+            r#type: Type::new(dice(types) as usize),
+            orientation: Orientation::new(dice(arity as u64) as usize),
         };
         let seeds = (0..age % 40).map(seed).collect();
         Spec {

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use shared::gpt_mnist::{CLASSES, sample};
-use shared::pattern::{Environment, Growth, Lattice, Seed, Spec, Topology, presets};
+use shared::pattern::{
+    Environment, Growth, Lattice, Orientation, Seed, Spec, Topology, Type, presets,
+};
 
 use super::view::Display;
 
@@ -81,7 +83,8 @@ fn own(name: &str, title: &str, gloss: &'static str, display: Display, spec: Spe
 
 /// Three types that make each other on all eight sides.
 fn crystal(seeds: &[(u32, u32)]) -> Spec {
-    let seed = |&(x, y): &(u32, u32)| Seed { x, y, r#type: 2, orientation: 0 };
+    let (r#type, orientation) = (Type::new(1), Orientation::new(0));
+    let seed = |&(x, y): &(u32, u32)| Seed { x, y, r#type, orientation };
     Spec {
         lattice: Lattice::torus(41, 41),
         topology: Topology::clockwise().offsets().to_vec(),

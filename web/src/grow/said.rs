@@ -24,7 +24,7 @@ fn sentence(props: &SceneProps) -> String {
     let (column, row) = place(site, model.spec());
     let here = match (model.seed(), scene.cell(site).r#type) {
         (Some(seed), _) => {
-            let way = direction(scene.system.reach(seed.orientation.into()));
+            let way = direction(scene.system.reach(seed.orientation.channel()));
             format!("seed {} pointing {way}", name(seed.r#type))
         }
         (None, r#type) => name(r#type),

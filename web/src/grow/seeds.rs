@@ -1,4 +1,4 @@
-use shared::pattern::Seed;
+use shared::pattern::{Seed, Type};
 use yew::prelude::*;
 
 use super::lattice::Square;
@@ -21,11 +21,11 @@ pub fn Seeds(props: &SceneProps) -> Html {
             return Html::default();
         };
         let (x, y) = square.middle(site);
-        let turn = angle(scene.system.reach(seed.orientation.into()));
+        let turn = angle(scene.system.reach(seed.orientation.channel()));
         let fill = match seed.r#type {
             _ if numbered => colour::cycled(index),
-            1 => colour::SHARED,
-            r#type => colour::cycled(usize::from(r#type) - 2),
+            Type::EMPTY => colour::SHARED,
+            r#type => colour::cycled(r#type.channel() - 1),
         };
         html! {
             <g class="pin" transform={format!("translate({x} {y})")} key={index}>

@@ -1,3 +1,4 @@
+use shared::pattern::Type;
 use yew::prelude::*;
 
 use super::edit::{Edit, Field, Part};
@@ -49,14 +50,14 @@ pub fn Table(props: &SceneProps) -> Html {
         html! { <tr class="offset"><th scope="row">{ way }</th>{ for bonds.clone().map(cell) }</tr> }
     };
     let row = |row: usize| {
-        let kind = row as u16 + 1;
+        let kind = Type::new(row);
         let cell = |bond: usize| {
             let label = format!("Bond {} of {}", bond + 1, name(kind));
             html! { <td>{ input(model, Field::Bond(row, bond), label) }</td> }
         };
         html! {
-            <tr data-type={kind.to_string()}>
-                <th scope="row"><span class="kind">{ kind }<Letter {kind} /></span></th>
+            <tr data-type={kind.number().to_string()}>
+                <th scope="row"><span class="kind">{ kind.number() }<Letter {kind} /></span></th>
                 { for bonds.clone().map(cell) }
             </tr>
         }

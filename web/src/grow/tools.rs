@@ -1,3 +1,4 @@
+use shared::pattern::Type;
 use yew::prelude::*;
 
 use super::dial::Dial;
@@ -27,8 +28,8 @@ pub fn Tools(props: &SceneProps) -> Html {
         let (pressed, text) = (display == model.view.display, html! { { display.title() } });
         press(pressed, text, Action::Display(display))
     };
-    let types = 1..=scene.system.generators().types() as u16;
-    let type_button = |r#type: u16| {
+    let types = Type::all(scene.system.generators().types());
+    let type_button = |r#type: Type| {
         press(r#type == kind, html! { <Letter kind={r#type} /> }, Action::Kind(r#type))
     };
     let arity = scene.system.generators().arity();
@@ -89,18 +90,18 @@ pub fn Tools(props: &SceneProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub struct LetterProps {
     /// The type.
-    pub kind: u16,
+    pub kind: Type,
 }
 
 /// The letter of a type in its colour.
 #[component]
 pub fn Letter(props: &LetterProps) -> Html {
-    if props.kind == 1 {
+    if props.kind.is_empty() {
         return html! { <span class="empty-type">{ "empty" }</span> };
     }
     html! {
         <svg class="letter-tile" viewBox="0 0 20 20" role="img" aria-label={format!("Type {}", name(props.kind))}>
-            <rect width="20" height="20" rx="3" fill={colour::cycled(usize::from(props.kind) - 2)} />
+            <rect width="20" height="20" rx="3" fill={colour::cycled(props.kind.channel() - 1)} />
             <text x="10" y="14.6">{ name(props.kind) }</text>
         </svg>
     }

@@ -1,6 +1,6 @@
 //! Directions, cells and steps in words.
 
-use shared::pattern::{Cell, Growth, Inspection, System, letter};
+use shared::pattern::{Cell, Growth, Inspection, System, Type, letter};
 
 use crate::words::{count, list};
 
@@ -43,9 +43,9 @@ pub fn whereabouts((rows, columns): (i64, i64)) -> String {
 }
 
 /// A type by its letter.
-pub fn name(r#type: u16) -> String {
+pub fn name(r#type: Type) -> String {
     match r#type {
-        1 => "the empty cell".to_owned(),
+        Type::EMPTY => "the empty cell".to_owned(),
         r#type => letter(r#type).to_string(),
     }
 }
@@ -53,10 +53,10 @@ pub fn name(r#type: u16) -> String {
 /// What a step did at a site, and why.
 pub fn explanation(inspection: &Inspection, system: &System) -> String {
     let (before, after) = (cell(inspection.before, system), cell(inspection.after, system));
-    if before.r#type > 1 {
+    if !before.r#type.is_empty() {
         let letter = name(before.r#type);
         return match after.r#type {
-            1 => format!("The {letter} that was here is past its age and dies."),
+            Type::EMPTY => format!("The {letter} that was here is past its age and dies."),
             r#type if r#type != before.r#type => {
                 format!(
                     "The {letter} that was here has come of age: it turns into {}.",
@@ -77,7 +77,7 @@ pub fn explanation(inspection: &Inspection, system: &System) -> String {
     };
     let grown = |placed: u16| {
         let Cell { r#type, orientation } = cell(placed, system);
-        let way = direction(system.reach(orientation.into()));
+        let way = direction(system.reach(orientation.channel()));
         format!("{} grows, pointing {way}", with_article(&name(r#type)))
     };
     let outcome = match (system.growth(), inspection.placed) {
@@ -123,7 +123,8 @@ fn voices(inspection: &Inspection, system: &System) -> Vec<String> {
         if maximum {
             format!("{letter} {place}, with {}", neighbour.value)
         } else {
-            format!("{letter} {place}, which asks for {}", name(neighbour.value))
+            let asked = Type::from_number(neighbour.value).map_or_else(String::new, name);
+            format!("{letter} {place}, which asks for {asked}")
         }
     };
     inspection.acting().map(voice).collect()

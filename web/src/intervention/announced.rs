@@ -3,7 +3,7 @@ use yew::prelude::*;
 use super::effect::Change;
 use super::outcome::done;
 use super::props::BenchProps;
-use crate::components::{DIRECTIONS, certainty, likeliest};
+use crate::components::{certainty, direction, likeliest};
 use crate::words;
 
 /// What the edits did, in a sentence that is read out when it changes.
@@ -16,7 +16,7 @@ fn sentence(props: &BenchProps) -> String {
     let edits = props.model.view.digit.edits;
     let seeds = edits.turn_all(&props.whole.sample).seeds;
     let chosen = props.chosen().map(|stroke| {
-        let way = DIRECTIONS[usize::from(seeds[stroke].orientation) % DIRECTIONS.len()];
+        let way = direction(seeds[stroke].orientation);
         format!(" Stroke {} is chosen, which grows {way}.", stroke + 1)
     });
     let chosen = chosen.unwrap_or_default();

@@ -2,7 +2,7 @@ use js_sys::Math::random;
 use yew::prelude::*;
 
 use super::props::BenchProps;
-use crate::components::{DIRECTIONS, Disc, shown_methods};
+use crate::components::{Disc, direction, shown_methods};
 use crate::engine::message::Map;
 use crate::model::{self, Action};
 use crate::words;
@@ -89,7 +89,7 @@ fn another(strokes: usize, last: Option<usize>) -> usize {
 /// Whether the bet is won, and how well each map found the stroke.
 fn outcome(props: &BenchProps, bet: model::Bet, guess: usize) -> Html {
     let seed = props.whole.sample.seeds[bet.stroke];
-    let direction = DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()];
+    let direction = direction(seed.orientation);
     let truth = format!("They explain why seed {} points {direction}.", bet.stroke + 1);
     let methods = shown_methods(props.model.view.layer);
     let explained = props.model.explained();

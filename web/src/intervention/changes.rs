@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::effect::{OutputChange, SeedChange};
 use super::props::BenchProps;
-use crate::components::{DIRECTIONS, Disc, percent};
+use crate::components::{Disc, direction, percent};
 
 /// What became of the answers about every seed.
 #[component]
@@ -12,7 +12,7 @@ pub fn Changes(props: &BenchProps) -> Html {
     let chosen = props.chosen();
     let row = |change: SeedChange| {
         let SeedChange { index, seed, taken, is_here, points, named } = change;
-        let direction = DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()];
+        let direction = direction(seed.orientation);
         let elsewhere = !taken && named != seed.orientation;
         html! {
             <tr

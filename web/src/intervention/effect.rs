@@ -1,5 +1,6 @@
-use shared::gpt_mnist::{ORIENTATIONS, Sample, Seed, site_of};
+use shared::gpt_mnist::{ORIENTATIONS, Sample, Seed, Site};
 use shared::output::{Output, Target};
+use shared::pattern::Orientation;
 use shared::reading::Reading;
 
 use crate::edits::Edits;
@@ -44,7 +45,7 @@ pub struct SeedChange {
     /// That it points where it points now.
     pub points: OutputChange,
     /// Where it points now, to the network.
-    pub named: u8,
+    pub named: Orientation,
 }
 
 impl Effect {
@@ -82,7 +83,10 @@ impl Effect {
 
     /// How probable each direction is at a seed.
     pub fn directions(&self, seed: &Seed) -> Vec<Change<f32>> {
-        (0..ORIENTATIONS).map(|way| self.output(&at(Output::Ys, way, seed)).probability).collect()
+        let points = |orientation| {
+            self.output(&target(Output::Ys, &Seed { orientation, ..*seed })).probability
+        };
+        Orientation::all(ORIENTATIONS).map(points).collect()
     }
 
     fn seed(&self, index: usize, seed: Seed, taken: bool) -> SeedChange {
@@ -90,16 +94,15 @@ impl Effect {
             index,
             seed,
             taken,
-            is_here: self.output(&at(Output::Yg, seed.label(), &seed)),
-            points: self.output(&at(Output::Ys, seed.orientation.into(), &seed)),
-            named: self.now.y_s_label(site_of(&seed)),
+            is_here: self.output(&target(Output::Yg, &seed)),
+            points: self.output(&target(Output::Ys, &seed)),
+            named: self.now.orientation_at(Site::of(&seed)),
         }
     }
 }
 
-fn at(output: Output, channel: usize, seed: &Seed) -> Target {
-    Target::at(output, channel, seed.y as usize, seed.x as usize)
-        .expect("the seeds of a digit lie on the lattice")
+fn target(output: Output, seed: &Seed) -> Target {
+    Target::of_seed(output, seed).expect("the seeds of a digit lie on the lattice")
 }
 
 fn reading(read: &Read) -> Option<Reading> {
@@ -121,9 +124,9 @@ mod tests {
         let left = digit.edits.growth(&sample, sample.steps).seeds;
         let (mut y_g, mut y_s) = (vec![0.0; 4 * SITES], vec![0.0; 8 * SITES]);
         for seed in &left {
-            let site = site_of(seed);
-            y_g[seed.label() * SITES + site] = 9.0;
-            y_s[usize::from(seed.orientation) * SITES + site] = 9.0;
+            let site = Site::of(seed).index();
+            y_g[seed.r#type.channel() * SITES + site] = 9.0;
+            y_s[seed.orientation.channel() * SITES + site] = 9.0;
         }
         let mut logits = vec![0.0; 10];
         logits[class] = 9.0;
@@ -149,12 +152,12 @@ mod tests {
         assert!(seeds[1].taken && !seeds[0].taken);
         assert_eq!(seeds[1].is_here.logit, Change { before: 9.0, now: 0.0 });
         // The turned one points where it did not point before, and the network follows.
-        let turned = (whole.seeds[2].orientation + 3) % 8;
+        let turned = whole.seeds[2].orientation.turned(3, ORIENTATIONS);
         assert_eq!((seeds[2].seed.orientation, seeds[2].named), (turned, turned));
         assert_eq!(seeds[2].points.logit, Change { before: 0.0, now: 9.0 });
         let directions = effect.directions(&seeds[2].seed);
-        assert!(directions[usize::from(turned)].now > 0.99);
-        assert!(directions[usize::from(whole.seeds[2].orientation)].before > 0.99);
+        assert!(directions[turned.channel()].now > 0.99);
+        assert!(directions[whole.seeds[2].orientation.channel()].before > 0.99);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

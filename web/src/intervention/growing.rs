@@ -1,14 +1,14 @@
 use std::rc::Rc;
 
+use shared::gpt_mnist::Site;
 use yew::prelude::*;
 
 use super::props::BenchProps;
-use crate::components::{DIRECTIONS, Generators, Lattice, Panel, PlayerBar, Strokes};
+use crate::components::{Generators, Lattice, Panel, PlayerBar, Strokes, direction};
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
 use crate::grow::view::View;
 use crate::model::Action;
-use crate::page::Site;
 use crate::player::{Play, Player};
 
 /// Properties of [`Growing`].
@@ -83,7 +83,7 @@ fn outline(bench: &BenchProps, whole: &Rc<Growth>, index: usize) -> Html {
             onclick={bench.on::<MouseEvent>(move || Action::Choose(index))}
         >
             <title>
-                { format!("Stroke {}, {}", index + 1, DIRECTIONS[usize::from(seed.orientation) % 8]) }
+                { format!("Stroke {}, {}", index + 1, direction(seed.orientation)) }
             </title>
             { for cells.into_values().map(|d| html! { <path class="touch" {d} /> }) }
             if taken || chosen {

@@ -1,9 +1,10 @@
 use shared::gpt_mnist::{ORIENTATIONS, Seed};
+use shared::pattern::Orientation;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::effect::Change;
-use crate::components::{DIRECTIONS, percent};
+use crate::components::{DIRECTIONS, direction, percent};
 use crate::drawing::colour;
 
 /// How long the petal of a certain answer is.
@@ -24,7 +25,7 @@ pub struct RoseProps {
     /// Whether the network sees a seed there at all.
     pub seen: bool,
     /// Told where the arrow is dragged to, and whether the drag begins there.
-    pub drag: Callback<(u8, bool)>,
+    pub drag: Callback<(Orientation, bool)>,
 }
 
 /// A compass rose of the directions that the network sees at a seed, and the seed's arrow to drag. Keys and
@@ -41,11 +42,11 @@ pub fn Rose(props: &RoseProps) -> Html {
                 data-way={way.to_string()}
                 onpointerdown={move |event: PointerEvent| {
                     release(&event);
-                    pressed.emit((way as u8, true));
+                    pressed.emit((Orientation::new(way), true));
                 }}
                 onpointerenter={move |event: PointerEvent| {
                     if event.buttons() == 1 {
-                        entered.emit((way as u8, false));
+                        entered.emit((Orientation::new(way), false));
                     }
                 }}
             />
@@ -59,7 +60,7 @@ pub fn Rose(props: &RoseProps) -> Html {
             })
             .collect::<Html>()
     };
-    let orientation = usize::from(props.seed.orientation);
+    let orientation = props.seed.orientation.channel();
     html! {
         <svg class="rose" viewBox="-50 -50 100 100" role="img" aria-label={label(props)}>
             <circle class="rim" r="46" />
@@ -110,11 +111,10 @@ fn release(event: &PointerEvent) {
 }
 
 fn label(props: &RoseProps) -> String {
-    let way = |way: usize| DIRECTIONS[way % DIRECTIONS.len()];
     let likely = props.directions.iter().enumerate().filter(|(_, change)| change.now >= 0.005);
     let said: Vec<_> =
-        likely.map(|(at, change)| format!("{} {}", way(at), percent(change.now))).collect();
-    let points = way(props.seed.orientation.into());
+        likely.map(|(at, change)| format!("{} {}", DIRECTIONS[at], percent(change.now))).collect();
+    let points = direction(props.seed.orientation);
     match said.is_empty() {
         true => format!("Seed {} points {points}", props.stroke + 1),
         false => {

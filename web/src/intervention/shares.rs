@@ -97,10 +97,12 @@ fn went(probability: &Change<f32>) -> String {
 fn claim(target: &Target) -> String {
     match (target.output(), target.site()) {
         (Output::Y, _) | (_, None) => format!("“{}”", words::digit(target.channel())),
-        (Output::Yg, Some((row, column))) => format!("“a seed at row {row}, column {column}”"),
-        (Output::Ys, Some((row, column))) => {
+        (Output::Yg, Some(site)) => {
+            format!("“a seed at row {}, column {}”", site.row(), site.column())
+        }
+        (Output::Ys, Some(site)) => {
             let way = DIRECTIONS[target.channel() % DIRECTIONS.len()];
-            format!("“{way} at row {row}, column {column}”")
+            format!("“{way} at row {}, column {}”", site.row(), site.column())
         }
     }
 }

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::props::BenchProps;
-use crate::components::{DIRECTIONS, Disc};
+use crate::components::{Disc, direction};
 use crate::model::Action;
 
 /// The strokes of the digit to choose from; those that are taken away are dashed.
@@ -10,7 +10,7 @@ pub fn Strokes(props: &BenchProps) -> Html {
     let edits = props.model.view.digit.edits;
     let (chosen, turned) = (props.chosen(), edits.turn_all(&props.whole.sample));
     let stroke = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
-        let direction = DIRECTIONS[usize::from(seed.orientation) % DIRECTIONS.len()];
+        let direction = direction(seed.orientation);
         let taken = edits.is_without(index);
         let state = if taken { ", taken away" } else { "" };
         html! {

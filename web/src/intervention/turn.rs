@@ -1,8 +1,10 @@
+use shared::gpt_mnist::ORIENTATIONS;
+use shared::pattern::Orientation;
 use yew::prelude::*;
 
 use super::props::BenchProps;
 use super::rose::Rose;
-use crate::components::{DIRECTIONS, percent};
+use crate::components::{direction, percent};
 use crate::model::Action;
 
 /// Seven eighths clockwise are one the other way round.
@@ -22,15 +24,15 @@ pub fn Turn(props: &BenchProps) -> Html {
     };
     let edits = props.model.view.digit.edits;
     let seed = edits.turn_all(&props.whole.sample).seeds[stroke];
-    let direction = |orientation: u8| DIRECTIONS[usize::from(orientation) % DIRECTIONS.len()];
     let effect = props.effect();
     let change = effect.as_ref().map(|effect| effect.seeds(&props.whole.sample, &edits)[stroke]);
     let directions = effect.map(|effect| effect.directions(&seed)).unwrap_or_default();
     let seen = change.is_none_or(|change| change.is_here.probability.now >= 0.5);
     let eighths = edits.turns[stroke];
     let dispatcher = props.model.dispatcher();
-    let drag = Callback::from(move |(to, begins): (u8, bool)| {
-        let eighths = (to + 8 + eighths - seed.orientation) % 8;
+    let pointed = seed.orientation.turned(-i32::from(eighths), ORIENTATIONS);
+    let drag = Callback::from(move |(to, begins): (Orientation, bool)| {
+        let eighths = pointed.turn_to(to, ORIENTATIONS);
         dispatcher.dispatch(Action::Drag { eighths, begins });
     });
     html! {
@@ -41,7 +43,7 @@ pub fn Turn(props: &BenchProps) -> Html {
                     { format!("Seed {} points ", stroke + 1) }
                     <b>{ direction(seed.orientation) }</b>
                     if eighths != 0 {
-                        { format!(", it pointed {}", direction((seed.orientation + 8 - eighths) % 8)) }
+                        { format!(", it pointed {}", direction(pointed)) }
                     }
                     { "." }
                 </p>
@@ -57,7 +59,7 @@ pub fn Turn(props: &BenchProps) -> Html {
                             <b>{ direction(change.named) }</b>
                             { format!(
                                 " ({}).",
-                                percent(directions[usize::from(change.named)].now)
+                                percent(directions[change.named.channel()].now)
                             ) }
                         }
                     </p>

@@ -88,9 +88,7 @@ impl Model {
     /// Explains the direction of a stroke of the digit as it grew, without saying which.
     fn bet_on(&mut self, stroke: usize) {
         if let Some(seed) = self.seeds().get(stroke) {
-            let (channel, row, column) =
-                (seed.orientation.into(), seed.y as usize, seed.x as usize);
-            let target = Target::at(Output::Ys, channel, row, column).ok();
+            let target = Target::of_seed(Output::Ys, seed).ok();
             self.edit(Edits::default());
             self.show(View { target, stroke: None, ..self.view });
             self.bet = Some(Bet { stroke, guess: None });

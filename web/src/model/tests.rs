@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use shared::gpt_mnist::Site;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
@@ -132,8 +133,8 @@ fn a_bet_is_open_until_the_guess_and_off_when_something_else_is_shown() {
     let model = after([Action::Choose(1), Action::Pluck, Action::Bet(2)]);
     let seed = six(3).sample().unwrap().seeds[2];
     let target = model.view.target.unwrap();
-    assert_eq!(target.site(), Some((seed.y as usize, seed.x as usize)));
-    assert_eq!((target.channel(), model.is_edited()), (seed.orientation.into(), false));
+    assert_eq!(target.site(), Some(Site::of(&seed)));
+    assert_eq!((target.channel(), model.is_edited()), (seed.orientation.channel(), false));
     assert!(model.is_betting() && model.visible().target.is_none());
     let model = model.reduce(Action::Guess(0));
     assert_eq!(model.bet, Some(Bet { stroke: 2, guess: Some(0) }));

@@ -7,8 +7,8 @@ fn every_view_is_read_back_from_its_fragment() {
     let targets = [
         None,
         Some(Target::class(9)),
-        Target::at(Output::Yg, 3, 0, 27).ok(),
-        Target::at(Output::Ys, 6, 15, 14).ok(),
+        Target::at(Output::Yg, 3, Site::new(27)).ok(),
+        Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).ok(),
     ];
     for layer in Layer::ALL {
         for target in targets {
@@ -52,7 +52,7 @@ fn what_is_set_is_in_the_address_and_what_is_chosen_moves_along() {
     let view =
         View { digit: Digit::new(6, 3).edited(Edits::default().pluck(2)), ..View::default() };
     let seed = view.digit.sample().unwrap().seeds[1];
-    let target = Target::at(Output::Ys, 3, seed.y as usize, seed.x as usize).unwrap();
+    let target = Target::at(Output::Ys, 3, Site::of(&seed)).unwrap();
     let view = set(set(set(view.asking(target), "down", -2), "angle", -35), "p", 2);
     let fragment = view.to_fragment();
     assert!(fragment.contains("&down=-2&angle=-3.5&p=2&without=3"), "{fragment}");
@@ -61,8 +61,7 @@ fn what_is_set_is_in_the_address_and_what_is_chosen_moves_along() {
     assert_eq!((sample.translation[1], sample.angle), (-2, -3.5));
     let moved = sample.seeds[1];
     assert_ne!((moved.x, moved.y), (seed.x, seed.y));
-    let site = (moved.y as usize, moved.x as usize);
-    assert_eq!(view.target.and_then(|target| target.site()), Some(site));
+    assert_eq!(view.target.and_then(|target| target.site()), Some(Site::of(&moved)));
     // Another sample draws its own again.
     assert!(view.with_digit(Digit::new(6, 4)).digit.dials.is_none());
     for (wrong, expected) in [
@@ -81,9 +80,8 @@ fn the_seed_that_is_explained_is_the_stroke_until_another_is_chosen() {
     let view = View::default();
     let seeds = view.digit.sample().unwrap().seeds;
     assert_eq!(view.chosen(&seeds), None);
-    let (row, column) = (seeds[2].y as usize, seeds[2].x as usize);
-    let asking =
-        View { stroke: Some(0), ..view }.asking(Target::at(Output::Ys, 1, row, column).unwrap());
+    let target = Target::at(Output::Ys, 1, Site::of(&seeds[2])).unwrap();
+    let asking = View { stroke: Some(0), ..view }.asking(target);
     assert_eq!(asking.chosen(&seeds), Some(2));
     let chosen = View { stroke: Some(1), ..asking };
     assert_eq!(chosen.chosen(&seeds), Some(1));
@@ -92,7 +90,7 @@ fn the_seed_that_is_explained_is_the_stroke_until_another_is_chosen() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_fragment_uses_the_words_of_the_command_line() {
-    let target = Target::at(Output::Ys, 6, 15, 14).ok();
+    let target = Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).ok();
     let view = View { target, layer: Layer::Eb1, ..View::default() };
     assert_eq!(view.to_fragment(), "#/explain?class=6&seed=3&output=y_s&target=6,15,14&layer=eb1");
     let escaped = "#class=6&seed=3&output=y_s&target=6%2C15%2C14&layer=eb1";

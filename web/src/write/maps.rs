@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use shared::gpt_mnist::Site;
 use shared::handwriting::{STEPS, system};
 use shared::output::Output;
 use shared::pattern::Development;
@@ -50,7 +51,7 @@ pub fn Maps(props: &MapsProps) -> Html {
                             stroke-width="0.2"
                             stroke-dasharray="0.55 0.45"
                         />
-                        <Marker site={(seed.y as usize, seed.x as usize)} />
+                        <Marker site={Site::of(&seed)} />
                     </Lattice>
                     <p class="caption">{ share(map, empty) }</p>
                 </figure>

@@ -66,7 +66,7 @@ pub struct MarkProps {
 #[component]
 pub fn Mark(props: &MarkProps) -> Html {
     let colour = colour::cycled(props.number - 1);
-    let turn = 45 * u32::from(props.seed.orientation);
+    let turn = 45 * props.seed.orientation.channel();
     let arrow = Shape::of(props.seed.r#type).is_some_and(|shape| shape.length > 1);
     html! {
         <>

@@ -59,7 +59,7 @@ pub fn Strokes(props: &StrokesProps) -> Html {
                     aria-pressed={(index == props.stroke).to_string()}
                     data-row={seed.y.to_string()}
                     data-column={seed.x.to_string()}
-                    data-type={seed.r#type.to_string()}
+                    data-type={seed.r#type.number().to_string()}
                     data-orientation={seed.orientation.to_string()}
                     {onclick}
                 >

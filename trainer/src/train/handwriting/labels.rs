@@ -9,6 +9,7 @@ use shared::decode::{Decoded, Way};
 use shared::fit::{Bonus, Fitted, Model, Options, Preference, ink};
 use shared::gpt_mnist::Seed;
 use shared::model::{CpuEngine, Network, Weights};
+use shared::pattern::{Orientation, Type};
 
 use super::pool::{Drawing, drawings};
 use super::{Handwriting, HandwritingError};
@@ -21,7 +22,7 @@ const FILE: &str = "labels.json";
 /// Drawings that are read by the network at once.
 const BATCH: usize = 32;
 
-type Numbers = (u32, u32, u16, u8);
+type Numbers = (u32, u32, Type, Orientation);
 
 /// Searches for the seeds of all drawings of a stage and writes them into its folder. The network with
 /// `weights` gives the bonus, if the settings ask for one. Returns one line about them.

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shared::distribution::Distribution;
 use shared::fit::Model;
-use shared::gpt_mnist::{ORIENTATIONS, SITES, SIZE, Seed, site_of};
+use shared::gpt_mnist::{self, ORIENTATIONS, SITES, SIZE, Seed};
 use shared::handwriting::{variant, walk};
 use shared::model::architecture::Architecture;
 
@@ -102,19 +102,14 @@ impl Pool {
                 for seed in &mut laid {
                     if rng.random_bool(settings.jitter) {
                         *seed = moved(*seed, [0, 1].map(|_| rng.random_range(-1..=1)));
-                        let turn = rng.random_range(0..3) + ORIENTATIONS as u8 - 1;
-                        seed.orientation = (seed.orientation + turn) % ORIENTATIONS as u8;
+                        let turn = i32::from(rng.random_range(0..3u8)) - 1;
+                        seed.orientation = seed.orientation.turned(turn, ORIENTATIONS);
                     }
                 }
             }
             input.extend(self.model.canvas(&laid));
         }
-        let (mut y_g, mut y_s) = (vec![0; SITES], vec![0; SITES]);
-        for seed in left {
-            let site = site_of(&seed);
-            y_g[site] = seed.label() as u8;
-            y_s[site] = seed.orientation;
-        }
+        let (y_g, y_s) = gpt_mnist::labels(&left);
         batch.push(Labelled { image: &input, class: *class, y_g: &y_g, y_s: &y_s });
     }
 }
@@ -135,11 +130,13 @@ fn moved(seed: Seed, [right, down]: [i32; 2]) -> Seed {
 
 #[cfg(test)]
 mod tests {
+    use shared::pattern::{Orientation, Type};
+
     use super::*;
 
     #[test]
     fn image_and_seeds_are_shifted_alike() {
-        let seed = Seed { x: 27, y: 3, r#type: 2, orientation: 1 };
+        let seed = Seed { x: 27, y: 3, r#type: Type::new(1), orientation: Orientation::new(1) };
         let model = Model::handwriting();
         for shift in [[2, 1], [-2, 0], [0, -2]] {
             assert_eq!(model.canvas(&[moved(seed, shift)]), shifted(&model.canvas(&[seed]), shift));

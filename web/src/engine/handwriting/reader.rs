@@ -111,13 +111,9 @@ impl Reader {
         let input = [image, &self.model.canvas(&read.seeds[..laid])].concat();
         let forward = self.network.forward(&[&input]).await?;
         let seed = read.seeds[stroke];
-        let request = |(output, channel): (Output, usize)| {
-            let target = Target::at(output, channel, seed.y as usize, seed.x as usize)?;
-            Ok(Request { image: 0, target })
-        };
-        let targets = [(Output::Yg, seed.label()), (Output::Ys, seed.orientation.into())];
+        let request = |output| Ok(Request { image: 0, target: Target::of_seed(output, &seed)? });
         let requests =
-            targets.into_iter().map(request).collect::<Result<Vec<_>, ExplainError>>()?;
+            Output::SITES.into_iter().map(request).collect::<Result<Vec<_>, ExplainError>>()?;
         let explanations =
             self.network.explain(&forward, &requests, &METHODS, &Parameters::default()).await?;
         let map = |explanation: &Explanation| StrokeMap {

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::{Action, Model, Refused, Tool};
+use super::{Action, FIRST, Model, Refused, Tool};
 use crate::grow::edit::{Edit, Part};
 use crate::grow::presets::all;
 use crate::grow::view::{View, place};
@@ -27,7 +27,7 @@ impl Model {
                 let Some(preset) = all().get(index) else { return };
                 let view = View::of(preset);
                 (self.view.step, self.view.site, self.view.display) = (None, None, view.display);
-                self.hand = (2, 0);
+                self.hand = FIRST;
                 self.show((*view.spec).clone(), false);
                 self.chosen = true;
             }
@@ -64,9 +64,8 @@ impl Model {
             }
             Action::Turn(by) => {
                 let (kind, orientation) = self.kind();
-                let arity = self.spec().topology.len() as i32;
-                let turned = (i32::from(orientation) + by).rem_euclid(arity);
-                self.set_kind((kind, turned as u8), false);
+                let turned = orientation.turned(by, self.spec().topology.len());
+                self.set_kind((kind, turned), false);
             }
             Action::Pick(site) => self.pick(site),
             Action::Walk(columns, rows) => self.walk(columns, rows),

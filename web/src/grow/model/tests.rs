@@ -1,10 +1,10 @@
 use std::rc::Rc;
 
-use shared::pattern::{Error, Seed, presets::preset};
+use shared::pattern::{Error, Orientation, Seed, Type, presets::preset};
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
-use super::{Action, Model, Tool};
+use super::{Action, FIRST, Model, Tool};
 use crate::grow::edit::{Edit, Field, Part};
 use crate::grow::limits::Refusal;
 use crate::grow::presets::all;
@@ -21,6 +21,11 @@ fn after(model: Rc<Model>, actions: impl IntoIterator<Item = Action>) -> Rc<Mode
 /// Textbook-2: a seed at column and row 4 of a lattice of side 10.
 fn segment() -> Rc<Model> {
     still("#/grow?preset=textbook-2")
+}
+
+/// Its seed.
+fn first() -> Seed {
+    segment().spec().seeds[0]
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -65,16 +70,19 @@ fn a_drag_is_one_choice_and_one_edit() {
     assert!(moved.chosen);
     let moved = after(moved, [Action::Drag(46), Action::Drag(47)]);
     assert!(!moved.chosen);
-    assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, r#type: 2, orientation: 0 }]);
+    assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
     // Without a pointer that is down nothing moves.
     assert_eq!(back.clone().reduce(Action::Drag(3)).spec(), back.spec());
 
-    let turned = after(back, [Action::Pick(Some(44)), Action::Point(1, true)]);
+    let turned = after(back, [Action::Pick(Some(44)), Action::Point(Orientation::new(1), true)]);
     assert!(turned.chosen);
-    let turned = after(turned, [Action::Point(2, true), Action::Point(3, true)]);
-    assert_eq!((turned.spec().seeds[0].orientation, turned.chosen), (3, false));
+    let turned = after(
+        turned,
+        [Action::Point(Orientation::new(2), true), Action::Point(Orientation::new(3), true)],
+    );
+    assert_eq!((turned.spec().seeds[0].orientation.channel(), turned.chosen), (3, false));
     let back = after(turned, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
 }
@@ -95,12 +103,15 @@ fn what_is_typed_wrong_stays_in_its_field_and_nothing_else_changes() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_keyboard_alone_plants_turns_and_takes_away() {
     let model = after(segment(), [Action::Walk(1, 0), Action::PlantHere]);
-    let seed = Seed { x: 5, y: 5, r#type: 2, orientation: 0 };
+    let seed = Seed { x: 5, y: 5, ..first() };
     assert_eq!((model.view.site, model.spec().seeds[1]), (Some(55), seed));
-    let model = after(model, [Action::Turn(-1), Action::Kind(3)]);
-    assert_eq!(model.spec().seeds[1], Seed { r#type: 3, orientation: 3, ..seed });
+    let model = after(model, [Action::Turn(-1), Action::Kind(Type::new(2))]);
+    assert_eq!(
+        model.spec().seeds[1],
+        Seed { r#type: Type::new(2), orientation: Orientation::new(3), ..seed }
+    );
     let model = after(model, [Action::Walk(0, -1), Action::Walk(-1, 0)]);
-    assert_eq!((model.view.site, model.hand), (Some(44), (2, 0)));
+    assert_eq!((model.view.site, model.hand), (Some(44), FIRST));
     let model = model.reduce(Action::RemoveHere);
     assert_eq!(model.spec().seeds.len(), 1);
     // From an edge to the other.

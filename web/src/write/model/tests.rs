@@ -1,11 +1,12 @@
-use shared::pattern::Seed;
+use shared::pattern::{Orientation, Seed, Type};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
 use crate::engine::handwriting::message::Explained;
 
 fn read(drawing: u32, way: Way, strokes: usize) -> Action {
-    let seeds = vec![Seed { x: 9, y: 4, r#type: 6, orientation: 2 }; strokes];
+    let seeds =
+        vec![Seed { x: 9, y: 4, r#type: Type::new(5), orientation: Orientation::new(2) }; strokes];
     let (iou, growths, passes) = (0.5, 1, 1);
     let milliseconds = 1.0;
     Action::Answered(Answer::Read(Read { drawing, way, seeds, iou, growths, passes, milliseconds }))
