@@ -23,7 +23,7 @@ use crate::pattern::{self, Configuration, System, develop};
 
 pub use definition::{Bounds, Class, Definition, DefinitionError, MAX_SEEDS, Place, Shift};
 pub use expression::{Expression, ExpressionError};
-pub use rotation::{rotate, rotate_f64};
+pub use rotation::{rotate, rotate_f64, tilted};
 pub use sample::{DrawError, Draws, Sample};
 
 /// Those that were defined while the program runs.

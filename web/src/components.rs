@@ -2,6 +2,7 @@
 
 mod answers;
 mod arrow;
+mod biography;
 mod chooser;
 mod class_bar;
 mod columns;
@@ -32,6 +33,7 @@ mod waiting;
 
 pub use answers::Answers;
 pub use arrow::{Arrow, DIRECTIONS, direction};
+pub use biography::Biography;
 pub use chooser::Chooser;
 pub use class_bar::{ClassBar, percent};
 pub use columns::{Columns, certainty, likeliest};

@@ -28,6 +28,6 @@ mod stage;
 mod table;
 mod tools;
 pub mod view;
-mod words;
+pub mod words;
 
 pub use page::GrowPage;

@@ -8,6 +8,7 @@ use super::part::{Part, Relevance};
 use super::run::{Cell, Record};
 use crate::attribution::ExplainError;
 use crate::gpt_mnist::{SITES, SIZE};
+use crate::grown::tilted;
 use crate::output::Layer;
 
 /// What of a map lies within so many pixels of the seed counts as near it.
@@ -108,14 +109,6 @@ fn places(
     ]
 }
 
-/// Where a site of the upright lattice, row and column, lies in an image rotated by `angle` degrees.
-pub fn tilted((row, column): (f64, f64), angle: f64) -> (f64, f64) {
-    let centre = (SIZE - 1) as f64 / 2.0;
-    let (sin, cos) = libm::sincos(angle.to_radians());
-    let (row, column) = (row - centre, column - centre);
-    (cos * row - sin * column + centre, sin * row + cos * column + centre)
-}
-
 /// The distance of every pixel from a place.
 pub fn distances((row, column): (f64, f64)) -> impl Iterator<Item = f64> {
     (0..SITES).map(move |site| {
@@ -142,18 +135,7 @@ pub fn far_half(mask: &[f64], place: (f64, f64)) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gpt_mnist::{rotate, sample};
-
-    #[test]
-    fn a_tilted_site_is_where_its_ink_went() {
-        let mut image = vec![0.0; SITES];
-        image[6 * SIZE + 9] = 1.0;
-        let rotated = rotate(&image, 10.0);
-        let brightest = (0..SITES).max_by(|&a, &b| rotated[a].total_cmp(&rotated[b])).unwrap();
-        let (row, column) = tilted((6.0, 9.0), 10.0);
-        assert!((row - (brightest / SIZE) as f64).abs() <= 0.5 + 1e-9, "{row}");
-        assert!((column - (brightest % SIZE) as f64).abs() <= 0.5 + 1e-9, "{column}");
-    }
+    use crate::gpt_mnist::sample;
 
     #[test]
     fn the_far_half_holds_half_of_the_stroke() {

@@ -1,9 +1,10 @@
 //! Which ink an answer about a component rests on, found by taking ink away.
 
-use super::components::{distances, far_half, tilted};
+use super::components::{distances, far_half};
 use super::explainer::Explained;
 use super::run::{Cell, NETWORK, Record};
 use crate::gpt_mnist::{SITES, SIZE};
+use crate::grown::tilted;
 use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target};
 use crate::reading::Reading;

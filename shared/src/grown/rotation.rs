@@ -34,6 +34,14 @@ pub fn rotate_f64(image: &[f64], angle: f64) -> Vec<f64> {
     rotated(image.iter().copied(), angle).as_flattened().to_vec()
 }
 
+/// Where a site of the upright lattice, row and column, lies in an image rotated by `angle` degrees.
+pub fn tilted((row, column): (f64, f64), angle: f64) -> (f64, f64) {
+    let centre = (SIZE - 1) as f64 / 2.0;
+    let (sin, cos) = libm::sincos(angle.to_radians());
+    let (row, column) = (row - centre, column - centre);
+    (cos * row - sin * column + centre, sin * row + cos * column + centre)
+}
+
 fn rotated(image: impl ExactSizeIterator<Item = f64>, angle: f64) -> Rows {
     assert_eq!(image.len(), SITES, "pixels of an image");
     let mut rows = [[0.0; SIZE]; SIZE];
@@ -149,4 +157,20 @@ fn padded(coefficients: &Rows) -> [[f64; PADDED]; PADDED] {
     std::array::from_fn(|row| {
         std::array::from_fn(|column| coefficients[mirrored(row)][mirrored(column)])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilted_site_is_where_its_ink_went() {
+        let mut image = vec![0.0; SITES];
+        image[6 * SIZE + 9] = 1.0;
+        let rotated = rotate(&image, 10.0);
+        let brightest = (0..SITES).max_by(|&a, &b| rotated[a].total_cmp(&rotated[b])).unwrap();
+        let (row, column) = tilted((6.0, 9.0), 10.0);
+        assert!((row - (brightest / SIZE) as f64).abs() <= 0.5 + 1e-9, "{row}");
+        assert!((column - (brightest % SIZE) as f64).abs() <= 0.5 + 1e-9, "{column}");
+    }
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::arrow::DIRECTIONS;
 use super::class_bar::percent;
-use super::{HeatmapCard, Legend};
+use super::{Biography, HeatmapCard, Legend};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::state::View;
 use crate::words;
@@ -85,12 +85,13 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                 if props.view.target.is_some_and(|target| target.site().is_some()) {
                     { "; the ring is the seed's place, tilted along" }
                 }
-                { ". Point at a pixel to read its value in all four." }
+                { ". Point at a pixel to read its value in all four, and how its cell came to grow." }
                 if props.edited {
                     { " They were made for the digit as it grew, before anything was done to it." }
                 }
             </p>
             <Legend />
+            <Biography digit={props.grown.digit} pixel={*pixel} />
             <div class="methods">{ for shown_methods(props.view.layer).into_iter().map(card) }</div>
         </section>
     }
