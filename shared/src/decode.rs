@@ -1,7 +1,7 @@
 //! Ways to read a configuration of strokes out of a network that knows handwriting.
 //!
 //! [`Way::OnePass`] is the paper's: the most probable type of every site. [`Way::Iterated`] takes one
-//! stroke at a time: the most probable seed is laid, what has been laid is grown onto the canvas, and the
+//! stroke at a time: a seed is laid where one is most surely missing, what has been laid is grown onto the canvas, and the
 //! network is asked again for what is left. [`Way::Proposals`] starts from those and lets growth decide,
 //! among the seeds that the network thinks likely: analysis by synthesis with a good guess.
 
@@ -16,8 +16,8 @@ use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;
 use crate::reading::Reading;
 
-/// A seed less probable than this ends the iteration.
-pub const LEAST: f32 = 0.10;
+/// The iteration ends where the seeds to be expected in any window are fewer than this.
+pub const LEAST: f32 = 0.27;
 /// The most seeds that the iteration lays.
 pub const MOST: usize = 24;
 /// Configurations that proposals may be tried in.
@@ -206,21 +206,29 @@ impl Tracing<'_> {
             self.reading.generators().into_iter().map(|generator| generator.seed).collect();
     }
 
-    /// Lays the most probable seed of a reading, if it is probable enough.
+    /// Lays the most probable seed of the window of 3 x 3 sites where most are to be expected, if that is enough. A
+    /// network that is sure of a stroke may not be of which of two neighbours it begins at.
     fn take_best(&mut self, reading: &Reading) -> bool {
         if self.seeds.len() >= MOST {
             return false;
         }
-        let taken = |site: Site| self.seeds.iter().any(|seed| Site::of(seed) == site);
-        let best = Site::all()
-            .zip(reading.type_peaks())
-            .filter(|&(site, _)| !taken(site))
-            .max_by(|a, b| a.1.1.total_cmp(&b.1.1));
-        let Some((site, (r#type, probability))) = best else { return false };
-        if probability < LEAST {
+        let mut expected = reading.occupancies();
+        for seed in &self.seeds {
+            expected[Site::of(seed).index()] = 0.0;
+        }
+        let windows = Site::all().map(|site| {
+            let sum: f32 = site.window().map(|site| expected[site.index()]).sum();
+            (site, sum)
+        });
+        let Some((middle, sum)) = windows.max_by(|a, b| a.1.total_cmp(&b.1)) else { return false };
+        if sum < LEAST {
             return false;
         }
-        self.seeds.push(seed_at(site, r#type, reading.orientation_at(site)));
+        let peaks = reading.type_peaks();
+        let free = middle.window().filter(|site| expected[site.index()] > 0.0);
+        let peak = |site: &Site| peaks[site.index()].1;
+        let Some(site) = free.max_by(|a, b| peak(a).total_cmp(&peak(b))) else { return false };
+        self.seeds.push(seed_at(site, peaks[site.index()].0, reading.orientation_at(site)));
         true
     }
 
@@ -260,6 +268,32 @@ impl Bonus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gpt_mnist::SITES;
+
+    /// A reading of two types in which some sites have a seed of type 1 with a probability.
+    fn reading(seeds: &[(Site, f32)]) -> Reading {
+        let mut y_g = [vec![0.0; SITES], vec![-20.0; SITES]].concat();
+        for &(site, probability) in seeds {
+            y_g[SITES + site.index()] = (probability / (1.0 - probability)).ln();
+        }
+        Reading::new(vec![0.0], y_g, vec![0.0; SITES]).unwrap()
+    }
+
+    #[test]
+    fn neighbours_count_together_and_the_most_probable_of_them_is_laid() {
+        let at = |row, column| Site::at(row, column).unwrap();
+        let sure =
+            [(at(3, 3), 0.4), (at(20, 9), 0.24), (at(21, 10), 0.26), (at(8, 25), LEAST / 2.0)];
+        let sure = reading(&sure);
+        let image = vec![0.0; SITES];
+        let mut tracing =
+            Tracing { image: &image, reading: sure.clone(), seeds: Vec::new(), passes: 1 };
+        let mut laid = Vec::new();
+        while tracing.take_best(&sure) {
+            laid.push(Site::of(tracing.seeds.last().unwrap()));
+        }
+        assert_eq!(laid, [at(21, 10), at(3, 3)], "and what is left is less than the least");
+    }
 
     #[test]
     fn names_are_read_back() {

@@ -119,6 +119,11 @@ impl Reading {
         Orientation::new(argmax(at_site(&self.y_s, site).into_iter()))
     }
 
+    /// Per site the probability that it is not empty.
+    pub fn occupancies(&self) -> Vec<f32> {
+        Site::all().map(|site| softmax(&at_site(&self.y_g, site))[1..].iter().sum()).collect()
+    }
+
     /// Per site the most probable type that is not the empty one, and its probability.
     pub fn type_peaks(&self) -> Vec<(Type, f32)> {
         let peak = |site| {

@@ -55,6 +55,14 @@ impl Site {
         (0..SITES).map(Self::new)
     }
 
+    /// It and the sites beside it, in their order: nine, or fewer at the edge.
+    pub fn window(self) -> impl Iterator<Item = Self> {
+        let around = |middle: usize| middle.saturating_sub(1)..(middle + 2).min(SIZE);
+        around(self.row()).flat_map(move |row| {
+            around(self.column()).map(move |column| Self::new(row * SIZE + column))
+        })
+    }
+
     /// Where its value stands in a grid of [`SITES`] values.
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -84,5 +92,19 @@ mod tests {
         for (row, column) in [(SIZE, 0), (0, SIZE)] {
             assert_eq!(Site::at(row, column), Err(Outside { row, column }));
         }
+    }
+
+    #[test]
+    fn a_window_is_cut_off_at_the_edge() {
+        let window = |row, column| -> Vec<_> {
+            Site::at(row, column)
+                .unwrap()
+                .window()
+                .map(|site| (site.row(), site.column()))
+                .collect()
+        };
+        assert_eq!(window(0, 27), [(0, 26), (0, 27), (1, 26), (1, 27)]);
+        let inside = window(5, 9);
+        assert_eq!((inside.len(), inside[0], inside[4], inside[8]), (9, (4, 8), (5, 9), (6, 10)));
     }
 }

@@ -99,12 +99,13 @@ pub fn own(continuing: bool) -> Settings {
 }
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
-/// twelve times from labels that agree with what the network has learned. In the last rounds the search for them also begins
-/// from the strokes that the network names itself.
+/// fourteen times from labels that agree with what the network has learned. In the last rounds the search for them also begins
+/// from the strokes that the network names itself, and in the very last empty sites weigh less: where two
+/// neighbours may be the seed, a site is otherwise most probably empty, and one pass leaves the stroke out.
 ///
 /// What a seed's probability is worth changed on the way: a larger bonus makes labels more alike, a smaller one
 /// makes them cover more of the ink (docs/handwriting.md).
-pub fn handwriting() -> [(&'static str, Settings); 13] {
+pub fn handwriting() -> [(&'static str, Settings); 15] {
     use Decay::{Cosine, None};
     let stage = |steps, seed, variants, [bonus, offset]: [f64; 2], slope, decay| Settings {
         seed,
@@ -120,6 +121,11 @@ pub fn handwriting() -> [(&'static str, Settings); 13] {
         stage.handwriting.iter_mut().for_each(|handwriting| handwriting.own_strokes = true);
         stage
     };
+    let with_empty_sites_at = |weight, mut stage: Settings| {
+        (stage.empty_weight, stage.empty_weight_end) = (weight, weight);
+        stage
+    };
+    let last = from_own_strokes(stage(5_000, 24, 2, [0.008, 0.5], 0.01, Cosine));
     [
         ("search", stage(1_500, 1, 1, [0.0, 2.5], 0.1, None)),
         ("round1", stage(1_600, 2, 1, [0.008, 2.5], 0.01, None)),
@@ -134,5 +140,7 @@ pub fn handwriting() -> [(&'static str, Settings); 13] {
         ("round10", stage(4_500, 20, 2, [0.020, 0.9], 0.01, Cosine)),
         ("round11", from_own_strokes(stage(5_000, 21, 2, [0.008, 0.8], 0.01, Cosine))),
         ("round12", from_own_strokes(stage(5_000, 22, 2, [0.008, 0.7], 0.01, Cosine))),
+        ("round13", from_own_strokes(stage(5_000, 23, 2, [0.008, 0.7], 0.01, Cosine))),
+        ("round14", with_empty_sites_at(0.6, last)),
     ]
 }

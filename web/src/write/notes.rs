@@ -21,8 +21,9 @@ pub fn Notes() -> Html {
                 <p>
                     { "It has two inputs: the drawing, and a canvas with what has been grown so far. \
                     For every one of the 28 × 28 places it says how probable each kind of seed and \
-                    each direction is. The most probable seed is laid, all seeds are grown onto the \
-                    canvas, and it is asked again, until no seed has ten percent left. It was \
+                    each direction is. Where a seed is most surely missing, three by three places taken \
+                    together, the most probable is laid, all seeds are grown onto the canvas, and it is \
+                    asked again, until no such window has 27 percent left. It was \
                     trained on real digits and on random scribbles whose strokes a search had found." }
                 </p>
             </details>

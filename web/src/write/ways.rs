@@ -75,8 +75,8 @@ const fn gloss(way: Way) -> &'static str {
     match way {
         Way::OnePass => "One look at the drawing: at every place the most probable kind of cell.",
         Way::Iterated => {
-            "One stroke a look: the most probable is laid and grown, and the network looks at the \
-            drawing and the growth for what is missing. It is never told how well it grows."
+            "One stroke a look: where one is most surely missing it is laid and grown, and the network looks \
+            at the drawing and the growth again. It is never told how well it grows."
         }
         Way::Proposals => {
             "Begins with those strokes and exchanges them for others that the network thinks likely, as \
