@@ -13,6 +13,7 @@ mod map;
 pub mod maps;
 mod model;
 mod page;
+mod picture;
 mod places;
 mod provenance;
 mod seen;

@@ -6,6 +6,8 @@ pub mod message;
 pub mod desk;
 #[cfg(feature = "worker")]
 mod opened;
+#[cfg(feature = "worker")]
+mod origin;
 
 pub use message::{Answer, Loaded, Maps, Question};
 

@@ -37,11 +37,7 @@ impl Block {
 
     /// Its name.
     pub fn name(self) -> String {
-        let stage = self.stage();
-        match self.number() {
-            Some(number) if self.slot != stage.slot => format!("{}.{number}", stage.name),
-            _ => stage.name.to_owned(),
-        }
+        self.stage().block_name(self.slot)
     }
 
     /// Its stage.

@@ -125,8 +125,8 @@ impl Model {
     fn answered(&mut self, answer: Answer) {
         match answer {
             Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                if self.loaded().is_none() {
+            Answer::Downloading { file, received, total } => {
+                if file == self.file() {
                     self.network = Network::Downloading { received, total };
                 }
             }
@@ -215,7 +215,8 @@ mod tests {
     }
 
     fn loaded(file: u32) -> Answer {
-        Answer::Loaded(Loaded { file, bytes: 8, distribution: "gpt-mnist".into() })
+        let distribution = "gpt-mnist".into();
+        Answer::Loaded(Loaded { file, bytes: 8, distribution, sha256: None, notes: Vec::new() })
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -235,6 +236,12 @@ mod tests {
         let file = File::new_with_str_sequence(&Array::new(), "tea.safetensors").unwrap();
         let model = model.reduce(Action::Open(file));
         assert!(model.question().file == 1 && model.loaded().is_none());
+        // What comes of the site's own file is not the progress of this one.
+        let progress = Answer::Downloading { file: 0, received: 1, total: None };
+        assert_eq!(after(model.clone(), progress).network, Network::Starting);
+        let progress = Answer::Downloading { file: 1, received: 1, total: None };
+        let expected = Network::Downloading { received: 1, total: None };
+        assert_eq!(after(model.clone(), progress).network, expected);
         let refused = Answer::Refused { file: 1, reason: "weights: the file is empty".into() };
         let model = after(model, refused.clone());
         let said = model.refusal.clone().unwrap();

@@ -15,6 +15,7 @@ use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address};
 use crate::components::{DigitChooser, Status};
+use crate::dropped;
 use crate::engine::features::{Answer, TASK};
 use crate::engine::message::{BackendChoice, Digit};
 use crate::engine::use_client;
@@ -31,6 +32,14 @@ pub fn NetworkPage() -> Html {
     use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view)));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
+    let ondrop = {
+        let open = open.clone();
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = dropped::file(&event) {
+                open.emit(file);
+            }
+        })
+    };
     let close = Callback::from(move |()| close.dispatch(Action::Close));
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps) = (model.view, model.shown());
@@ -45,6 +54,9 @@ pub fn NetworkPage() -> Html {
                 data-class={class.to_string()}
                 data-seed={seed.to_string()}
                 data-block={view.block.name()}
+                ondragenter={dropped::allow()}
+                ondragover={dropped::allow()}
+                {ondrop}
             >
                 <section class="chooser" aria-label="Choose a digit">
                     <DigitChooser
@@ -58,6 +70,7 @@ pub fn NetworkPage() -> Html {
                 if !matches!(model.network, Network::Ready(_)) {
                     <Status
                         network={model.network.clone()}
+                        loading={format!("Loading \u{201c}{}\u{201d}", model.file_name())}
                         without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}

@@ -36,10 +36,27 @@ pub fn Provenance(props: &ProvenanceProps) -> Html {
         <dl class="provenance" aria-label="Where the numbers come from">
             { fact("Weights", "name", Some(name.clone())) }
             { fact("Size, unpacked", "bytes", bytes) }
+            { fact("SHA-256, unpacked", "sha256", loaded.as_ref().map(hash)) }
             { fact("Trained on", "distribution", loaded.as_ref().map(|loaded| loaded.distribution.clone())) }
             { fact("Parameters", "parameters", parameters) }
             { fact("Runs on", "backend", Some("the CPU, in WebAssembly".to_owned())) }
             { fact("Forward pass", "time", milliseconds.map(|ms| format!("{ms:.0} ms"))) }
+            if let Some(Loaded { notes, .. }) = loaded.as_ref().filter(|own| !own.notes.is_empty()) {
+                <div class="notes">
+                    <dt>{ "The file says" }</dt>
+                    { for notes.iter().map(note) }
+                </div>
+            }
         </dl>
     }
+}
+
+/// The hash of the file, or why there is none.
+fn hash(loaded: &Loaded) -> String {
+    let without = || "not computed: the browser does that over HTTPS only".to_owned();
+    loaded.sha256.clone().unwrap_or_else(without)
+}
+
+fn note((key, text): &(String, String)) -> Html {
+    html! { <dd data-note={key.clone()}><b>{ key }</b>{ format!(": {text}") }</dd> }
 }

@@ -4,6 +4,7 @@ use shared::model::stages::Stage;
 use shared::output::Layer;
 
 use super::blocks::Block;
+use super::maps::Site;
 use crate::components::DIRECTIONS;
 
 /// The name of a stage in the diagram.
@@ -97,6 +98,11 @@ pub fn thousands(number: usize) -> String {
 /// A shape: channels × rows × columns.
 pub fn shape([channels, rows, columns]: [usize; 3]) -> String {
     format!("{channels} × {rows} × {columns}")
+}
+
+/// A place in a map.
+pub fn place(Site { row, column }: Site) -> String {
+    format!("row {row}, column {column}")
 }
 
 /// A value of a map.

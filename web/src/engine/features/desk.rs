@@ -4,14 +4,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use shared::model::architecture::{Architecture, Graph};
-use shared::model::{CpuEngine, Forward, Network, Weights};
+use shared::model::stages::Stage;
+use shared::model::{CpuEngine, Forward, Network, Weights, WeightsStream};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::{Answer, Loaded, Maps, Question, opened};
+use super::opened::{self, OpenedError};
+use super::origin::Origin;
+use super::{Answer, Loaded, Maps, Question};
 use crate::engine::message::Digit;
 use crate::engine::reply::Reply;
-use crate::engine::scope::{load, newer_questions, now, post, serve_with_file};
+use crate::engine::scope::{
+    load_file, newer_questions, now, post, post_with_numbers, serve_with_file,
+};
 use crate::engine::worker::WEIGHTS;
 
 type Failure = Box<dyn std::error::Error>;
@@ -52,11 +57,10 @@ struct Read {
 }
 
 impl Machine {
-    fn new(file: u32, weights: &Weights, bytes: u64) -> Rc<Self> {
-        let distribution = weights.architecture().distribution.to_string();
+    async fn new(file: u32, weights: &Weights, origin: Origin) -> Rc<Self> {
         let machine = Self {
             network: Network::new(weights, CpuEngine::new()),
-            loaded: Loaded { file, bytes, distribution },
+            loaded: origin.describe(file, weights).await,
         };
         post(&Answer::Loaded(machine.loaded.clone()));
         Rc::new(machine)
@@ -71,14 +75,13 @@ impl Desk {
 
     /// Loads the site's weights.
     async fn open(self: &Rc<Self>) {
-        let bytes = Cell::new(0);
-        let progress = |received, total| {
-            bytes.set(received);
-            post(&Answer::Downloading { received, total });
-        };
-        match load(&WEIGHTS, progress, |_| {}).await {
+        let mut origin = None;
+        let progress = |received, total| post(&Answer::Downloading { file: 0, received, total });
+        let whole = |file: &WeightsStream| origin = Some(Origin::of(file));
+        match load_file(&WEIGHTS, progress, |_| {}, whole).await {
             Ok(weights) => {
-                self.ours.replace(Some(Machine::new(0, &weights, bytes.get())));
+                let origin = origin.expect("the file has come whole");
+                self.ours.replace(Some(Machine::new(0, &weights, origin).await));
                 self.work();
             }
             Err(error) => post(&Answer::NoWeights { reason: error.to_string() }),
@@ -94,7 +97,7 @@ impl Desk {
         spawn_local(async move {
             while let Some((question, file)) = desk.wanted.take() {
                 match desk.step(question, file.as_ref()).await {
-                    Ok(Some(maps)) => post(&Answer::Maps(maps)),
+                    Ok(Some((maps, values))) => post_with_numbers(&Answer::Maps(maps), &values),
                     Ok(None) => {
                         desk.wanted.replace(Some((question, file)));
                         break;
@@ -112,9 +115,14 @@ impl Desk {
     }
 
     /// Reads the digit if that is still to be done, and says what came out.
-    async fn step(&self, question: Question, file: Option<&Blob>) -> Result<Option<Maps>, Failure> {
+    async fn step(
+        &self,
+        question: Question,
+        file: Option<&Blob>,
+    ) -> Result<Option<(Maps, Vec<f32>)>, Failure> {
         let Question { digit, slot, file: number } = question;
         let Some(machine) = self.machine(number, file).await? else { return Ok(None) };
+        let stages = Stage::all(Architecture::GPT_MNIST);
         let shapes = Graph::gptnet(Architecture::GPT_MNIST).shapes();
         let shape = *shapes.get(slot).ok_or("the network has no such step")?;
         let known = self.read.take().filter(|read| (read.digit, read.file) == (digit, number));
@@ -122,6 +130,15 @@ impl Desk {
             Some(read) => read,
             None => {
                 let image = digit.sample()?.image;
+                // Those of the site are known to be in range.
+                let overflow = match number {
+                    0 => None,
+                    _ => machine.network.out_of_range(&image).await?,
+                };
+                if let Some(slot) = overflow {
+                    let block = Stage::block_at(&stages, slot).expect("slots lie within stages");
+                    return Err(OpenedError::OutOfRange { block, digit }.into());
+                }
                 let start = now();
                 let forward = machine.network.forward(&[&image]).await?;
                 Read { digit, file: number, forward, milliseconds: now() - start }
@@ -130,7 +147,7 @@ impl Desk {
         let values = machine.network.recorded(&read.forward, slot).await?;
         let milliseconds = read.milliseconds;
         self.read.replace(Some(read));
-        Ok(Some(Maps { question, shape, values, milliseconds }))
+        Ok(Some((Maps { question, shape, values: Vec::new(), milliseconds }, values)))
     }
 
     /// The network of a file; none as long as the site's own has not come.
@@ -150,10 +167,10 @@ impl Desk {
         self.theirs.take();
         let file = file.ok_or("the file did not come with the question")?;
         let progress = |received, total| {
-            post(&Answer::Downloading { received, total: Some(total) });
+            post(&Answer::Downloading { file: number, received, total: Some(total) });
         };
-        let (weights, bytes) = opened::read(file, progress).await?;
-        let machine = Machine::new(number, &weights, bytes);
+        let (weights, origin) = opened::read(file, progress).await?;
+        let machine = Machine::new(number, &weights, origin).await;
         self.theirs.replace(Some(machine.clone()));
         Ok(Some(machine))
     }

@@ -1,5 +1,5 @@
 //! What the page of the network and its worker say to each other, as JSON text. A file of weights that the
-//! visitor has opened goes with the question as it is.
+//! visitor has opened goes with the question as it is, and the values of maps with the answer.
 
 use serde::{Deserialize, Serialize};
 use shared::model::architecture::Slot;
@@ -25,7 +25,8 @@ pub struct Maps {
     pub question: Question,
     /// Channels, rows and columns.
     pub shape: [usize; 3],
-    /// The maps, one after the other, row by row.
+    /// The maps, one after the other, row by row. They travel beside the text.
+    #[serde(skip)]
     pub values: Vec<f32>,
     /// How long the network took to read the digit.
     pub milliseconds: f64,
@@ -40,6 +41,10 @@ pub struct Loaded {
     pub bytes: u64,
     /// The name of the distribution that they were trained on.
     pub distribution: String,
+    /// The SHA-256 of the file, unpacked, in hexadecimal digits; none where the browser does not compute it.
+    pub sha256: Option<String>,
+    /// What the file says about itself: keys and texts.
+    pub notes: Vec<(String, String)>,
 }
 
 /// What the worker has to say.
@@ -49,6 +54,8 @@ pub enum Answer {
     Started,
     /// The weights are on their way.
     Downloading {
+        /// The number of their file.
+        file: u32,
         /// Bytes received, unpacked.
         received: u64,
         /// Bytes in all, unpacked, when the first of them have come.
@@ -82,6 +89,13 @@ impl Reply for Answer {
 
     fn broken(reason: String) -> Self {
         Self::Broken { reason }
+    }
+
+    fn with_numbers(self, values: Vec<f32>) -> Self {
+        match self {
+            Self::Maps(maps) => Self::Maps(Maps { values, ..maps }),
+            other => other,
+        }
     }
 
     fn failure(&self) -> Option<&str> {

@@ -7,6 +7,9 @@ use thiserror::Error;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::origin::Origin;
+use crate::engine::message::Digit;
+
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
 
@@ -25,16 +28,27 @@ pub enum OpenedError {
         own = Distribution::GptMnist
     )]
     Distribution(Distribution),
+    /// They are finite, but what they make of a digit is not.
+    #[error(
+        "weights: what they make of digit {}, sample {} in the block \"{block}\" is larger than any \
+        32-bit number", .digit.class, .digit.seed
+    )]
+    OutOfRange {
+        /// The first such block.
+        block: String,
+        /// The digit.
+        digit: Digit,
+    },
 }
 
-/// The weights in a file, and its bytes, unpacked; `progress` is told the bytes read and in all.
+/// The weights in a file, and where they come from; `progress` is told the bytes read and in all.
 ///
 /// # Errors
 /// If it holds none for GPT MNIST.
 pub async fn read(
     file: &Blob,
     mut progress: impl FnMut(u64, u64),
-) -> Result<(Weights, u64), OpenedError> {
+) -> Result<(Weights, Origin), OpenedError> {
     let (mut stream, mut read) = (WeightsStream::new(), 0.0);
     while read < file.size() {
         let end = (read + PIECE).min(file.size());
@@ -45,10 +59,10 @@ pub async fn read(
         read = end;
         progress(read as u64, file.size() as u64);
     }
-    let bytes = stream.received() as u64;
+    let origin = Origin::of(&stream);
     let weights = stream.finish()?;
     match weights.architecture().distribution {
-        Distribution::GptMnist => Ok((weights, bytes)),
+        Distribution::GptMnist => Ok((weights, origin)),
         other => Err(OpenedError::Distribution(other)),
     }
 }
