@@ -16,6 +16,7 @@ mod page;
 mod picture;
 mod places;
 mod provenance;
+mod readers;
 mod seen;
 mod stage;
 pub mod view;

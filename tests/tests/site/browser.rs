@@ -130,6 +130,7 @@ impl Browser {
     /// Chooses a file in an input for files.
     pub async fn choose_file(&self, css: &str, path: &Path) {
         let input = self.wait_for(css).await;
+        let path = path.canonicalize().expect("a file");
         input.send_keys(path.to_str().expect("a path in Unicode")).await.expect(css);
     }
 

@@ -59,6 +59,11 @@ fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors")
 }
 
+fn sha256(path: &Path) -> String {
+    let bytes = std::fs::read(path).expect("a file of weights");
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Writes weights to a file of this name.
 fn written(name: &str, weights: &Weights) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -176,10 +181,7 @@ async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
         browser.wait_for("main.network[aria-busy=false] .refusal:empty").await;
         assert_eq!(browser.run(name).await, "mine.gz");
         // It holds the site's own weights, of which it is known where they come from.
-        let hash: String = Sha256::digest(std::fs::read(shipped()).expect("the shipped weights"))
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = sha256(&shipped());
         let hashed = "return document.querySelector('[data-fact=sha256]').textContent";
         assert_eq!(browser.run(hashed).await, hash.as_str());
         let note = browser.wait_for("[data-note=distribution]").await;
@@ -251,7 +253,7 @@ async fn weights_without_bounds_are_refused_with_the_block_where_that_shows() {
         browser.wait_for("main.network[aria-busy=false]").await;
         browser.choose_file("#weights", &huge).await;
         let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
-        let reason = "what they make of digit 1, sample 2 in the block \"l2.2\" is larger than";
+        let reason = "what they make of a 1 in the block \"l2.2\" is larger than";
         assert!(refusal.contains("huge.safetensors") && refusal.contains(reason), "{refusal}");
         browser.wait_for("main.network[aria-busy=false] .small-map").await;
         assert_eq!(browser.console().await, [""; 0]);
@@ -306,6 +308,51 @@ async fn pointer_and_arrow_keys_tell_the_value_of_a_site() {
         browser.press(&["ArrowRight", "ArrowUp", "ArrowUp"]).await;
         browser.wait_for(".picture .pointed[x='3'][y='4']").await;
         told(4, 3).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_network_for_handwriting_reads_real_digits() {
+    let weights = shipped().with_file_name("handwriting-web.safetensors");
+    let types = Stage::all(Architecture::HANDWRITING);
+    let types = types.iter().find(|stage| stage.name == "y_g").expect("a stage").shape[0];
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-handwriting", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/network?class=4&seed=3&block=y")).await;
+        browser.wait_for("main.network[data-reader=grown][aria-busy=false]").await;
+        browser.click("[data-reader=handwriting]").await;
+        browser.wait_for("main.network[data-reader=handwriting][aria-busy=false]").await;
+        let view = "#/network?reader=handwriting&class=4&seed=3&block=y&channel=0";
+        assert_eq!(browser.run("return location.hash").await, view);
+        assert_eq!(browser.run("return document.querySelectorAll('#seed').length").await, 0);
+        // It is a real digit, of which the network says what it is.
+        for class in [4, 7] {
+            browser.click(&format!(".classes button:nth-child({})", class + 1)).await;
+            browser.wait_for(&format!("main[data-class='{class}'][aria-busy=false]")).await;
+            let greatest = "const logits = [...document.querySelectorAll('.small-map')].map(
+                    one => +one.getAttribute('aria-label').split(' ').pop());
+                return logits.indexOf(Math.max(...logits))";
+            assert_eq!(browser.run(greatest).await, class);
+        }
+        let fact =
+            |key: &str| format!("return document.querySelector('[data-fact={key}]').textContent");
+        assert_eq!(browser.run(&fact("name")).await, "handwriting-web.safetensors");
+        assert_eq!(browser.run(&fact("sha256")).await, sha256(&weights).as_str());
+        browser.click(".stage-box[data-stage=y_g]").await;
+        browser.wait_for("main.network[data-block=y_g][aria-busy=false]").await;
+        let maps = "return document.querySelectorAll('.small-map').length";
+        assert_eq!(browser.run(maps).await, types);
+
+        browser.choose_file("#weights", &shipped()).await;
+        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
+        let reason = "for \"gpt-mnist\", and the digits here are of \"handwriting\"";
+        assert!(refusal.contains(reason), "{refusal}");
+        assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -109,12 +109,13 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::engine::features::Question;
+    use crate::engine::features::{Question, Reader, WeightsOf};
     use crate::engine::message::Digit;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn channels_are_taken_apart_and_described() {
-        let question = Question { digit: Digit::new(1, 2), slot: 3, file: 0 };
+        let (reader, digit) = (Reader::Grown, Digit::new(1, 2));
+        let question = Question { reader, digit, slot: 3, weights: WeightsOf::Site(reader) };
         let values = vec![0.0, -4.0, 2.0, 0.5, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         let maps = Maps { question, shape: [2, 2, 3], values, milliseconds: 1.0 };
         let first = Channel::of(&maps, 0);

@@ -3,11 +3,13 @@ use yew::prelude::*;
 
 use super::blocks::stages;
 use super::words::thousands;
-use crate::engine::features::Loaded;
+use crate::engine::features::{Loaded, Reader};
 
 /// Properties of [`Provenance`].
 #[derive(Properties, PartialEq)]
 pub struct ProvenanceProps {
+    /// The network.
+    pub reader: Reader,
     /// The name of the file.
     pub name: String,
     /// What was read from it; none until it has come.
@@ -19,10 +21,10 @@ pub struct ProvenanceProps {
 /// Where the numbers come from.
 #[component]
 pub fn Provenance(props: &ProvenanceProps) -> Html {
-    let ProvenanceProps { name, loaded, milliseconds } = props;
+    let ProvenanceProps { reader, name, loaded, milliseconds } = props;
     let bytes = loaded.as_ref().map(|loaded| format!("{} bytes", thousands(loaded.bytes as usize)));
     let [all, live] = [|stage: &Stage| stage.parameters, |stage: &Stage| stage.live]
-        .map(|count| thousands(stages().iter().map(count).sum()));
+        .map(|count| thousands(stages(*reader).iter().map(count).sum()));
     let parameters = loaded.as_ref().map(|_| format!("{all}, {live} of them live"));
     let fact = |term: &'static str, key: &'static str, text: Option<String>| {
         html! {
@@ -42,7 +44,7 @@ pub fn Provenance(props: &ProvenanceProps) -> Html {
             { fact("Runs on", "backend", Some("the CPU, in WebAssembly".to_owned())) }
             { fact("Forward pass", "time", milliseconds.map(|ms| format!("{ms:.0} ms"))) }
             if let Some(Loaded { notes, .. }) = loaded.as_ref().filter(|own| !own.notes.is_empty()) {
-                <div class="notes">
+                <div class="own-words">
                     <dt>{ "The file says" }</dt>
                     { for notes.iter().map(note) }
                 </div>

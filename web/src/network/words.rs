@@ -29,6 +29,10 @@ pub fn name(stage: &Stage) -> &'static str {
 pub fn work(stage: &Stage) -> String {
     let blocks = stage.blocks.len();
     match stage.name {
+        "image" if stage.shape[0] > 1 => {
+            "The grey picture of a digit, and a canvas for the strokes that are named already: none yet."
+                .into()
+        }
         "image" => "The grey picture of a digit, all that the network gets to see.".into(),
         "channel-adj" => {
             "A 1 × 1 convolution: the three channels that a ResNet expects, made of one.".into()
@@ -75,6 +79,7 @@ fn expansion(name: &str) -> String {
 pub fn channel(block: Block, channel: usize) -> String {
     match block.stage().name {
         "y" => format!("class {channel}"),
+        "image" if channel > 0 => "canvas".into(),
         "y_g" if channel == 0 => "empty".into(),
         "y_g" => format!("type {channel}"),
         "y_s" => format!("direction {}", DIRECTIONS[channel]),
@@ -119,6 +124,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::engine::features::Reader;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn numbers_are_easy_to_read() {
@@ -130,7 +136,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn expansion_blocks_say_what_is_kept_of_them() {
-        let stage = Block::of_stage("eb2").unwrap().stage();
+        let stage = Block::of_stage(Reader::Grown, "eb2").unwrap().stage();
         assert!(work(stage).ends_with("rows and columns 1 to 7."), "{}", work(stage));
     }
 }

@@ -4,18 +4,30 @@
 use serde::{Deserialize, Serialize};
 use shared::model::architecture::Slot;
 
+use super::Reader;
 use crate::engine::message::Digit;
 use crate::engine::reply::Reply;
+
+/// Where weights come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum WeightsOf {
+    /// They come with the site.
+    Site(Reader),
+    /// They are those of the opened file of this number.
+    File(u32),
+}
 
 /// What the page wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
+    /// The network, by which it is known what it sees of a digit.
+    pub reader: Reader,
     /// The digit that the network reads.
     pub digit: Digit,
     /// Where on the way through the network to look.
     pub slot: Slot,
-    /// The number of the opened file whose weights are to be used; 0 for those that come with the site.
-    pub file: u32,
+    /// Where the weights to use come from.
+    pub weights: WeightsOf,
 }
 
 /// What came out at a slot.
@@ -35,8 +47,8 @@ pub struct Maps {
 /// Weights that the worker has read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaded {
-    /// The number of their file, 0 for those that come with the site.
-    pub file: u32,
+    /// Where they come from.
+    pub weights: WeightsOf,
     /// The bytes of the file, unpacked.
     pub bytes: u64,
     /// The name of the distribution that they were trained on.
@@ -54,15 +66,17 @@ pub enum Answer {
     Started,
     /// The weights are on their way.
     Downloading {
-        /// The number of their file.
-        file: u32,
+        /// Where they come from.
+        weights: WeightsOf,
         /// Bytes received, unpacked.
         received: u64,
         /// Bytes in all, unpacked, when the first of them have come.
         total: Option<u64>,
     },
-    /// The site's weights did not come.
+    /// Weights of the site did not come.
     NoWeights {
+        /// The network that they are of.
+        reader: Reader,
         /// Why.
         reason: String,
     },

@@ -8,7 +8,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::origin::Origin;
-use crate::engine::message::Digit;
 
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -23,28 +22,24 @@ pub enum OpenedError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
     /// It holds weights for something else.
-    #[error(
-        "weights: they are of a network for \"{0}\", and the digits here are of \"{own}\"",
-        own = Distribution::GptMnist
-    )]
-    Distribution(Distribution),
+    #[error("weights: they are of a network for \"{0}\", and the digits here are of \"{1}\"")]
+    Distribution(Distribution, Distribution),
     /// They are finite, but what they make of a digit is not.
     #[error(
-        "weights: what they make of digit {}, sample {} in the block \"{block}\" is larger than any \
-        32-bit number", .digit.class, .digit.seed
+        "weights: what they make of a {class} in the block \"{block}\" is larger than any 32-bit number"
     )]
     OutOfRange {
         /// The first such block.
         block: String,
-        /// The digit.
-        digit: Digit,
+        /// The digit's class.
+        class: u8,
     },
 }
 
 /// The weights in a file, and where they come from; `progress` is told the bytes read and in all.
 ///
 /// # Errors
-/// If it holds none for GPT MNIST.
+/// If it holds none.
 pub async fn read(
     file: &Blob,
     mut progress: impl FnMut(u64, u64),
@@ -60,9 +55,5 @@ pub async fn read(
         progress(read as u64, file.size() as u64);
     }
     let origin = Origin::of(&stream);
-    let weights = stream.finish()?;
-    match weights.architecture().distribution {
-        Distribution::GptMnist => Ok((weights, origin)),
-        other => Err(OpenedError::Distribution(other)),
-    }
+    Ok((stream.finish()?, origin))
 }

@@ -7,7 +7,7 @@ use shared::model::{Weights, WeightsStream};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::Loaded;
+use super::{Loaded, WeightsOf};
 
 /// Notes that are passed on, and characters of each key and text: a file may hold any number of any length.
 const NOTES: usize = 20;
@@ -41,13 +41,13 @@ impl Origin {
     }
 
     /// What there is to say about weights of this origin.
-    pub async fn describe(self, file: u32, weights: &Weights) -> Loaded {
+    pub async fn describe(self, of: WeightsOf, weights: &Weights) -> Loaded {
         let digest = match self.digest {
             Some(digest) => JsFuture::from(digest).await.ok(),
             None => None,
         };
         Loaded {
-            file,
+            weights: of,
             bytes: self.bytes,
             distribution: weights.architecture().distribution.to_string(),
             sha256: digest.map(|digest| hexadecimal(&Uint8Array::new(&digest).to_vec())),
