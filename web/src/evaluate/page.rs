@@ -97,6 +97,10 @@ pub fn EvaluatePage() -> Html {
                 }
                 <section class="section" aria-label="Reading">
                     <h2>{ "How well does the network read?" }</h2>
+                    <p class="how">
+                        { "As published, truth and prediction are swapped, so that recall and precision change \
+                        places. Where nothing was wrong yet, an interval has no width." }
+                    </p>
                     <Reading progress={model.progress.clone()} />
                 </section>
                 { for Section::ALL.map(section) }

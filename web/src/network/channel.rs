@@ -69,7 +69,7 @@ fn readout(maps: &Maps, view: View, site: Option<Site>) -> Html {
     html! {
         <p class="readout number" aria-live="polite" data-value={at.map(|(_, value)| value.to_string())}>
             { at.map_or_else(
-                || "Point at the map, or focus it and use the arrow keys.".to_owned(),
+                || "Point at a site for its value.".to_owned(),
                 |(site, at)| format!("{}: {}", place(site), value(at)),
             ) }
         </p>
