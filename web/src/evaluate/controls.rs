@@ -54,8 +54,18 @@ pub fn Controls(props: &ControlsProps) -> Html {
     });
     html! {
         <div class="asked">
-            <div class="methods" role="group" aria-label="Methods">{ for METHODS.map(method) }</div>
-            <div class="methods" role="group" aria-label="Judged by">{ for SECTIONS.map(section) }</div>
+            <div>
+                <span class="label" id="methods">{ "Methods" }</span>
+                <div class="methods" role="group" aria-labelledby="methods">
+                    { for METHODS.map(method) }
+                </div>
+            </div>
+            <div>
+                <span class="label" id="sections">{ "Judged by" }</span>
+                <div class="methods" role="group" aria-labelledby="sections">
+                    { for SECTIONS.map(section) }
+                </div>
+            </div>
             <label>
                 { "Samples" }
                 <input type="number" id="samples" min="1" max={MOST_SAMPLES.to_string()}
