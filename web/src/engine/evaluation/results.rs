@@ -101,5 +101,5 @@ fn places(form: Form, output: Output) -> Vec<String> {
         0 => stage.to_owned(),
         _ => format!("+ {stage}"),
     });
-    std::iter::once("trained".to_owned()).chain(random).chain(["other logit".to_owned()]).collect()
+    std::iter::once("none".to_owned()).chain(random).chain(["other logit".to_owned()]).collect()
 }
