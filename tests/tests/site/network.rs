@@ -45,7 +45,7 @@ const SHOWN: &str = "
     const greatest = all('.enlarged [data-greatest]').map(one => one.dataset.greatest);
     const said = all('.stage-head .said, .enlarged .said').map(one => one.textContent);
     const named = all('.small-map').map(one => one.getAttribute('aria-label'));
-    const cells = all('.enlarged path, .small-map path').map(one => 
+    const cells = all('.enlarged path, .small-map path').map(one =>
         one.getAttribute('d') + one.getAttribute('fill'));
     return [greatest, said, named, cells].flat().join('\\n')";
 
