@@ -22,6 +22,7 @@ pub mod base64url;
 pub mod components;
 pub mod dials;
 pub mod drawing;
+pub mod dropped;
 pub mod edits;
 pub mod embed;
 pub mod engine;

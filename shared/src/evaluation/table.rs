@@ -3,13 +3,30 @@
 use serde::Serialize;
 
 use super::classification::SiteCounts;
+use super::run::{Cell, NETWORK, Record};
 use crate::gpt_mnist::{Sample, iou};
+use crate::output::Output;
 use crate::reading::Reading;
+
+/// % errors in the paper's table 1, as published: accuracy, recall and precision of `y_g`, then of `y_s`. Where it
+/// says less than a hundredth, that.
+pub const PAPER_ERRORS: [f64; 6] = [0.01, 0.0, 0.0104, 0.01, 0.0, 0.254];
+
+/// The rates of each head.
+pub const RATES: [&str; 3] = ["accuracy", "recall", "precision"];
+
+/// The cell of a rate of a head, by the definitions or as published, with truth and prediction swapped. Of the
+/// class there is the accuracy by the definitions.
+pub fn rate_cell(output: Output, rate: &str, as_published: bool) -> Cell {
+    let form = if as_published { "published" } else { "standard" };
+    Cell::new(output, NETWORK, format!("{form}:{rate}"))
+}
 
 /// How one sample was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     class: u8,
+    seed: u64,
     class_is_right: bool,
     y_g: SiteCounts,
     y_s: SiteCounts,
@@ -33,6 +50,7 @@ impl Outcome {
             .expect("predicted types and orientations exist, and the sample was grown as long");
         Self {
             class: sample.class,
+            seed: sample.seed,
             class_is_right: reading.class() == usize::from(sample.class),
             y_g: SiteCounts::of(&sample.y_g, &y_g),
             y_s: SiteCounts::of(&sample.y_s, &y_s),
@@ -47,6 +65,25 @@ impl Outcome {
     /// The true class.
     pub const fn class(&self) -> u8 {
         self.class
+    }
+
+    /// Its rates, for a run.
+    pub fn record(&self) -> Record {
+        let mut record = Record::new(self.class, self.seed);
+        let class = f64::from(u8::from(self.class_is_right));
+        record.value(rate_cell(Output::Y, RATES[0], false), class);
+        for (output, counts, as_published) in [
+            (Output::Yg, self.y_g, false),
+            (Output::Ys, self.y_s, false),
+            (Output::Yg, self.y_g_as_published, true),
+            (Output::Ys, self.y_s_as_published, true),
+        ] {
+            let rates = [counts.accuracy(), counts.recall(), counts.precision()];
+            for (name, rate) in RATES.into_iter().zip(rates) {
+                record.value(rate_cell(output, name, as_published), rate);
+            }
+        }
+        record
     }
 
     /// Whether the class is right, and `y_g` and `y_s` at every site.
@@ -121,6 +158,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::run::Run;
     use crate::gpt_mnist::{SITES, sample};
 
     /// The reading of a network that predicts these labels.
@@ -173,5 +211,38 @@ mod tests {
         assert_eq!((table.y_g.recall, table.y_g.precision), (0.75, 1.0));
         assert_eq!((table.y_g_as_published.recall, table.y_g_as_published.precision), (1.0, 0.75));
         assert!(table.regrowth_iou < 1.0 && table.exact_configuration == 0.0);
+    }
+
+    #[test]
+    fn a_run_comes_to_the_rates_of_the_table() {
+        let outcomes: Vec<Outcome> = (0..4)
+            .map(|k| {
+                let digit = sample(k, u64::from(k)).unwrap();
+                let (mut y_g, mut y_s) = (digit.y_g.clone(), digit.y_s.clone());
+                let seed = y_g.iter().position(|&label| label > 0).unwrap();
+                (y_g[seed], y_s[0]) = (if k == 1 { 0 } else { y_g[seed] }, k);
+                Outcome::new(&digit, &reading(usize::from(k / 2), &y_g, &y_s))
+            })
+            .collect();
+        let table = Table::new(&outcomes).unwrap();
+        let mut run = Run::default();
+        outcomes.iter().for_each(|outcome| run.add(outcome.record()));
+        let rate = |output, name, as_published| {
+            run.estimate(&rate_cell(output, name, as_published)).unwrap().mean
+        };
+        for (output, as_published, rates) in [
+            (Output::Yg, false, table.y_g),
+            (Output::Ys, false, table.y_s),
+            (Output::Yg, true, table.y_g_as_published),
+            (Output::Ys, true, table.y_s_as_published),
+        ] {
+            let expected = [rates.accuracy, rates.recall, rates.precision];
+            for (name, expected) in RATES.into_iter().zip(expected) {
+                let found = rate(output, name, as_published);
+                assert!((found - expected).abs() < 1e-12, "{output} {name}: {found}, {expected}");
+            }
+        }
+        assert_eq!(rate(Output::Y, "accuracy", false), table.class_accuracy);
+        assert!(table.class_accuracy < 1.0 && table.y_g.recall < 1.0 && table.y_s.precision < 1.0);
     }
 }

@@ -164,6 +164,23 @@ impl<E: Engine> Network<E> {
         Ok(self.engine.read(&[tensor]).await?.swap_remove(0))
     }
 
+    /// The first place on the way through the network where an image makes numbers beyond what 32 bits can
+    /// hold; none if all are finite.
+    ///
+    /// # Errors
+    /// If the image has another size or a pixel is not finite, or the device fails.
+    pub async fn out_of_range(&self, image: &[f32]) -> Result<Option<Slot>, ReadError> {
+        let activations = self.activations(&[image], &self.outputs)?;
+        for (slot, tensor) in activations.slots.into_iter().enumerate() {
+            let Some(tensor) = tensor else { continue };
+            let values = self.engine.read(&[tensor]).await?;
+            if values.iter().flatten().any(|value| !value.is_finite()) {
+                return Ok(Some(slot));
+            }
+        }
+        Ok(None)
+    }
+
     /// Runs the network on images and reads its outputs, one reading an image.
     ///
     /// # Errors

@@ -57,6 +57,23 @@ impl Stage {
         std::iter::once(image).chain(others).collect()
     }
 
+    /// The name of what comes out at a slot of it: `l2.1` after the first of its residual blocks, `l2` after all.
+    pub fn block_name(&self, slot: Slot) -> String {
+        match self.blocks.iter().position(|&block| block == slot) {
+            Some(index) if slot != self.slot => format!("{}.{}", self.name, index + 1),
+            _ => self.name.to_owned(),
+        }
+    }
+
+    /// The name of the block at work at a slot, of some of all stages: the next one to come out.
+    pub fn block_at(stages: &[Self], slot: Slot) -> Option<String> {
+        let ends =
+            |stage: &Self| stage.blocks.iter().copied().chain([stage.slot]).collect::<Vec<_>>();
+        let blocks = stages.iter().flat_map(|own| ends(own).into_iter().map(move |end| (end, own)));
+        let next = blocks.filter(|&(end, _)| end >= slot).min_by_key(|&(end, _)| end);
+        next.map(|(end, own)| own.block_name(end))
+    }
+
     fn of(graph: &Graph, shapes: &[[usize; 3]], own: usize, name: &'static str) -> Self {
         let mut stage = Self {
             name,
@@ -182,6 +199,36 @@ mod tests {
             ("y_s", [8, 28, 28], "cf eb0"),
         ];
         assert_eq!(found, expected.map(|(name, shape, reads)| (name, shape, reads.to_owned())));
+    }
+
+    #[cfg(feature = "network")]
+    #[test]
+    fn the_block_where_numbers_grow_beyond_all_bounds_is_named() {
+        use crate::model::{CpuEngine, Network, Weights};
+
+        let image = crate::gpt_mnist::sample(6, 3).unwrap().image;
+        let overflow = |name: Option<&str>| {
+            let mut weights = Weights::random(1);
+            if let Some(name) = name {
+                let count = weights.get(name).len();
+                weights.replace(name, vec![3e38; count]);
+            }
+            let network = Network::new(&weights, CpuEngine::new());
+            let slot = pollster::block_on(network.out_of_range(&image)).unwrap();
+            slot.map(|slot| Stage::block_at(&stages(), slot).unwrap())
+        };
+        assert_eq!(overflow(None), None);
+        for (tensor, block) in [
+            ("cf.c1.weight", "cf"),
+            ("backbone.conv1.weight", "stem"),
+            ("backbone.layer2.0.conv1.weight", "l2.1"),
+            ("backbone.layer2.1.conv2.weight", "l2.2"),
+            ("backbone.layer4.2.conv2.weight", "l4"),
+            ("eb1.c1.weight", "eb1"),
+            ("cys.c2.weight", "y_s"),
+        ] {
+            assert_eq!(overflow(Some(tensor)).as_deref(), Some(block), "{tensor}");
+        }
     }
 
     #[cfg(feature = "network")]

@@ -26,6 +26,9 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
     State { address, click: Some(on), shows }
 }
 
+/// An evaluation of all kinds, as short as can be.
+const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
+
 const STATES: [State; 18] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
@@ -37,14 +40,14 @@ const STATES: [State; 18] = [
     click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
     open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
-    open("#/network", "main.network[aria-busy=false] .small-maps"),
+    open("#/network?reader=handwriting", "main.network[aria-busy=false] .small-maps"),
     click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
     click("#/write", ".clear", ".empty"),
     open("#/grow", "main.grow[data-step]"),
     open("#/grow?preset=textbook-4&site=5,5", ".inspect"),
     open("#/gallery", ".frequency[data-digits='2400']"),
     open("#/gallery?class=7", ".frequency[data-digits='240']"),
-    click("#/evaluate", ".run .go", ".run [data-done]:not([data-done='0'])"),
+    click(EVALUATION, ".run .go", ".run [data-done]:not([data-done='0'])"),
 ];
 
 /// What axe finds on the page: rule, words, elements.

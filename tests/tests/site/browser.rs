@@ -127,6 +127,13 @@ impl Browser {
         element.click().await.expect(css);
     }
 
+    /// Chooses a file in an input for files.
+    pub async fn choose_file(&self, css: &str, path: &Path) {
+        let input = self.wait_for(css).await;
+        let path = path.canonicalize().expect("a file");
+        input.send_keys(path.to_str().expect("a path in Unicode")).await.expect(css);
+    }
+
     /// Presses keys, one after the other, wherever the focus is. Names are those of `KeyboardEvent.key`; `Ctrl+`
     /// before one holds Control.
     pub async fn press(&self, keys: &[&str]) {

@@ -5,8 +5,12 @@ use std::path::Path;
 use shared::attribution::{Method, Parameters};
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
+use shared::evaluation::perturbation::perturbation;
+use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::{Cell, Run};
-use shared::gpt_mnist::sample;
+use shared::evaluation::statistics::Estimate;
+use shared::evaluation::table::{Outcome, Table};
+use shared::gpt_mnist::{Sample, sample};
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 
@@ -30,21 +34,33 @@ const START_AND_PAUSE: &str = "return (async () => {
     go.click();
 })()";
 
-/// The evaluation of the page's samples, computed here.
-async fn native() -> Run {
+fn shipped() -> Weights {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
     let bytes = std::fs::read(path).expect("the shipped weights");
-    let weights = Weights::from_safetensors(&bytes).expect("valid weights");
-    let network = Network::new(&weights, CpuEngine::new());
-    let mut run = Run::default();
+    Weights::from_safetensors(&bytes).expect("valid weights")
+}
+
+/// Sample `k` of the page.
+fn drawn(k: u64) -> Sample {
+    sample((k % 10) as u8, SEED + k).expect("classes 0 to 9 exist")
+}
+
+/// The evaluation of the page's samples, computed here.
+async fn native() -> Run {
+    let network = Network::new(&shipped(), CpuEngine::new());
+    let (mut run, mut outcomes) = (Run::default(), Vec::new());
     for k in 0..SAMPLES {
-        let sample = [sample((k % 10) as u8, SEED + k).expect("classes 0 to 9 exist")];
-        let explained = network.explained(&sample, &METHODS, &Parameters::default()).await;
+        let explained = network.explained(&[drawn(k)], &METHODS, &Parameters::default()).await;
         for digit in explained.expect("heatmaps") {
+            outcomes.push(Outcome::new(&digit.sample, &digit.reading));
+            run.add(outcomes[outcomes.len() - 1].record());
             run.add(localization(&digit).expect("finite maps"));
             run.add(interventions(&network, &digit).await.expect("effects"));
         }
     }
+    // The trainer's table of these samples: without an error, as the README says.
+    let table = Table::new(&outcomes).expect("samples");
+    assert_eq!((table.class_accuracy, table.y_g.recall, table.y_s.precision), (1.0, 1.0, 1.0));
     run
 }
 
@@ -88,7 +104,7 @@ async fn ten_samples_give_the_native_means_through_a_pause() {
             let output: Output = output.parse().expect("an output");
             let cell = Cell::new(output, explainer, metric);
             let native =
-                if metric == "gain" { run.estimate(&cell) } else { run.correlation(&cell) };
+                if metric == "drop-regrown" { run.correlation(&cell) } else { run.estimate(&cell) };
             let Some(native) = native else {
                 assert_eq!(mean, "", "{line}");
                 continue;
@@ -102,7 +118,9 @@ async fn ten_samples_give_the_native_means_through_a_pause() {
             }
             compared += 1;
         }
-        assert!(compared > 30, "{compared} numbers");
+        // Thirteen rates, and the scores.
+        assert!(compared > 13 + 30, "{compared} numbers");
+        assert!(saved.contains("\ny_s,published:precision,network,1,"), "{saved}");
         // What is saved is what is shown: the mean of a method, with three decimals.
         let gain = run.estimate(&Cell::new(Output::Ys, "regrown", "gain")).expect("a gain").mean;
         let script = "return document.querySelector(\"[data-measure='gain-y_s']\").textContent";
@@ -112,6 +130,104 @@ async fn ten_samples_give_the_native_means_through_a_pause() {
 
         browser.click(".run .cancel").await;
         browser.wait_for(".run [data-done='0']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// The curves of two samples: what flipping does to all outputs, and what random weights do to maps of the class.
+async fn native_curves(method: Method) -> Run {
+    let (weights, mut run) = (shipped(), Run::default());
+    let network = Network::new(&weights, CpuEngine::new());
+    let samples = [0, 1].map(drawn);
+    let explained = network.explained(&samples, &[method], &Parameters::default()).await;
+    for digit in explained.expect("heatmaps") {
+        run.add(perturbation(&network, &digit).await.expect("curves"));
+    }
+    for form in Form::ALL {
+        let methods = [method];
+        let original = Randomization::new(&network, form, Output::Y, samples.to_vec(), &methods);
+        let original = original.await.expect("heatmaps");
+        for stages in 1..=form.stages(Output::Y).len() {
+            let random = form.randomized(&weights, Output::Y, stages, 0);
+            let random = Network::new(&random, CpuEngine::new());
+            let records = original.compare(&random, stages, 0).await.expect("heatmaps");
+            records.into_iter().for_each(|record| run.add(record));
+        }
+        let records = original.other_logit(&network).await.expect("heatmaps");
+        records.into_iter().for_each(|record| run.add(record));
+    }
+    run
+}
+
+/// What is drawn of a method: x and mean of every point, from the CSV of a chart.
+fn points(csv: &str, series: &str) -> Vec<(usize, f64)> {
+    let lines = csv.lines().filter_map(|line| line.strip_prefix(series)?.strip_prefix(','));
+    lines
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').collect();
+            (fields[0].parse().expect(line), fields[2].parse().expect(line))
+        })
+        .collect()
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn flipping_and_random_weights_give_the_native_curves() {
+    let (method, title) = (Method::GuidedBackprop, "Guided backpropagation");
+    let run = native_curves(method).await;
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("evaluate-curves", |browser| async move {
+        browser.resize(390, 844).await;
+        let view =
+            format!("#/evaluate?methods={method}&n=2&seed={SEED}&sections=flipping,randomization");
+        browser.open(&format!("{address}/{view}")).await;
+        browser.click(".run .go").await;
+        // Random weights come after all flips. The last stage of the class has eight points.
+        browser.wait_for("[data-curves='randomization-y'][data-points='8']").await;
+        browser.click(".run .go").await;
+        browser.wait_for("main[aria-busy=false]").await;
+        assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
+
+        let morf = |output| Cell::new(output, method.to_string(), "morf");
+        let flips = [
+            ("aopc-published-y", Cell::new(Output::Y, method.to_string(), "published")),
+            ("aopc-y", morf(Output::Y)),
+            ("aopc-y_g", morf(Output::Yg)),
+            ("aopc-y_s", morf(Output::Ys)),
+        ];
+        for (name, cell) in flips {
+            let expected: Vec<Estimate> = run.curve(&cell).expect("a curve");
+            let button = format!("[data-curves={name}] .save-csv");
+            let found = points(&browser.save_text(&button, &format!("{name}.csv")).await, title);
+            assert_eq!(found.len(), expected.len(), "{name}");
+            for (index, ((x, mean), expected)) in found.into_iter().zip(expected).enumerate() {
+                assert_eq!(x, index + 1, "{name}");
+                let close = TOLERANCE * expected.mean.abs().max(1.0);
+                assert!((mean - expected.mean).abs() <= close, "{name} {x}: {mean}, {expected:?}");
+            }
+        }
+        for form in Form::ALL {
+            let name = match form {
+                Form::Published => "randomization-published-y",
+                Form::Standard => "randomization-y",
+            };
+            let button = format!("[data-curves={name}] .save-csv");
+            let found = points(&browser.save_text(&button, &format!("{name}.csv")).await, title);
+            let last = form.stages(Output::Y).len() + 1;
+            assert_eq!((found.len(), found[0]), (last + 1, (0, 1.0)), "{name}");
+            for &(x, rho) in &found[1..] {
+                let stage = if x == last { "other-logit".to_owned() } else { x.to_string() };
+                let metric = format!("{}:absolute:rho:{stage}", form.name());
+                let cell = Cell::new(Output::Y, method.to_string(), metric);
+                let expected = run.estimate(&cell).expect("a correlation").mean;
+                assert!((rho - expected).abs() <= TOLERANCE, "{name} {x}: {rho}, {expected}");
+            }
+        }
+        browser.picture("evaluate-curves.png").await;
+        browser.click(".run .cancel").await;
+        browser.wait_for("[data-curves='randomization-y'][data-points='0']").await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -1,14 +1,15 @@
 //! The page of the network, against the same network natively.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use shared::gpt_mnist::sample;
 use shared::model::architecture::Architecture;
 use shared::model::stages::Stage;
-use shared::model::{CpuEngine, Network, Weights};
+use shared::model::{CpuEngine, Layout, Network, Weights};
 
-use super::browser::in_browser;
+use super::browser::{Browser, in_browser};
 use super::server::Site;
 
 /// Both sides add up in the same order, but their vectors are of other widths.
@@ -24,21 +25,56 @@ const OPEN: &str = "
         input.files = files.files;
         input.dispatchEvent(new Event('change', { bubbles: true }));
     };
+    window.dropFile = async (name, address) => {
+        const files = new DataTransfer();
+        files.items.add(new File([await (await fetch(address)).blob()], name));
+        const main = document.querySelector('main');
+        const sent = kind => main.querySelector('h2').dispatchEvent(new DragEvent(
+            kind, { dataTransfer: files, bubbles: true, cancelable: true }));
+        return [sent('dragover'), sent('drop')];
+    };
     window.told = text => new Promise(resolve => {
         const look = () => document.querySelector('.refusal').textContent.includes(text)
             ? resolve(true) : setTimeout(look, 20);
         look();
     });";
 
+/// What the page says of the maps of a stage, each number in full, and the shade of every cell.
+const SHOWN: &str = "
+    const all = css => [...document.querySelectorAll(css)];
+    const greatest = all('.enlarged [data-greatest]').map(one => one.dataset.greatest);
+    const said = all('.stage-head .said, .enlarged .said').map(one => one.textContent);
+    const named = all('.small-map').map(one => one.getAttribute('aria-label'));
+    const cells = all('.enlarged path, .small-map path').map(one =>
+        one.getAttribute('d') + one.getAttribute('fill'));
+    return [greatest, said, named, cells].flat().join('\\n')";
+
 fn stage(name: &str) -> Stage {
     let stages = Stage::all(Architecture::GPT_MNIST);
     stages.into_iter().find(|stage| stage.name == name).expect("a stage")
 }
 
-/// The greatest value of each map that a stage of the site's network makes of a digit.
-async fn peaks(class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
-    let bytes = std::fs::read(path).expect("the shipped weights");
+/// The site's weights.
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors")
+}
+
+fn sha256(path: &Path) -> String {
+    let bytes = std::fs::read(path).expect("a file of weights");
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes weights to a file of this name.
+fn written(name: &str, weights: &Weights) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let bytes = weights.to_safetensors(Layout::Web).expect("a file of weights");
+    std::fs::write(&path, bytes).expect("a writable folder");
+    path
+}
+
+/// The greatest value of each map that a stage of the network of some weights makes of a digit.
+async fn peaks(weights: &Path, class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
+    let bytes = std::fs::read(weights).expect("a file of weights");
     let weights = Weights::from_safetensors(&bytes).expect("valid weights");
     let network = Network::new(&weights, CpuEngine::new());
     let digit = sample(class, seed).expect("a class");
@@ -48,11 +84,32 @@ async fn peaks(class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
     values.chunks(sites).map(|map| map.iter().copied().fold(f32::MIN, f32::max)).collect()
 }
 
+/// The map with the greatest value, and that value.
+fn greatest(peaks: &[f32]) -> (usize, f32) {
+    peaks.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).expect("maps")
+}
+
+/// Checks the greatest value of the map that the page shows.
+async fn assert_greatest(browser: &Browser, expected: f32) {
+    let shown = "return +document.querySelector('.enlarged [data-greatest]').dataset.greatest";
+    let shown = browser.run(shown).await.as_f64().expect("a number");
+    let expected = f64::from(expected);
+    assert!((shown - expected).abs() <= TOLERANCE * expected, "{shown}, expected {expected}");
+}
+
+/// All that the page draws and says of what a stage puts out.
+async fn shown(browser: &Browser, stage: &Stage) -> String {
+    browser.click(&format!(".stage-box[data-stage={}]", stage.name)).await;
+    let main = format!("main.network[data-block={}][aria-busy=false]", stage.name);
+    browser.wait_for(&main).await;
+    browser.run(SHOWN).await.as_str().expect("text").to_owned()
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
     let l2 = stage("l2");
-    let peaks = peaks(3, 8, &l2).await;
+    let peaks = peaks(&shipped(), 3, 8, &l2).await;
     let stages = Stage::all(Architecture::GPT_MNIST);
     let site = Site::serve();
     let address = site.address().to_owned();
@@ -77,14 +134,10 @@ async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
         browser.wait_for(".small-map[data-channel='127']").await;
         assert_eq!(browser.run(maps).await, 128);
 
-        let (channel, greatest) =
-            peaks.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).expect("maps");
+        let (channel, greatest) = greatest(&peaks);
         browser.click(&format!(".small-map[data-channel='{channel}']")).await;
         browser.wait_for(&format!(".enlarged[data-channel='{channel}']")).await;
-        let shown = "return +document.querySelector('.enlarged [data-greatest]').dataset.greatest";
-        let shown = browser.run(shown).await.as_f64().expect("a number");
-        let greatest = f64::from(greatest);
-        assert!((shown - greatest).abs() <= TOLERANCE * greatest, "{shown}, expected {greatest}");
+        assert_greatest(&browser, greatest).await;
         browser.picture("network.png").await;
 
         // The first residual block of the stage makes something else of the digit.
@@ -121,13 +174,184 @@ async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
         let name = "return document.querySelector('[data-fact=name]').textContent";
         assert_eq!(browser.run(name).await, "gptnet-web.safetensors");
 
-        browser.run("return openFile('mine.gz', './gptnet-web.safetensors.gz')").await;
+        // Dropped anywhere on the page, which the browser does not leave for it.
+        let drop = "return dropFile('mine.gz', './gptnet-web.safetensors.gz')";
+        assert_eq!(browser.run(drop).await, json!([false, false]));
         browser.wait_for(".own-weights .back").await;
         browser.wait_for("main.network[aria-busy=false] .refusal:empty").await;
         assert_eq!(browser.run(name).await, "mine.gz");
+        // It holds the site's own weights, of which it is known where they come from.
+        let hash = sha256(&shipped());
+        let hashed = "return document.querySelector('[data-fact=sha256]').textContent";
+        assert_eq!(browser.run(hashed).await, hash.as_str());
+        let note = browser.wait_for("[data-note=distribution]").await;
+        assert_eq!(note.text().await.expect("text"), "distribution: gpt-mnist");
         browser.click(".own-weights .back").await;
         browser.wait_for("main.network[aria-busy=false]").await;
         assert_eq!(browser.run(name).await, "gptnet-web.safetensors");
+        assert_eq!(browser.run(hashed).await, hash.as_str());
+        assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn random_weights_change_every_stage_and_ours_bring_them_back() {
+    let random = written("random.safetensors", &Weights::random(7));
+    let (image, rest) = (stage("image"), ["stem", "l2", "l4", "y", "eb0", "y_g", "y_s"].map(stage));
+    let eb0 = peaks(&random, 1, 2, &stage("eb0")).await;
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-random", |browser| async move {
+        browser.resize(1440, 900).await;
+        browser.open(&format!("{address}/#/network?class=1&seed=2&block=eb0")).await;
+        browser.wait_for("main.network[aria-busy=false]").await;
+        let seen = shown(&browser, &image).await;
+        let mut ours = Vec::new();
+        for stage in &rest {
+            ours.push(shown(&browser, stage).await);
+        }
+
+        browser.choose_file("#weights", &random).await;
+        browser.wait_for(".own-weights .back").await;
+        browser.wait_for("main.network[aria-busy=false]").await;
+        assert_eq!(shown(&browser, &image).await, seen, "the image needs no network");
+        for (stage, ours) in rest.iter().zip(&ours) {
+            assert!(shown(&browser, stage).await != *ours, "{}", stage.name);
+        }
+        // They are not only others, but those of these weights.
+        let (channel, value) = greatest(&eb0);
+        let view = format!("#/network?class=1&seed=2&block=eb0&channel={channel}");
+        browser.run(&format!("location.hash = {view:?}")).await;
+        browser.wait_for(&format!(".enlarged[data-channel='{channel}'] [data-greatest]")).await;
+        browser.wait_for("main.network[data-block=eb0][aria-busy=false]").await;
+        assert_greatest(&browser, value).await;
+
+        browser.click(".own-weights .back").await;
+        for (stage, ours) in rest.iter().zip(&ours) {
+            assert_eq!(shown(&browser, stage).await, *ours, "{}", stage.name);
+        }
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn weights_without_bounds_are_refused_with_the_block_where_that_shows() {
+    let mut weights = Weights::random(7);
+    let tensor = "backbone.layer2.1.conv1.weight";
+    let count = weights.get(tensor).len();
+    weights.replace(tensor, vec![3e38; count]);
+    let huge = written("huge.safetensors", &weights);
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-huge", |browser| async move {
+        browser.open(&format!("{address}/#/network?class=1&seed=2&block=l2.2")).await;
+        browser.wait_for("main.network[aria-busy=false]").await;
+        browser.choose_file("#weights", &huge).await;
+        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
+        let reason = "what they make of a 1 in the block \"l2.2\" is larger than";
+        assert!(refusal.contains("huge.safetensors") && refusal.contains(reason), "{refusal}");
+        browser.wait_for("main.network[aria-busy=false] .small-map").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn pointer_and_arrow_keys_tell_the_value_of_a_site() {
+    let bytes = std::fs::read(shipped()).expect("the shipped weights");
+    let weights = Weights::from_safetensors(&bytes).expect("valid weights");
+    let network = Network::new(&weights, CpuEngine::new());
+    let digit = sample(6, 3).expect("a class");
+    let forward = network.forward(&[&digit.image]).await.expect("a reading");
+    let l1 = stage("l1");
+    let values = network.recorded(&forward, l1.slot).await.expect("values");
+    let (side, channel) = (l1.shape[1], 5);
+    let at = move |row: usize, column: usize| values[(channel * side + row) * side + column];
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-value", |browser| async move {
+        browser.resize(1440, 900).await;
+        let view = format!("#/network?class=6&seed=3&block=l1&channel={channel}");
+        browser.open(&format!("{address}/{view}")).await;
+        browser.wait_for("main.network[aria-busy=false] .picture").await;
+        let told = |row: usize, column: usize| {
+            let (browser, expected) = (browser.clone(), f64::from(at(row, column)));
+            async move {
+                let script = "const at = document.querySelector('.readout');
+                    return [at.textContent, +at.dataset.value]";
+                let told = browser.run(script).await;
+                let text = told[0].as_str().expect("text");
+                assert!(text.starts_with(&format!("row {row}, column {column}: ")), "{text}");
+                let value = told[1].as_f64().expect("a number");
+                assert!((value - expected).abs() <= TOLERANCE, "{value}, expected {expected}");
+            }
+        };
+        let point = "
+            const picture = document.querySelector('.picture');
+            const { left, top } = picture.getBoundingClientRect();
+            const at = (row, column) => ({
+                clientX: left + picture.clientLeft + (column + 0.5) * picture.clientWidth / 7,
+                clientY: top + picture.clientTop + (row + 0.5) * picture.clientHeight / 7,
+                bubbles: true,
+            });
+            picture.dispatchEvent(new PointerEvent('pointermove', at(6, 2)));
+            picture.focus()";
+        browser.run(point).await;
+        browser.wait_for(".picture .pointed[x='2'][y='6']").await;
+        told(6, 2).await;
+        browser.press(&["ArrowRight", "ArrowUp", "ArrowUp"]).await;
+        browser.wait_for(".picture .pointed[x='3'][y='4']").await;
+        told(4, 3).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_network_for_handwriting_reads_real_digits() {
+    let weights = shipped().with_file_name("handwriting-web.safetensors");
+    let types = Stage::all(Architecture::HANDWRITING);
+    let types = types.iter().find(|stage| stage.name == "y_g").expect("a stage").shape[0];
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-handwriting", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/network?class=4&seed=3&block=y")).await;
+        browser.wait_for("main.network[data-reader=grown][aria-busy=false]").await;
+        browser.click("[data-reader=handwriting]").await;
+        browser.wait_for("main.network[data-reader=handwriting][aria-busy=false]").await;
+        let view = "#/network?reader=handwriting&class=4&seed=3&block=y&channel=0";
+        assert_eq!(browser.run("return location.hash").await, view);
+        assert_eq!(browser.run("return document.querySelectorAll('#seed').length").await, 0);
+        // It is a real digit, of which the network says what it is.
+        for class in [4, 7] {
+            browser.click(&format!(".classes button:nth-child({})", class + 1)).await;
+            browser.wait_for(&format!("main[data-class='{class}'][aria-busy=false]")).await;
+            let greatest = "const logits = [...document.querySelectorAll('.small-map')].map(
+                    one => +one.getAttribute('aria-label').split(' ').pop());
+                return logits.indexOf(Math.max(...logits))";
+            assert_eq!(browser.run(greatest).await, class);
+        }
+        let fact =
+            |key: &str| format!("return document.querySelector('[data-fact={key}]').textContent");
+        assert_eq!(browser.run(&fact("name")).await, "handwriting-web.safetensors");
+        assert_eq!(browser.run(&fact("sha256")).await, sha256(&weights).as_str());
+        browser.click(".stage-box[data-stage=y_g]").await;
+        browser.wait_for("main.network[data-block=y_g][aria-busy=false]").await;
+        let maps = "return document.querySelectorAll('.small-map').length";
+        assert_eq!(browser.run(maps).await, types);
+
+        browser.choose_file("#weights", &shipped()).await;
+        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
+        let reason = "for \"gpt-mnist\", and the digits here are of \"handwriting\"";
+        assert!(refusal.contains(reason), "{refusal}");
         assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
         assert_eq!(browser.console().await, [""; 0]);
     })

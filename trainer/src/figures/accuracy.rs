@@ -1,15 +1,11 @@
 //! The paper's table 1: how well the network reads fresh samples.
 
 use report::{Agreement, Cell, Column, Estimate, Item, Section, Table};
-use shared::evaluation::table::{Outcome, Rates, Table as Scores};
+use shared::evaluation::table::{Outcome, PAPER_ERRORS, RATES, Rates, Table as Scores};
 use shared::gpt_mnist::CLASSES;
 
 use super::readings::Read;
 use super::text::percent;
-
-/// % errors of the paper: accuracy, recall and precision of `y_g`, then of `y_s`. Where it says less
-/// than a hundredth, that.
-const PAPER: [f64; 6] = [0.01, 0.0, 0.0104, 0.01, 0.0, 0.254];
 
 /// Errors of at most so many % are still close to the paper's.
 const CLOSE: f64 = 1.0;
@@ -45,7 +41,7 @@ fn errors(y_g: &Rates, y_s: &Rates) -> [f64; 6] {
 fn table_1(all: &Scores) -> Item {
     let published = errors(&all.y_g_as_published, &all.y_s_as_published);
     let ours = |name: &str, errors: [f64; 6]| row(name, errors, 100.0 * all.class_accuracy);
-    let mut paper = row("the paper, as published", PAPER, 100.0);
+    let mut paper = row("the paper, as published", PAPER_ERRORS, 100.0);
     for at in [1, 4] {
         paper[at] = Cell::Missing("< 0.01".into());
     }
@@ -53,16 +49,15 @@ fn table_1(all: &Scores) -> Item {
         0.0 => "There is no error.".to_owned(),
         largest => format!("As published, the largest error is {largest:.4} %."),
     };
-    let agreement = if published.iter().zip(PAPER).all(|(&ours, paper)| ours <= paper) {
+    let agreement = if published.iter().zip(PAPER_ERRORS).all(|(&ours, paper)| ours <= paper) {
         Agreement::Agrees
     } else if published.iter().all(|&error| error <= CLOSE) {
         Agreement::Partly
     } else {
         Agreement::Differs
     };
-    let columns = ["accuracy", "recall", "precision"];
     let columns = ["y_g", "y_s"].into_iter().flat_map(|head| {
-        columns.map(|name| Column { name: format!("{head} {name}"), digits: 4, best: None })
+        RATES.map(|name| Column { name: format!("{head} {name}"), digits: 4, best: None })
     });
     Item {
         id: "table-1".into(),

@@ -12,6 +12,9 @@ const SURPRISES: f64 = 1_000_000.0;
 pub struct DigitChooserProps {
     /// The digit that the page shows.
     pub digit: Digit,
+    /// Whether there are several samples of a class.
+    #[prop_or(true)]
+    pub sampled: bool,
     /// Told which one to show instead.
     pub choose: Callback<Digit>,
 }
@@ -19,7 +22,7 @@ pub struct DigitChooserProps {
 /// Chooses a digit: its class, its seed, or a surprise.
 #[component]
 pub fn DigitChooser(props: &DigitChooserProps) -> Html {
-    let DigitChooserProps { digit, choose: go } = props;
+    let DigitChooserProps { digit, sampled, choose: go } = props;
     let digit = *digit;
     let class_button = |class: u8| {
         let onclick = go.reform(move |_| Digit::new(class, digit.seed));
@@ -50,19 +53,21 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
                     { for (0..CLASSES as u8).map(class_button) }
                 </div>
             </div>
-            <div class="field">
-                <label class="label" for="seed">{ "Sample" }</label>
-                <div class="seed">
-                    <button aria-label="Previous sample" disabled={digit.seed == 0} onclick={step(digit.seed.checked_sub(1))}>
-                        { "‹" }
-                    </button>
-                    <input id="seed" inputmode="numeric" value={digit.seed.to_string()} onchange={typed} />
-                    <button aria-label="Next sample" disabled={digit.seed == u64::MAX} onclick={step(digit.seed.checked_add(1))}>
-                        { "›" }
-                    </button>
+            if *sampled {
+                <div class="field">
+                    <label class="label" for="seed">{ "Sample" }</label>
+                    <div class="seed">
+                        <button aria-label="Previous sample" disabled={digit.seed == 0} onclick={step(digit.seed.checked_sub(1))}>
+                            { "‹" }
+                        </button>
+                        <input id="seed" inputmode="numeric" value={digit.seed.to_string()} onchange={typed} />
+                        <button aria-label="Next sample" disabled={digit.seed == u64::MAX} onclick={step(digit.seed.checked_add(1))}>
+                            { "›" }
+                        </button>
+                    </div>
                 </div>
-            </div>
-            <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
+                <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
+            }
         </>
     }
 }

@@ -8,6 +8,9 @@ use crate::model::Network;
 pub struct StatusProps {
     /// The network, as far as it has come.
     pub network: Network,
+    /// What is loading, while the weights are.
+    #[prop_or(AttrValue::Static("Loading the network"))]
+    pub loading: AttrValue,
     /// What it means that there are no weights.
     pub without: AttrValue,
     /// How many milliseconds the reading took.
@@ -23,7 +26,7 @@ pub struct StatusProps {
 pub fn Status(props: &StatusProps) -> Html {
     let content = match &props.network {
         Network::Starting => html! { <p>{ "Starting the worker…" }</p> },
-        Network::Downloading { received, total } => downloading(*received, *total),
+        Network::Downloading { received, total } => downloading(&props.loading, *received, *total),
         Network::Ready(backend) => ready(backend, props),
         Network::Missing(reason) => trouble(&props.without, reason, &props.retry),
         Network::Broken(reason) => trouble("The worker stopped.", reason, &props.retry),
@@ -31,7 +34,7 @@ pub fn Status(props: &StatusProps) -> Html {
     html! { <section class="status" role="status" aria-label="The network">{ content }</section> }
 }
 
-fn downloading(received: u64, total: Option<u64>) -> Html {
+fn downloading(what: &str, received: u64, total: Option<u64>) -> Html {
     let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
     let text = match total {
         Some(total) => format!("{} of {} MB", megabytes(received), megabytes(total)),
@@ -39,7 +42,7 @@ fn downloading(received: u64, total: Option<u64>) -> Html {
     };
     html! {
         <>
-            <label for="download">{ "Loading the network" }</label>
+            <label for="download">{ what }</label>
             <progress
                 id="download"
                 max={total.map(|total| total.to_string())}

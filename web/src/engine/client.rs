@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use form_urlencoded::Serializer;
 use gloo::events::EventListener;
 use gloo::utils::document;
-use js_sys::Array;
+use js_sys::{Array, Float32Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -188,10 +188,17 @@ fn folder() -> String {
 }
 
 fn message<A: Reply>(event: &Event) -> A {
-    let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-    serde_json::from_str(&text.unwrap_or_default()).unwrap_or_else(|error| {
-        A::broken(format!("the worker's answer could not be read: {error}"))
-    })
+    let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
+    // An answer alone, or an answer and numbers.
+    let (text, numbers) = match data.dyn_ref::<Array>() {
+        Some(both) => (both.get(0).as_string(), both.get(1).dyn_into::<Float32Array>().ok()),
+        None => (data.as_string(), None),
+    };
+    match (serde_json::from_str::<A>(&text.unwrap_or_default()), numbers) {
+        (Ok(answer), Some(numbers)) => answer.with_numbers(numbers.to_vec()),
+        (Ok(answer), None) => answer,
+        (Err(error), _) => A::broken(format!("the worker's answer could not be read: {error}")),
+    }
 }
 
 fn error<A: Reply>(event: &Event) -> A {

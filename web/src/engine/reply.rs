@@ -11,6 +11,11 @@ pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
     /// It cannot go on, for a reason.
     fn broken(reason: String) -> Self;
 
+    /// With the numbers that came beside its text.
+    fn with_numbers(self, _numbers: Vec<f32>) -> Self {
+        self
+    }
+
     /// Why it cannot go on, if it cannot.
     fn failure(&self) -> Option<&str>;
 }

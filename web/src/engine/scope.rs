@@ -1,7 +1,7 @@
 //! The worker's surroundings: its messages, its address, its clock.
 
 use gloo::events::EventListener;
-use js_sys::{Array, Promise};
+use js_sys::{Array, Float32Array, Promise};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::model::{Weights, WeightsError, WeightsStream};
@@ -69,8 +69,21 @@ pub enum LoadError {
 /// Why there are none.
 pub async fn load(
     source: &Source,
+    progress: impl FnMut(u64, Option<u64>),
+    first: impl FnOnce(&Weights),
+) -> Result<Weights, LoadError> {
+    load_file(source, progress, first, |_| {}).await
+}
+
+/// As [`load`]; `whole` is given the file when the last of it has come.
+///
+/// # Errors
+/// Why there are none.
+pub async fn load_file(
+    source: &Source,
     mut progress: impl FnMut(u64, Option<u64>),
     first: impl FnOnce(&Weights),
+    whole: impl FnOnce(&WeightsStream),
 ) -> Result<Weights, LoadError> {
     let mut stream = WeightsStream::new();
     let mut first = Some(first);
@@ -86,6 +99,7 @@ pub async fn load(
         Ok::<_, LoadError>(())
     };
     let answer = download(&address, fresh, take).await?;
+    whole(&stream);
     let weights = stream.finish()?;
     // Only what was found to be right.
     answer.into_iter().for_each(|answer| spawn_local(keep(address.clone(), answer)));
@@ -94,8 +108,21 @@ pub async fn load(
 
 /// Sends a message to the page.
 pub fn post(answer: &impl Serialize) {
-    let text = serde_json::to_string(answer).expect("an answer is plain data");
-    scope().post_message(&JsValue::from_str(&text)).expect("text can always be posted");
+    scope().post_message(&text_of(answer)).expect("text can always be posted");
+}
+
+/// Sends a message with numbers beside its text, which the page gets without a copy.
+pub fn post_with_numbers(answer: &impl Serialize, numbers: &[f32]) {
+    let numbers = Float32Array::from(numbers);
+    let (both, handed_over) =
+        (Array::of2(&text_of(answer), &numbers), Array::of1(&numbers.buffer()));
+    scope()
+        .post_message_with_transfer(&both, &handed_over)
+        .expect("text and fresh numbers can always be posted");
+}
+
+fn text_of(answer: &impl Serialize) -> JsValue {
+    JsValue::from_str(&serde_json::to_string(answer).expect("an answer is plain data"))
 }
 
 /// Lets the messages in that came while the worker computed.

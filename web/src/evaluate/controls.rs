@@ -4,6 +4,14 @@ use yew::prelude::*;
 
 use super::rows::title;
 use super::view::{METHODS, MOST_SAMPLES, View, parse_samples};
+use crate::engine::evaluation::Section;
+
+/// What maps are judged by.
+const SECTIONS: [(Section, &str); 3] = [
+    (Section::Scores, "Strokes and removals"),
+    (Section::Flipping, "Flipping pixels (slow)"),
+    (Section::Randomization, "Random weights (slow)"),
+];
 
 /// Properties of [`Controls`].
 #[derive(Properties, PartialEq)]
@@ -14,7 +22,7 @@ pub struct ControlsProps {
     pub show: Callback<View>,
 }
 
-/// Chooses the methods and the samples.
+/// Chooses the methods, what they are judged by, and the samples.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let ControlsProps { view, show } = props;
@@ -28,6 +36,16 @@ pub fn Controls(props: &ControlsProps) -> Html {
             </button>
         }
     };
+    let section = |(section, title): (Section, &'static str)| {
+        let (view, show) = (view.clone(), show.clone());
+        let pressed = view.sections.contains(&section);
+        let onclick = Callback::from(move |_: MouseEvent| show.emit(view.switched(section)));
+        html! {
+            <button {onclick} data-section={section.name()} aria-pressed={pressed.to_string()}>
+                { title }
+            </button>
+        }
+    };
     let samples = number(props, view.samples.to_string(), |view, text| {
         parse_samples(text).map(|samples| View { samples, ..view.clone() })
     });
@@ -36,7 +54,18 @@ pub fn Controls(props: &ControlsProps) -> Html {
     });
     html! {
         <div class="asked">
-            <div class="methods" role="group" aria-label="Methods">{ for METHODS.map(method) }</div>
+            <div>
+                <span class="label" id="methods">{ "Methods" }</span>
+                <div class="methods" role="group" aria-labelledby="methods">
+                    { for METHODS.map(method) }
+                </div>
+            </div>
+            <div>
+                <span class="label" id="sections">{ "Judged by" }</span>
+                <div class="methods" role="group" aria-labelledby="sections">
+                    { for SECTIONS.map(section) }
+                </div>
+            </div>
             <label>
                 { "Samples" }
                 <input type="number" id="samples" min="1" max={MOST_SAMPLES.to_string()}

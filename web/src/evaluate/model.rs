@@ -71,19 +71,15 @@ impl Model {
             number: self.number,
             seed: self.view.seed,
             samples: self.view.samples,
+            sections: self.view.sections.clone(),
             methods: self.view.methods.iter().map(Method::to_string).collect(),
             running: self.running,
         }
     }
 
-    /// Samples that are done.
-    pub fn samples(&self) -> usize {
-        self.progress.as_ref().map_or(0, |progress| progress.samples)
-    }
-
-    /// Whether all samples are done.
+    /// Whether all is done.
     pub fn is_done(&self) -> bool {
-        self.samples() == self.view.samples
+        self.progress.as_ref().is_some_and(|progress| progress.units.0 == progress.units.1)
     }
 
     fn forget(&mut self) {
@@ -160,27 +156,39 @@ mod tests {
     use super::*;
 
     fn after(model: Rc<Model>, number: u32, samples: usize) -> Rc<Model> {
-        let progress = Progress { number, samples, milliseconds: 1.0, scores: Vec::new() };
+        let progress = Progress {
+            number,
+            samples,
+            units: (samples, 2),
+            milliseconds: 1.0,
+            rates: Vec::new(),
+            scores: Vec::new(),
+            curves: Vec::new(),
+        };
         model.reduce(Action::Answered(Answer::Progress(progress)))
+    }
+
+    fn samples(model: &Model) -> Option<usize> {
+        model.progress.as_ref().map(|progress| progress.samples)
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn it_pauses_resumes_and_ends() {
         let model = Rc::new(Model::new("#/evaluate?n=2")).reduce(Action::Start);
         let model = after(model, 0, 1).reduce(Action::Pause);
-        assert!(!model.running && !model.question().running && model.samples() == 1);
+        assert!(!model.running && !model.question().running && samples(&model) == Some(1));
         let model = model.reduce(Action::Start);
         assert!(model.running && model.number == 0, "the same evaluation goes on");
         let model = after(model, 0, 2);
         assert!(!model.running && model.is_done());
         let again = model.reduce(Action::Start);
-        assert!(again.running && again.number == 1 && again.samples() == 0);
+        assert!(again.running && again.number == 1 && samples(&again).is_none());
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_comes_late_is_dropped() {
         let model = Rc::new(Model::new("#/evaluate")).reduce(Action::Start);
         let cancelled = after(model, 0, 1).reduce(Action::Cancel);
-        assert_eq!(after(cancelled, 0, 2).samples(), 0);
+        assert_eq!(samples(&after(cancelled, 0, 2)), None);
     }
 }

@@ -5,12 +5,14 @@ use yew::prelude::*;
 use super::chart::Chart;
 use super::controls::Controls;
 use super::csv::csv;
-use super::intro::Intro;
+use super::curve::CurveChart;
+use super::intro::{Intro, words};
 use super::model::{Action, Model};
 use super::run_bar::RunBar;
+use super::table::Reading;
 use crate::address::{fragment, use_address};
 use crate::components::Status;
-use crate::engine::evaluation::{Answer, Measure, TASK};
+use crate::engine::evaluation::{Answer, Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
 use crate::engine::use_client;
 use crate::export;
@@ -45,6 +47,28 @@ pub fn EvaluatePage() -> Html {
     let chart = |measure| {
         html! { <Chart {measure} view={model.view.clone()} progress={model.progress.clone()} /> }
     };
+    let curves = |section: Section| {
+        let families = Family::ALL.into_iter().filter(move |family| family.section() == section);
+        families.map(|family| html! { <CurveChart {family} progress={model.progress.clone()} /> })
+    };
+    let section = |section: Section| {
+        let (heading, how) = words(section);
+        html! {
+            if model.view.sections.contains(&section) {
+                <section class="section" aria-label={heading}>
+                    <h2>{ heading }</h2>
+                    <p class="how">{ how }</p>
+                    <div class="measures">
+                        if section == Section::Scores {
+                            { for Measure::ALL.map(chart) }
+                        } else {
+                            { for curves(section) }
+                        }
+                    </div>
+                </section>
+            }
+        }
+    };
     html! {
         <>
             <Intro />
@@ -71,7 +95,15 @@ pub fn EvaluatePage() -> Html {
                         retry={action(|| Action::Retry)}
                     />
                 }
-                <section class="measures" aria-label="Scores">{ for Measure::ALL.map(chart) }</section>
+                <section class="section" aria-label="Reading">
+                    <h2>{ "How well does the network read?" }</h2>
+                    <p class="how">
+                        { "As published, truth and prediction are swapped, so that recall and precision change \
+                        places. Where nothing was wrong yet, an interval has no width." }
+                    </p>
+                    <Reading progress={model.progress.clone()} />
+                </section>
+                { for Section::ALL.map(section) }
             </main>
         </>
     }

@@ -27,41 +27,39 @@ pub struct RunBarProps {
 #[component]
 pub fn RunBar(props: &RunBarProps) -> Html {
     let done = props.progress.as_ref().map_or(0, |progress| progress.samples);
-    let (name, go) = match (props.running, done) {
+    let (units, all) = props.progress.as_ref().map_or((0, 1), |progress| progress.units);
+    let (name, go) = match (props.running, units) {
         (true, _) => ("Pause", &props.pause),
         (false, 0) => ("Start", &props.start),
-        (false, done) if done < props.samples => ("Resume", &props.start),
+        (false, units) if units < all => ("Resume", &props.start),
         (false, _) => ("Start again", &props.start),
     };
-    let idle = !props.running && done == 0;
+    let idle = !props.running && units == 0;
     html! {
         <div class="run" role="group" aria-label="The evaluation">
             <button class="go" onclick={go.reform(|_: MouseEvent| ())}>{ name }</button>
             <button class="cancel" disabled={idle} onclick={props.cancel.reform(|_: MouseEvent| ())}>
                 { "Cancel" }
             </button>
-            <progress
-                aria-label="Samples done"
-                max={props.samples.to_string()}
-                value={done.to_string()}
-            />
-            <span class="number" data-done={done.to_string()}>
+            <progress aria-label="Work done" max={all.to_string()} value={units.to_string()} />
+            <span class="number" data-done={done.to_string()} data-whole={(units == all).to_string()}>
                 { format!("{done} of {} samples{}", props.samples, left(props)) }
             </span>
-            <button class="save-csv" disabled={done == 0} onclick={props.save.reform(|_: MouseEvent| ())}>
+            <button class="save-csv" disabled={units == 0} onclick={props.save.reform(|_: MouseEvent| ())}>
                 { "Numbers (CSV)" }
             </button>
         </div>
     }
 }
 
-/// The time that is left, from how long the samples took so far.
+/// The time that is left, from how long the work took so far.
 fn left(props: &RunBarProps) -> String {
     let Some(progress) = props.progress.as_ref().filter(|_| props.running) else {
         return String::new();
     };
-    let each = progress.milliseconds / progress.samples as f64;
-    let seconds = each * props.samples.saturating_sub(progress.samples) as f64 / 1000.0;
+    let (units, all) = progress.units;
+    let each = progress.milliseconds / units as f64;
+    let seconds = each * all.saturating_sub(units) as f64 / 1000.0;
     match seconds {
         seconds if seconds < 90.0 => format!(", {seconds:.0} s left"),
         seconds => format!(", {:.0} min left", seconds / 60.0),

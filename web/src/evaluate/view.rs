@@ -1,10 +1,11 @@
 //! What is evaluated, as one value that the address spells out.
 //!
-//! `#/evaluate?methods=gradient,lrp-z-plus&n=50&seed=100`
+//! `#/evaluate?methods=gradient,lrp-z-plus&n=50&seed=100&sections=scores,flipping`
 
 use shared::attribution::Method;
 use shared::output::Layer;
 
+use crate::engine::evaluation::Section;
 use crate::state::hint;
 
 /// The methods to choose from: one pass each, class activation maps where the report found them worst and best.
@@ -26,6 +27,8 @@ pub const MOST_SAMPLES: usize = 1000;
 pub struct View {
     /// The methods, in the order of [`METHODS`].
     pub methods: Vec<Method>,
+    /// What is evaluated, beside how well the network reads, in the order of [`Section::ALL`].
+    pub sections: Vec<Section>,
     /// How many samples.
     pub samples: usize,
     /// The seed of the first sample.
@@ -33,9 +36,10 @@ pub struct View {
 }
 
 impl Default for View {
-    /// Few samples of those that the report was made of.
+    /// What takes seconds, of few samples of those that the report was made of.
     fn default() -> Self {
-        Self { methods: METHODS.to_vec(), samples: 50, seed: 100 }
+        let sections = vec![Section::Scores];
+        Self { methods: METHODS.to_vec(), sections, samples: 50, seed: 100 }
     }
 }
 
@@ -52,6 +56,13 @@ impl View {
                 "methods" => match methods(&value) {
                     Some(methods) => view.methods = methods,
                     None => hints.push(hint("methods", &value, "a list of methods", "all")),
+                },
+                "sections" => match sections(&value) {
+                    Some(sections) => view.sections = sections,
+                    None => {
+                        let expected = "a list of scores, flipping and randomization";
+                        hints.push(hint("sections", &value, expected, "scores"));
+                    }
                 },
                 "n" => match parse_samples(&value) {
                     Some(samples) => view.samples = samples,
@@ -72,7 +83,19 @@ impl View {
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(&self) -> String {
         let names: Vec<String> = self.methods.iter().map(Method::to_string).collect();
-        format!("#/evaluate?methods={}&n={}&seed={}", names.join(","), self.samples, self.seed)
+        let sections: Vec<&str> = self.sections.iter().map(|section| section.name()).collect();
+        let sections = match self.sections[..] {
+            [Section::Scores] => String::new(),
+            _ => format!("&sections={}", sections.join(",")),
+        };
+        let (names, samples, seed) = (names.join(","), self.samples, self.seed);
+        format!("#/evaluate?methods={names}&n={samples}&seed={seed}{sections}")
+    }
+
+    /// With a section more, or less.
+    pub fn switched(&self, section: Section) -> Self {
+        let chosen = |other: &Section| self.sections.contains(other) != (*other == section);
+        Self { sections: Section::ALL.into_iter().filter(chosen).collect(), ..self.clone() }
     }
 
     /// With a method more, or less; one always stays.
@@ -95,6 +118,14 @@ fn methods(names: &str) -> Option<Vec<Method>> {
     Some(METHODS.into_iter().filter(|method| asked.contains(method)).collect())
 }
 
+/// Reads a list of sections, which may be empty.
+fn sections(names: &str) -> Option<Vec<Section>> {
+    let known = |name: &str| Section::ALL.into_iter().find(|section| section.name() == name);
+    let asked = names.split(',').filter(|name| !name.is_empty());
+    let asked = asked.map(known).collect::<Option<Vec<Section>>>()?;
+    Some(Section::ALL.into_iter().filter(|section| asked.contains(section)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -104,16 +135,20 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
         for methods in [METHODS.to_vec(), METHODS[5..].to_vec(), vec![Method::Gradient]] {
-            let view = View { methods, samples: 1000, seed: u64::MAX };
-            assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            for sections in [Vec::new(), Section::ALL[..1].to_vec(), Section::ALL[1..].to_vec()] {
+                let methods = methods.clone();
+                let view = View { methods, sections, samples: 1000, seed: u64::MAX };
+                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            }
         }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_cannot_be_read_is_said_and_the_rest_stays() {
-        let (view, hints) = View::from_fragment("#/evaluate?methods=tea&n=0&seed=7");
+        let (view, hints) = View::from_fragment("#/evaluate?methods=tea&n=0&seed=7&sections=milk");
         assert_eq!(view, View { seed: 7, ..View::default() });
         assert!(hints[0].contains("methods=tea") && hints[1].contains("n=0"), "{hints:?}");
+        assert!(hints[2].contains("sections=milk"), "{hints:?}");
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -123,5 +158,8 @@ mod tests {
         let two = one.toggled(Method::GuidedBackprop);
         assert_eq!(two.methods, [Method::GuidedBackprop, Method::Gradient]);
         assert_eq!(two.toggled(Method::GuidedBackprop), one);
+        let without = one.switched(Section::Scores);
+        assert_eq!(without.sections, []);
+        assert_eq!(without.switched(Section::Scores), one);
     }
 }

@@ -1,19 +1,23 @@
-//! The places on the way through the network that the page shows, by name.
+//! The places on the way through a network that the page shows, by name.
 
 use std::sync::OnceLock;
 
-use shared::model::architecture::{Architecture, Slot};
+use shared::model::architecture::Slot;
 use shared::model::stages::Stage;
 
-/// The stages of the paper's network.
-pub fn stages() -> &'static [Stage] {
-    static STAGES: OnceLock<Vec<Stage>> = OnceLock::new();
-    STAGES.get_or_init(|| Stage::all(Architecture::GPT_MNIST))
+use crate::engine::features::Reader;
+
+/// The stages of a network.
+pub fn stages(reader: Reader) -> &'static [Stage] {
+    static STAGES: [OnceLock<Vec<Stage>>; 2] = [const { OnceLock::new() }; 2];
+    STAGES[reader as usize].get_or_init(|| Stage::all(reader.architecture()))
 }
 
-/// A block of the network: a stage, or one of its residual blocks.
+/// A block of a network: a stage, or one of its residual blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
+    /// The network.
+    reader: Reader,
     /// The index of its stage.
     stage: usize,
     /// Where it comes out.
@@ -22,31 +26,39 @@ pub struct Block {
 
 impl Block {
     /// The last block of the stage of a name.
-    pub fn of_stage(name: &str) -> Option<Self> {
-        let stage = stages().iter().position(|stage| stage.name == name)?;
-        Some(Self { stage, slot: stages()[stage].slot })
+    pub fn of_stage(reader: Reader, name: &str) -> Option<Self> {
+        let stage = stages(reader).iter().position(|stage| stage.name == name)?;
+        Some(Self { reader, stage, slot: stages(reader)[stage].slot })
     }
 
     /// The block of a name: `l2` for all of a stage, `l2.1` for its first residual block.
-    pub fn named(name: &str) -> Option<Self> {
-        let Some((stage, number)) = name.split_once('.') else { return Self::of_stage(name) };
-        let (number, stage): (usize, _) = (number.parse().ok()?, Self::of_stage(stage)?);
+    pub fn named(reader: Reader, name: &str) -> Option<Self> {
+        let Some((stage, number)) = name.split_once('.') else {
+            return Self::of_stage(reader, name);
+        };
+        let (number, stage): (usize, _) = (number.parse().ok()?, Self::of_stage(reader, stage)?);
         let slot = *stage.stage().blocks.get(number.checked_sub(1)?)?;
         Some(Self { slot, ..stage })
     }
 
+    /// The block at the same place of a network, which may be the other one.
+    pub fn of(self, reader: Reader) -> Self {
+        Self { reader, ..self }
+    }
+
     /// Its name.
     pub fn name(self) -> String {
-        let stage = self.stage();
-        match self.number() {
-            Some(number) if self.slot != stage.slot => format!("{}.{number}", stage.name),
-            _ => stage.name.to_owned(),
-        }
+        self.stage().block_name(self.slot)
+    }
+
+    /// Its network.
+    pub const fn reader(self) -> Reader {
+        self.reader
     }
 
     /// Its stage.
     pub fn stage(self) -> &'static Stage {
-        &stages()[self.stage]
+        &stages(self.reader)[self.stage]
     }
 
     /// Where it comes out.
@@ -79,24 +91,35 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn every_block_is_found_by_its_name() {
-        let mut names = Vec::new();
-        for stage in stages() {
-            let whole = Block::of_stage(stage.name).unwrap();
-            for block in whole.siblings().chain([whole]) {
-                assert_eq!(Block::named(&block.name()), Some(block));
-                names.push(block.name());
+        for reader in Reader::ALL {
+            let mut names = Vec::new();
+            for stage in stages(reader) {
+                let whole = Block::of_stage(reader, stage.name).unwrap();
+                for block in whole.siblings().chain([whole]) {
+                    assert_eq!(Block::named(reader, &block.name()), Some(block));
+                    names.push(block.name());
+                }
             }
+            names.dedup();
+            // Fourteen stages, and twelve residual blocks that are not the last of theirs.
+            assert_eq!(names.len(), 26, "{names:?}");
+            assert_eq!(Block::named(reader, "l2.4"), Block::named(reader, "l2"));
         }
-        names.dedup();
-        // Fourteen stages, and twelve residual blocks that are not the last of theirs.
-        assert_eq!(names.len(), 26, "{names:?}");
-        assert_eq!(Block::named("l2.4"), Block::named("l2"));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn both_networks_have_the_same_blocks() {
+        for stage in stages(Reader::Grown) {
+            let grown = Block::of_stage(Reader::Grown, stage.name).unwrap();
+            let other = Block::of_stage(Reader::Handwriting, stage.name).unwrap();
+            assert_eq!(grown.of(Reader::Handwriting), other);
+        }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_is_no_block_has_none() {
         for name in ["", "l5", "l2.0", "l2.5", "l2.x", "stem.1", "l2."] {
-            assert_eq!(Block::named(name), None, "{name}");
+            assert_eq!(Block::named(Reader::Grown, name), None, "{name}");
         }
     }
 }

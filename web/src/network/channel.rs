@@ -2,10 +2,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::map::{cells, ring, view_box};
-use super::maps::{self, Channel, Peak};
+use super::maps::{Channel, Site};
+use super::picture::Picture;
 use super::view::View;
-use super::words::{self, value};
+use super::words::{self, place, value};
 use crate::engine::features::Maps;
 
 /// Properties of [`Enlarged`].
@@ -19,12 +19,17 @@ pub struct EnlargedProps {
     pub show: Callback<View>,
 }
 
-/// One map, large, with its greatest value.
+/// One map, large, with its greatest value and the one that is pointed at.
 #[component]
 pub fn Enlarged(props: &EnlargedProps) -> Html {
     let EnlargedProps { view, maps, show } = props;
     let view = *view;
     let last = view.block.channels() - 1;
+    let site = use_state_eq(|| None::<Site>);
+    let point = {
+        let site = site.clone();
+        Callback::from(move |pointed| site.set(pointed))
+    };
     let step = |to: Option<usize>, label: &'static str, sign: &'static str| {
         let onclick =
             show.reform(move |_: MouseEvent| View { channel: to.unwrap_or(view.channel), ..view });
@@ -34,7 +39,7 @@ pub fn Enlarged(props: &EnlargedProps) -> Html {
         <figure class="enlarged" data-channel={view.channel.to_string()}>
             <figcaption><h3>{ words::channel(view.block, view.channel) }</h3></figcaption>
             if let Some(maps) = maps {
-                { picture(maps, view) }
+                <Picture {view} maps={maps.clone()} site={on_map(maps, view, *site)} {point} />
             } else {
                 <svg class="sheet" viewBox="0 0 28 28" aria-hidden="true" />
             }
@@ -44,6 +49,7 @@ pub fn Enlarged(props: &EnlargedProps) -> Html {
                 { step((view.channel < last).then_some(view.channel + 1), "Next map", "›") }
             </div>
             if let Some(maps) = maps {
+                { readout(maps, view, *site) }
                 { said(Channel::of(maps, view.channel)) }
             } else {
                 <p class="said">{ "Waiting for the network." }</p>
@@ -52,23 +58,21 @@ pub fn Enlarged(props: &EnlargedProps) -> Html {
     }
 }
 
-fn picture(maps: &Maps, view: View) -> Html {
-    let map = Channel::of(maps, view.channel);
-    let scale = if view.has_one_scale() { maps::reach(maps) } else { map.reach() };
-    let peak = map.peak();
-    let name = words::channel(view.block, view.channel);
+/// The site that is pointed at, if the map has it: that of another block may be larger.
+fn on_map(maps: &Maps, view: View, site: Option<Site>) -> Option<Site> {
+    site.filter(|&site| Channel::of(maps, view.channel).at(site).is_some())
+}
+
+/// The value at the site that is pointed at.
+fn readout(maps: &Maps, view: View, site: Option<Site>) -> Html {
+    let at = site.and_then(|site| Some((site, Channel::of(maps, view.channel).at(site)?)));
     html! {
-        <svg
-            class="sheet"
-            viewBox={view_box(map)}
-            role="img"
-            aria-label={format!("{name}, greatest at {}", place(peak))}
-        >
-            { cells(map, scale) }
-            if !map.is_silent() && map.values.len() > 1 {
-                { ring(peak, map.width) }
-            }
-        </svg>
+        <p class="readout number" aria-live="polite" data-value={at.map(|(_, value)| value.to_string())}>
+            { at.map_or_else(
+                || "Point at a site for its value.".to_owned(),
+                |(site, at)| format!("{}: {}", place(site), value(at)),
+            ) }
+        </p>
     }
 }
 
@@ -85,7 +89,7 @@ fn said(map: Channel) -> Html {
                 { "Greatest value " }
                 <b class="number" data-greatest={peak.value.to_string()}>{ value(peak.value) }</b>
                 if sites > 1 {
-                    { format!(" at {} (ringed), least {}", place(peak), value(map.least())) }
+                    { format!(" at {} (ringed), least {}", place(peak.site), value(map.least())) }
                     { format!("; other than 0 at {active} of {sites} sites.") }
                 } else {
                     { ". The map is a single point." }
@@ -93,8 +97,4 @@ fn said(map: Channel) -> Html {
             }
         </p>
     }
-}
-
-fn place(peak: Peak) -> String {
-    format!("row {}, column {}", peak.row, peak.column)
 }

@@ -5,6 +5,7 @@ use super::blocks::{Block, stages};
 use super::places::{HEIGHT, TALL, WIDE, WIDTH, corner, line};
 use super::view::View;
 use super::words::{name, shape, thousands};
+use crate::engine::features::Reader;
 
 /// Properties of [`Diagram`].
 #[derive(Properties, PartialEq)]
@@ -16,7 +17,8 @@ pub struct DiagramProps {
 /// The network: its stages, what each reads, and the one that is looked at. Every stage is a link to it.
 #[component]
 pub fn Diagram(props: &DiagramProps) -> Html {
-    let chosen = props.view.block.stage();
+    let (reader, chosen) = (props.view.block.reader(), props.view.block.stage());
+    let stages = stages(reader);
     let connection = |from: &Stage, to: &Stage| {
         let is_near = from == chosen || to == chosen;
         html! {
@@ -29,24 +31,28 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             />
         }
     };
-    let lines = stages().iter().flat_map(|to| to.reads.iter().map(move |&at| (&stages()[at], to)));
+    let lines = stages.iter().flat_map(|to| to.reads.iter().map(move |&at| (&stages[at], to)));
     let (near, far): (Vec<_>, Vec<_>) =
         lines.partition(|&(from, to)| from == chosen || to == chosen);
     let [all, live] = [|stage: &Stage| stage.parameters, |stage: &Stage| stage.live]
-        .map(|count| stages().iter().map(count).sum::<usize>());
+        .map(|count| stages.iter().map(count).sum::<usize>());
     html! {
         <figure class="diagram">
             <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="group" aria-label="The stages of the network">
                 <defs>{ for ["arrow", "arrow-near"].map(arrowhead) }</defs>
                 // Those of the chosen stage lie above the others.
                 { for far.into_iter().chain(near).map(|(from, to)| connection(from, to)) }
-                { for stages().iter().map(|stage| stage_box(stage, props.view)) }
+                { for stages.iter().map(|stage| stage_box(stage, props.view)) }
             </svg>
             <figcaption>
                 { "Each box: its maps as channels × rows × columns, and its parameters. Where two lines \
                 meet, the channels are joined. " }
                 <b data-parameters={all.to_string()}>{ thousands(all) }</b>
-                { " parameters in all, as in the paper; " }
+                { " parameters in all" }
+                if reader == Reader::Grown {
+                    { ", as in the paper" }
+                }
+                { "; " }
                 <b data-live={live.to_string()}>{ thousands(live) }</b>
                 { " of them ever meet more than padding, and are all that is stored and computed with." }
             </figcaption>
@@ -65,7 +71,7 @@ fn arrowhead(id: &'static str) -> Html {
 /// The box of a stage.
 fn stage_box(stage: &Stage, view: View) -> Html {
     let (x, y) = corner(stage.name);
-    let block = Block::of_stage(stage.name).expect("the stage has a name");
+    let block = Block::of_stage(view.block.reader(), stage.name).expect("the stage has a name");
     let is_chosen = view.block.stage() == stage;
     let href = view.with_block(block).to_fragment();
     let parameters = thousands(stage.parameters);

@@ -36,8 +36,8 @@ pub fn FileChooser(props: &FileChooserProps) -> Html {
                 </button>
             }
             <small>
-                { "Safetensors of a GPTNet for GPT MNIST, in PyTorch's layout or the web's. The file stays on \
-                your machine." }
+                { "Safetensors of a network as the one chosen above, in PyTorch's layout or the web's; also dropped \
+                anywhere on this page. The file stays on your machine." }
             </small>
             <div class="refusal" role="alert">{ props.refusal.clone() }</div>
         </div>

@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::maps::{Channel, Peak};
+use super::maps::{Channel, Site};
 use crate::drawing::{colour, path};
 
 /// Shades of a map on either side of 0.
@@ -30,13 +30,13 @@ pub fn view_box(channel: Channel) -> String {
     match channel.values.len() {
         // Within the only cell, so that it fills the picture to the edge.
         1 => "0.1 0.1 0.8 0.8".to_owned(),
-        cells => format!("0 0 {} {}", channel.width, cells / channel.width),
+        _ => format!("0 0 {} {}", channel.width, channel.height()),
     }
 }
 
 /// A ring around the greatest value.
-pub fn ring(peak: Peak, width: usize) -> Html {
-    let [cx, cy] = [peak.column, peak.row].map(|at| format!("{at}.5"));
+pub fn ring(site: Site, width: usize) -> Html {
+    let [cx, cy] = [site.column, site.row].map(|at| format!("{at}.5"));
     // As large on maps of few cells as on those of many.
     let (radius, stroke) = (0.5 + width as f32 / 60.0, width as f32 / 60.0);
     html! {
@@ -48,6 +48,21 @@ pub fn ring(peak: Peak, width: usize) -> Html {
             fill="none"
             stroke={colour::stroke(0)}
             stroke-width={format!("{stroke:.2}")}
+        />
+    }
+}
+
+/// A frame around the site that is pointed at.
+pub fn outline(Site { row, column }: Site, width: usize) -> Html {
+    html! {
+        <rect
+            class="pointed"
+            x={column.to_string()}
+            y={row.to_string()}
+            width="1"
+            height="1"
+            fill="none"
+            stroke-width={format!("{:.2}", width as f32 / 100.0)}
         />
     }
 }

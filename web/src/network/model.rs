@@ -1,12 +1,13 @@
 //! What the page of the network knows, and how actions change it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use web_sys::File;
 use yew::Reducible;
 
 use super::view::View;
-use crate::engine::features::{Answer, Loaded, Maps, OUR_FILE, Question};
+use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::message::Backend;
 use crate::model::Network;
 
@@ -32,18 +33,20 @@ pub struct Model {
     pub refusal: Option<String>,
     /// How often the worker was started anew.
     pub attempt: u32,
-    /// The network, as far as it has come.
-    pub network: Network,
     /// The visitor's own weights; none for the site's.
     pub opened: Option<Opened>,
     /// The newest maps.
     pub maps: Option<Rc<Maps>>,
     /// Files that were opened so far.
     files: u32,
-    ours: Option<Loaded>,
-    /// Why the site's weights did not come, if they did not.
-    missing: Option<String>,
-    theirs: Option<Loaded>,
+    /// Weights that the worker has read.
+    loaded: BTreeMap<WeightsOf, Loaded>,
+    /// Weights on their way: the bytes that have come, and all.
+    coming: Option<(WeightsOf, u64, Option<u64>)>,
+    /// Why weights of the site did not come.
+    missing: BTreeMap<Reader, String>,
+    /// Why the worker stopped.
+    broken: Option<String>,
 }
 
 /// What can happen to the page.
@@ -72,19 +75,40 @@ impl Model {
             hints,
             refusal: None,
             attempt: 0,
-            network: Network::Starting,
             opened: None,
             maps: None,
             files: 0,
-            ours: None,
-            missing: None,
-            theirs: None,
+            loaded: BTreeMap::new(),
+            coming: None,
+            missing: BTreeMap::new(),
+            broken: None,
         }
     }
 
     /// What the worker is to say.
     pub fn question(&self) -> Question {
-        Question { digit: self.view.digit, slot: self.view.block.slot(), file: self.file() }
+        let View { digit, block, .. } = self.view;
+        Question { reader: block.reader(), digit, slot: block.slot(), weights: self.weights() }
+    }
+
+    /// The network, as far as it has come.
+    pub fn network(&self) -> Network {
+        let weights = self.weights();
+        let missing = match weights {
+            WeightsOf::Site(reader) => self.missing.get(&reader),
+            WeightsOf::File(_) => None,
+        };
+        if let Some(reason) = &self.broken {
+            Network::Broken(reason.clone())
+        } else if self.loaded().is_some() {
+            Network::Ready(Backend { adapter: None, note: None })
+        } else if let Some(reason) = missing {
+            Network::Missing(reason.clone())
+        } else if let Some((_, received, total)) = self.coming.filter(|&(of, ..)| of == weights) {
+            Network::Downloading { received, total }
+        } else {
+            Network::Starting
+        }
     }
 
     /// The maps that the page asks for, if they have come.
@@ -94,77 +118,55 @@ impl Model {
 
     /// The maps to draw: those asked for, or the last ones of the same block until they come.
     pub fn shown(&self) -> Option<Rc<Maps>> {
-        self.maps.clone().filter(|maps| maps.question.slot == self.view.block.slot())
+        let is_near = |question: Question| {
+            (question.reader, question.slot) == (self.view.block.reader(), self.view.block.slot())
+        };
+        self.maps.clone().filter(|maps| is_near(maps.question))
     }
 
     /// The weights in use, if they have been read.
     pub fn loaded(&self) -> Option<&Loaded> {
-        let loaded = if self.opened.is_some() { &self.theirs } else { &self.ours };
-        loaded.as_ref().filter(|loaded| loaded.file == self.file())
+        self.loaded.get(&self.weights())
     }
 
     /// The name of the file that the weights come from.
     pub fn file_name(&self) -> String {
-        self.opened.as_ref().map_or_else(|| OUR_FILE.to_owned(), |opened| opened.file.name())
+        let ours = || self.view.block.reader().file().to_owned();
+        self.opened.as_ref().map_or_else(ours, |opened| opened.file.name())
     }
 
-    fn file(&self) -> u32 {
-        self.opened.as_ref().map_or(0, |opened| opened.number)
-    }
-
-    /// Goes back to the site's weights.
-    fn close(&mut self) {
-        (self.opened, self.theirs) = (None, None);
-        self.network = match (&self.ours, &self.missing) {
-            (Some(_), _) => ready(),
-            (None, Some(reason)) => Network::Missing(reason.clone()),
-            (None, None) => Network::Starting,
-        };
+    fn weights(&self) -> WeightsOf {
+        let ours = WeightsOf::Site(self.view.block.reader());
+        self.opened.as_ref().map_or(ours, |opened| WeightsOf::File(opened.number))
     }
 
     fn answered(&mut self, answer: Answer) {
         match answer {
             Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                if self.loaded().is_none() {
-                    self.network = Network::Downloading { received, total };
-                }
+            Answer::Downloading { weights, received, total } => {
+                self.coming = Some((weights, received, total));
             }
-            // With weights of their own, visitors do without the site's.
-            Answer::NoWeights { reason } => {
-                self.missing = Some(reason.clone());
-                if self.opened.is_none() {
-                    self.network = Network::Missing(reason);
-                }
+            Answer::NoWeights { reader, reason } => {
+                self.missing.insert(reader, reason);
             }
             Answer::Loaded(loaded) => {
-                match loaded.file {
-                    0 => self.ours = Some(loaded),
-                    _ => self.theirs = Some(loaded),
-                }
-                if self.loaded().is_some() {
-                    self.network = ready();
-                }
+                self.loaded.insert(loaded.weights, loaded);
             }
-            Answer::Refused { file, reason } if file == self.file() => {
+            Answer::Refused { file, reason } if WeightsOf::File(file) == self.weights() => {
                 let name = self.file_name();
                 self.refusal = Some(format!(
                     "\u{201c}{name}\u{201d} is not used, and the page shows its own network. Reason: {reason}."
                 ));
-                self.close();
+                self.opened = None;
             }
             Answer::Maps(maps) if maps.question == self.question() => {
                 self.maps = Some(Rc::new(maps));
             }
             // Of what was asked for before
             Answer::Refused { .. } | Answer::Maps(_) => {}
-            Answer::Broken { reason } => self.network = Network::Broken(reason),
+            Answer::Broken { reason } => self.broken = Some(reason),
         }
     }
-}
-
-fn ready() -> Network {
-    Network::Ready(Backend { adapter: None, note: None })
 }
 
 impl Reducible for Model {
@@ -182,17 +184,16 @@ impl Reducible for Model {
             Action::Open(file) => {
                 model.files += 1;
                 model.opened = Some(Opened { number: model.files, file });
-                model.network = Network::Starting;
             }
-            Action::Close => model.close(),
+            Action::Close => model.opened = None,
             Action::Address(fragment) => {
                 (model.view, model.hints) = View::from_fragment(&fragment);
             }
             Action::Answered(answer) => model.answered(answer),
             Action::Retry => {
                 model.attempt += 1;
-                (model.ours, model.theirs, model.missing) = (None, None, None);
-                model.network = Network::Starting;
+                (model.loaded, model.missing) = (BTreeMap::new(), BTreeMap::new());
+                (model.coming, model.broken) = (None, None);
             }
         }
         Rc::new(model)
@@ -214,9 +215,16 @@ mod tests {
         Answer::Maps(Maps { question, shape: [1, 1, 1], values: vec![1.0], milliseconds: 1.0 })
     }
 
-    fn loaded(file: u32) -> Answer {
-        Answer::Loaded(Loaded { file, bytes: 8, distribution: "gpt-mnist".into() })
+    fn loaded(weights: WeightsOf) -> Answer {
+        let distribution = "gpt-mnist".into();
+        Answer::Loaded(Loaded { weights, bytes: 8, distribution, sha256: None, notes: Vec::new() })
     }
+
+    fn lost(reader: Reader) -> Answer {
+        Answer::NoWeights { reader, reason: "lost".into() }
+    }
+
+    const OURS: WeightsOf = WeightsOf::Site(Reader::Grown);
 
     #[wasm_bindgen_test(unsupported = test)]
     fn maps_of_another_question_are_dropped() {
@@ -229,30 +237,51 @@ mod tests {
         assert!(after(model, maps(question)).current().is_some());
     }
 
+    #[wasm_bindgen_test(unsupported = test)]
+    fn each_network_has_its_own_weights() {
+        let model = after(Rc::new(Model::new("#/network")), loaded(OURS));
+        let model = after(model, maps(Model::new("#/network").question()));
+        assert!(matches!(model.network(), Network::Ready(_)) && model.current().is_some());
+        let other = Action::Address("#/network?reader=handwriting".into());
+        let model = after(model.reduce(other), lost(Reader::Handwriting));
+        assert_eq!(model.network(), Network::Missing("lost".to_owned()));
+        assert!(model.shown().is_none(), "maps of the other network are none of this one");
+        assert_eq!(model.file_name(), "handwriting-web.safetensors");
+        let model = model.reduce(Action::Address("#/network".into()));
+        assert!(matches!(model.network(), Network::Ready(_)) && model.current().is_some());
+    }
+
     #[wasm_bindgen_test]
     fn a_refused_file_is_explained_and_the_sites_weights_stay() {
-        let model = after(Rc::new(Model::new("#/network")), loaded(0));
+        let model = after(Rc::new(Model::new("#/network")), loaded(OURS));
         let file = File::new_with_str_sequence(&Array::new(), "tea.safetensors").unwrap();
         let model = model.reduce(Action::Open(file));
-        assert!(model.question().file == 1 && model.loaded().is_none());
+        let first = WeightsOf::File(1);
+        assert!(model.question().weights == first && model.loaded().is_none());
+        // What comes of the site's own file is not the progress of this one.
+        for (weights, network) in
+            [(OURS, Network::Starting), (first, Network::Downloading { received: 1, total: None })]
+        {
+            let progress = Answer::Downloading { weights, received: 1, total: None };
+            assert_eq!(after(model.clone(), progress).network(), network);
+        }
         let refused = Answer::Refused { file: 1, reason: "weights: the file is empty".into() };
         let model = after(model, refused.clone());
         let said = model.refusal.clone().unwrap();
         assert!(said.contains("tea.safetensors") && said.contains("file is empty."), "{said}");
-        assert!(model.question().file == 0 && model.loaded().is_some());
-        assert!(matches!(model.network, Network::Ready(_)));
+        assert!(model.question().weights == OURS && model.loaded().is_some());
+        assert!(matches!(model.network(), Network::Ready(_)));
         // Without the site's weights it says so again, and offers to try once more.
-        let lost = Answer::NoWeights { reason: "lost".into() };
         let file = File::new_with_str_sequence(&Array::new(), "tea").unwrap();
-        let without = after(Rc::new(Model::new("#/network")), lost).reduce(Action::Open(file));
-        let refusal = Answer::Refused { file: 1, reason: "no".into() };
-        for back in [Action::Close, Action::Answered(refusal)] {
-            let network = without.clone().reduce(back).network.clone();
+        let without = after(Rc::new(Model::new("#/network")), lost(Reader::Grown));
+        let without = without.reduce(Action::Open(file));
+        for back in [Action::Close, Action::Answered(refused.clone())] {
+            let network = without.clone().reduce(back).network();
             assert_eq!(network, Network::Missing("lost".to_owned()));
         }
         // An answer about a file that was left is none about the next.
         let next = File::new_with_str_sequence(&Array::new(), "b").unwrap();
         let model = after(model.reduce(Action::Open(next)), refused);
-        assert!(model.refusal.is_none() && model.question().file == 2);
+        assert!(model.refusal.is_none() && model.question().weights == WeightsOf::File(2));
     }
 }

@@ -10,12 +10,14 @@ use super::grid::Grid;
 use super::intro::Intro;
 use super::model::{Action, Model};
 use super::provenance::Provenance;
+use super::readers::Readers;
 use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address};
 use crate::components::{DigitChooser, Status};
-use crate::engine::features::{Answer, TASK};
+use crate::dropped;
+use crate::engine::features::{Answer, Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
 use crate::engine::use_client;
 use crate::model::Network;
@@ -31,10 +33,18 @@ pub fn NetworkPage() -> Html {
     use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view)));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
+    let ondrop = {
+        let open = open.clone();
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = dropped::file(&event) {
+                open.emit(file);
+            }
+        })
+    };
     let close = Callback::from(move |()| close.dispatch(Action::Close));
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
-    let (view, maps) = (model.view, model.shown());
-    let Digit { class, seed, .. } = view.digit;
+    let (view, maps, network) = (model.view, model.shown(), model.network());
+    let (reader, Digit { class, seed, .. }) = (view.block.reader(), view.digit);
     let own = model.opened.as_ref().map(|_| model.file_name());
     html! {
         <>
@@ -42,22 +52,29 @@ pub fn NetworkPage() -> Html {
             <main
                 class="network"
                 aria-busy={model.current().is_none().to_string()}
+                data-reader={reader.name()}
                 data-class={class.to_string()}
                 data-seed={seed.to_string()}
                 data-block={view.block.name()}
+                ondragenter={dropped::allow()}
+                ondragover={dropped::allow()}
+                {ondrop}
             >
                 <section class="chooser" aria-label="Choose a digit">
+                    <Readers {view} show={show.clone()} />
                     <DigitChooser
                         digit={view.digit}
+                        sampled={reader == Reader::Grown}
                         choose={show.reform(move |digit| View { digit, ..view })}
                     />
                     <div class="hints" aria-live="polite">
                         { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                     </div>
                 </section>
-                if !matches!(model.network, Network::Ready(_)) {
+                if !matches!(network, Network::Ready(_)) {
                     <Status
-                        network={model.network.clone()}
+                        {network}
+                        loading={format!("Loading \u{201c}{}\u{201d}", model.file_name())}
                         without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
@@ -69,7 +86,7 @@ pub fn NetworkPage() -> Html {
                     <section class="maps" aria-label="What the stage puts out">
                         <StageHead {view} maps={maps.clone()} show={show.clone()} />
                         <div class="close-up">
-                            <Seen digit={view.digit} own={own.clone()} />
+                            <Seen {reader} digit={view.digit} own={own.clone()} />
                             <Enlarged {view} maps={maps.clone()} show={show.clone()} />
                         </div>
                         if let Some(maps) = maps {
@@ -78,6 +95,7 @@ pub fn NetworkPage() -> Html {
                     </section>
                     <section class="weights" aria-label="The weights">
                         <Provenance
+                            {reader}
                             name={model.file_name()}
                             loaded={model.loaded().cloned()}
                             milliseconds={model.current().map(|maps| maps.milliseconds)}

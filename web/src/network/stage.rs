@@ -25,7 +25,8 @@ pub fn StageHead(props: &StageHeadProps) -> Html {
     let StageHeadProps { view, maps, show } = props;
     let view = *view;
     let stage = view.block.stage();
-    let reads: Vec<String> = stage.reads.iter().map(|&at| name(&stages()[at]).to_owned()).collect();
+    let reads: Vec<String> =
+        stage.reads.iter().map(|&at| name(&stages(view.block.reader())[at]).to_owned()).collect();
     let block = |block: Block| {
         let number = block.number().expect("siblings are residual blocks");
         let onclick = show.reform(move |_: MouseEvent| view.with_block(block));

@@ -1,10 +1,11 @@
 //! What the page of the network shows, as one value that the address spells out.
 //!
-//! `#/network?class=6&seed=3&block=l2.1&channel=5&scale=shared`
+//! `#/network?reader=handwriting&class=6&seed=3&block=l2.1&channel=5&scale=shared`
 
 use shared::gpt_mnist::CLASSES;
 
 use super::blocks::Block;
+use crate::engine::features::Reader;
 use crate::engine::message::Digit;
 use crate::state::hint;
 
@@ -13,7 +14,7 @@ use crate::state::hint;
 pub struct View {
     /// The digit that the network reads.
     pub digit: Digit,
-    /// Where on the way through the network to look.
+    /// The network, and where on the way through it to look.
     pub block: Block,
     /// The map that is enlarged, from 0.
     pub channel: usize,
@@ -23,7 +24,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        let block = Block::of_stage("stem").expect("GPTNet has a stem");
+        let block = Block::of_stage(Reader::Grown, "stem").expect("GPTNet has a stem");
         Self { digit: Digit::new(6, 3), block, channel: 0, is_shared: false }
     }
 }
@@ -33,6 +34,12 @@ impl View {
     pub fn with_block(self, block: Block) -> Self {
         let channel = if block.stage() == self.block.stage() { self.channel } else { 0 };
         Self { block, channel, ..self }
+    }
+
+    /// The same place in another network, which may have fewer channels there.
+    pub fn with_reader(self, reader: Reader) -> Self {
+        let block = self.block.of(reader);
+        Self { block, channel: self.channel.min(block.channels() - 1), ..self }
     }
 
     /// Whether one scale is used for all maps: of single points each on its own scale, all would look alike.
@@ -50,7 +57,7 @@ impl View {
     /// the reader about each.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
-        let mut channel = None;
+        let (mut reader, mut block, mut channel) = (Reader::default(), None, None);
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match (key.as_ref(), value.as_ref()) {
@@ -65,13 +72,13 @@ impl View {
                         hints.push(hint("seed", value, expected, view.digit.seed));
                     }
                 },
-                ("block", value) => match Block::named(value) {
-                    Some(block) => view.block = block,
+                ("reader", value) => match Reader::ALL.iter().find(|own| own.name() == value) {
+                    Some(&own) => reader = own,
                     None => {
-                        let instead = view.block.name();
-                        hints.push(hint("block", value, "a block of the network", instead));
+                        hints.push(hint("reader", value, "grown or handwriting", reader.name()));
                     }
                 },
+                ("block", value) => block = Some(value.to_owned()),
                 ("channel", value) => channel = Some(value.to_owned()),
                 ("scale", "own") => view.is_shared = false,
                 ("scale", "shared") => view.is_shared = true,
@@ -79,7 +86,17 @@ impl View {
                 _ => {}
             }
         }
-        // Which channels there are depends on the block.
+        // Which channels there are depends on the block, and that on the network.
+        view.block = view.block.of(reader);
+        if let Some(value) = block {
+            match Block::named(reader, &value) {
+                Some(block) => view.block = block,
+                None => {
+                    let instead = view.block.name();
+                    hints.push(hint("block", &value, "a block of the network", instead));
+                }
+            }
+        }
         if let Some(value) = channel {
             let last = view.block.channels() - 1;
             match value.parse() {
@@ -97,8 +114,14 @@ impl View {
     pub fn to_fragment(self) -> String {
         let Self { digit: Digit { class, seed, .. }, block, channel, is_shared } = self;
         let shared = if is_shared { "&scale=shared" } else { "" };
+        let reader = match block.reader() {
+            Reader::Grown => String::new(),
+            other => format!("reader={}&", other.name()),
+        };
         let block = block.name();
-        format!("#/network?class={class}&seed={seed}&block={block}&channel={channel}{shared}")
+        format!(
+            "#/network?{reader}class={class}&seed={seed}&block={block}&channel={channel}{shared}"
+        )
     }
 }
 
@@ -109,10 +132,17 @@ mod tests {
     use super::super::blocks::stages;
     use super::*;
 
+    fn block(name: &str) -> Block {
+        Block::named(Reader::Grown, name).unwrap()
+    }
+
     #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
-        for stage in stages() {
-            let whole = Block::of_stage(stage.name).unwrap();
+        let all = Reader::ALL
+            .into_iter()
+            .flat_map(|reader| stages(reader).iter().map(move |stage| (reader, stage.name)));
+        for (reader, stage) in all {
+            let whole = Block::of_stage(reader, stage).unwrap();
             for block in whole.siblings().chain([whole]) {
                 let digit = Digit::new(9, u64::MAX);
                 for (channel, is_shared) in [(0, true), (block.channels() - 1, false)] {
@@ -128,19 +158,24 @@ mod tests {
     fn what_cannot_be_used_is_said_and_spoils_nothing_else() {
         let fragment = "#/network?class=12&seed=-1&channel=128&block=l2&scale=big&x=1";
         let (view, hints) = View::from_fragment(fragment);
-        assert_eq!(view, View { block: Block::named("l2").unwrap(), ..View::default() });
+        assert_eq!(view, View { block: block("l2"), ..View::default() });
         for said in ["class=12", "seed=-1", "a channel from 0 to 127", "scale=big"] {
             assert!(hints.iter().any(|hint| hint.contains(said)), "{said}: {hints:?}");
         }
         assert_eq!(hints.len(), 4);
-        let (view, hints) = View::from_fragment("#/network?block=l9");
-        assert!(view == View::default() && hints[0].contains("block=l9"), "{hints:?}");
+        let (view, hints) = View::from_fragment("#/network?block=l9&reader=tea");
+        assert_eq!((view, hints.len()), (View::default(), 2));
+        assert!(hints[0].contains("reader=tea") && hints[1].contains("block=l9"), "{hints:?}");
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_channel_stays_within_its_stage() {
-        let view = View { block: Block::named("l4").unwrap(), channel: 511, ..View::default() };
-        assert_eq!(view.with_block(Block::named("l4.1").unwrap()).channel, 511);
-        assert_eq!(view.with_block(Block::named("l3").unwrap()).channel, 0);
+        let view = View { block: block("l4"), channel: 511, ..View::default() };
+        assert_eq!(view.with_block(block("l4.1")).channel, 511);
+        assert_eq!(view.with_block(block("l3")).channel, 0);
+        // The network for handwriting knows more types.
+        let types = Block::named(Reader::Handwriting, "y_g").unwrap();
+        let view = View { block: types, channel: types.channels() - 1, ..View::default() };
+        assert_eq!(view.with_reader(Reader::Grown).channel, 3);
     }
 }

@@ -4,6 +4,7 @@ use shared::model::stages::Stage;
 use shared::output::Layer;
 
 use super::blocks::Block;
+use super::maps::Site;
 use crate::components::DIRECTIONS;
 
 /// The name of a stage in the diagram.
@@ -28,6 +29,10 @@ pub fn name(stage: &Stage) -> &'static str {
 pub fn work(stage: &Stage) -> String {
     let blocks = stage.blocks.len();
     match stage.name {
+        "image" if stage.shape[0] > 1 => {
+            "The grey picture of a digit, and a canvas for the strokes that are named already: none yet."
+                .into()
+        }
         "image" => "The grey picture of a digit, all that the network gets to see.".into(),
         "channel-adj" => {
             "A 1 × 1 convolution: the three channels that a ResNet expects, made of one.".into()
@@ -74,6 +79,7 @@ fn expansion(name: &str) -> String {
 pub fn channel(block: Block, channel: usize) -> String {
     match block.stage().name {
         "y" => format!("class {channel}"),
+        "image" if channel > 0 => "canvas".into(),
         "y_g" if channel == 0 => "empty".into(),
         "y_g" => format!("type {channel}"),
         "y_s" => format!("direction {}", DIRECTIONS[channel]),
@@ -99,6 +105,11 @@ pub fn shape([channels, rows, columns]: [usize; 3]) -> String {
     format!("{channels} × {rows} × {columns}")
 }
 
+/// A place in a map.
+pub fn place(Site { row, column }: Site) -> String {
+    format!("row {row}, column {column}")
+}
+
 /// A value of a map.
 pub fn value(value: f32) -> String {
     match value.abs() {
@@ -113,6 +124,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::engine::features::Reader;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn numbers_are_easy_to_read() {
@@ -124,7 +136,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn expansion_blocks_say_what_is_kept_of_them() {
-        let stage = Block::of_stage("eb2").unwrap().stage();
+        let stage = Block::of_stage(Reader::Grown, "eb2").unwrap().stage();
         assert!(work(stage).ends_with("rows and columns 1 to 7."), "{}", work(stage));
     }
 }

@@ -1,9 +1,10 @@
 use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
-use super::chooser::{Chooser, Open, dropped};
+use super::chooser::{Chooser, Open, take};
 use super::drawing::Drawing;
 use super::pad::{Pad, Tool};
+use crate::dropped;
 
 /// Radii of the pen, in pixels of the drawing, by name.
 const PENS: [(&str, f32); 3] = [("Fine", 0.7), ("Medium", 1.1), ("Broad", 1.6)];
@@ -57,10 +58,14 @@ pub fn Board(props: &BoardProps) -> Html {
     };
     let undo = props.undo.reform(|_: MouseEvent| ());
     let clear = props.draw.reform(|_: MouseEvent| Drawing::blank());
-    let over = Callback::from(|event: DragEvent| event.prevent_default());
+    let over = dropped::allow();
     let ondrop = {
         let open = props.open.clone();
-        Callback::from(move |event: DragEvent| dropped(&event, &open))
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = dropped::file(&event) {
+                take(file, &open);
+            }
+        })
     };
     html! {
         <figure class="panel board" ondragenter={over.clone()} ondragover={over} {ondrop}>

@@ -1,7 +1,5 @@
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, File, FileList, HtmlInputElement};
+use web_sys::{Event, File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::opened::{OpenError, Opened, open};
@@ -22,7 +20,9 @@ pub fn Chooser(props: &ChooserProps) -> Html {
     let open = props.open.clone();
     let onchange = Callback::from(move |event: Event| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        take(first(input.files()), &open);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take(file, &open);
+        }
         // The same file chosen again is a change.
         input.set_value("");
     });
@@ -35,23 +35,8 @@ pub fn Chooser(props: &ChooserProps) -> Html {
     }
 }
 
-/// Takes the file that was dropped, and keeps the browser from leaving the page for it.
-pub fn dropped(event: &DragEvent, open: &Open) {
-    event.prevent_default();
-    let files = ["dataTransfer", "files"]
-        .iter()
-        .try_fold(JsValue::from(event), |of, name| Reflect::get(&of, &JsValue::from_str(name)));
-    let files = files.ok().and_then(|files| files.dyn_into::<FileList>().ok());
-    take(first(files), open);
-}
-
-fn first(files: Option<FileList>) -> Option<File> {
-    files.and_then(|files| files.get(0))
-}
-
-fn take(file: Option<File>, told: &Open) {
-    if let Some(file) = file {
-        let told = told.clone();
-        spawn_local(async move { told.emit(open(&file).await) });
-    }
+/// Reads a file, and tells what it shows.
+pub fn take(file: File, told: &Open) {
+    let told = told.clone();
+    spawn_local(async move { told.emit(open(&file).await) });
 }

@@ -1,5 +1,6 @@
 //! Weights on their way.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use flate2::write::GzDecoder;
@@ -84,6 +85,17 @@ impl WeightsStream {
     /// What stands before the names of the tensors in the file, such as `module.`, and is taken off.
     pub fn prefix(&self) -> &str {
         self.header.as_ref().map_or("", |header| &header.prefix)
+    }
+
+    /// What the file says about itself, by key, as soon as its header has come.
+    pub fn metadata(&self) -> BTreeMap<&str, &str> {
+        let metadata = self.header.as_ref().and_then(|header| header.metadata.metadata().as_ref());
+        metadata.into_iter().flatten().map(|(key, text)| (&key[..], &text[..])).collect()
+    }
+
+    /// The file as far as it has come, unpacked.
+    pub fn unpacked(&self) -> &[u8] {
+        self.bytes.unpacked()
     }
 
     /// Whether everything that some outputs depend on has come.

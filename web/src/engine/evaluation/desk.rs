@@ -1,19 +1,23 @@
-//! The worker's desk: the evaluation that is asked for, one sample after the other.
+//! The worker's desk: the evaluation that is asked for, one unit of work after the other.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use shared::attribution::{Method, Parameters};
-use shared::evaluation::baseline::Baseline;
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
-use shared::evaluation::run::Run;
-use shared::gpt_mnist::{CLASSES, sample};
-use shared::model::{CpuEngine, Network};
-use shared::output::Layer;
+use shared::evaluation::perturbation::perturbation;
+use shared::evaluation::run::{Record, Run};
+use shared::evaluation::table::Outcome;
+use shared::gpt_mnist::{CLASSES, Sample, UnknownClass, sample};
+use shared::model::{CpuEngine, Network, Weights};
+use shared::output::{Layer, Output};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Answer, Measure, Progress, Question, Score};
+use super::randomized::Originals;
+use super::results::{ORDERS, curves, rates, scores};
+use super::units::{ROUND, Unit, units};
+use super::{Answer, Progress, Question, Score, Section};
 use crate::engine::reply::Reply;
 use crate::engine::scope::{load, newer_questions, now, post, serve};
 use crate::engine::worker::WEIGHTS;
@@ -34,7 +38,7 @@ pub fn start() {
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    network: OnceCell<Network<CpuEngine>>,
+    network: OnceCell<(Weights, Network<CpuEngine>)>,
     question: RefCell<Option<Question>>,
     /// What has been measured for the question.
     done: RefCell<Done>,
@@ -43,10 +47,12 @@ struct Desk {
 
 #[derive(Default)]
 struct Done {
+    units: usize,
     samples: usize,
     milliseconds: f64,
     run: Run,
     correlations: Vec<Score>,
+    originals: Originals,
 }
 
 impl Desk {
@@ -63,7 +69,8 @@ impl Desk {
         let progress = |received, total| post(&Answer::Downloading { received, total });
         match load(&WEIGHTS, progress, |_| {}).await {
             Ok(weights) => {
-                self.network.get_or_init(|| Network::new(&weights, CpuEngine::new()));
+                let network = Network::new(&weights, CpuEngine::new());
+                self.network.get_or_init(|| (weights, network));
                 post(&Answer::Ready);
                 self.work();
             }
@@ -71,15 +78,15 @@ impl Desk {
         }
     }
 
-    /// Goes on until all samples are done, or the page wants it to wait.
+    /// Goes on until all units are done, or the page wants it to wait.
     fn work(self: &Rc<Self>) {
         if self.network.get().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
         spawn_local(async move {
-            while let Some(question) = desk.wanted() {
-                match desk.step(&question).await {
+            while let Some((question, unit, all)) = desk.wanted() {
+                match desk.step(&question, unit, all).await {
                     Ok(progress) => post(&Answer::Progress(progress)),
                     Err(error) => {
                         desk.question.take();
@@ -92,55 +99,102 @@ impl Desk {
         });
     }
 
-    fn wanted(&self) -> Option<Question> {
-        let question = self.question.borrow();
-        let left = |question: &&Question| self.done.borrow().samples < question.samples;
-        question.as_ref().filter(|question| question.running).filter(left).cloned()
+    /// What to do next, if anything, of how many units.
+    fn wanted(&self) -> Option<(Question, Unit, usize)> {
+        let question = self.question.borrow().clone().filter(|question| question.running)?;
+        let units = units(question.samples, &question.sections);
+        let next = *units.get(self.done.borrow().units)?;
+        Some((question, next, units.len()))
     }
 
-    /// Evaluates the next sample. Questions come in only between two steps.
-    async fn step(&self, question: &Question) -> Result<Progress, Failure> {
-        let network = self.network.get().expect("work starts when it is there");
-        let methods = question
-            .methods
-            .iter()
-            .map(|name| Method::parse(name, Layer::ChannelAdj))
-            .collect::<Result<Vec<_>, _>>()?;
-        let (start, k) = (now(), self.done.borrow().samples);
-        let sample = sample((k % CLASSES) as u8, question.seed.wrapping_add(k as u64))?;
-        let mut records = Vec::new();
-        for digit in network.explained(&[sample], &methods, &Parameters::default()).await? {
-            records.push(localization(&digit)?);
-            records.push(interventions(network, &digit).await?);
-        }
+    /// Does a unit. Questions come in only between two of them.
+    async fn step(&self, question: &Question, unit: Unit, all: usize) -> Result<Progress, Failure> {
+        let start = now();
+        let records = self.records(question, unit).await?;
         let mut done = self.done.borrow_mut();
         records.into_iter().for_each(|record| done.run.add(record));
-        done.samples += 1;
-        if done.samples.is_multiple_of(CORRELATED_EVERY) || done.samples == question.samples {
-            done.correlations = scores(&done.run, question, true);
+        done.units += 1;
+        if let Unit::Read(_) = unit {
+            done.samples += 1;
+            if done.samples.is_multiple_of(CORRELATED_EVERY) || done.samples == question.samples {
+                done.correlations = scores(&done.run, question, true);
+            }
         }
         done.milliseconds += now() - start;
         let means = scores(&done.run, question, false);
         Ok(Progress {
             number: question.number,
             samples: done.samples,
+            units: (done.units, all),
             milliseconds: done.milliseconds,
+            rates: rates(&done.run),
             scores: means.into_iter().chain(done.correlations.iter().cloned()).collect(),
+            curves: curves(&done.run, question),
         })
+    }
+
+    async fn records(&self, question: &Question, unit: Unit) -> Result<Vec<Record>, Failure> {
+        let (weights, network) = self.network.get().expect("work starts when it is there");
+        let methods = question
+            .methods
+            .iter()
+            .map(|name| Method::parse(name, Layer::ChannelAdj))
+            .collect::<Result<Vec<_>, _>>()?;
+        match unit {
+            Unit::Read(k) => read(network, question, drawn(question, k)?, &methods).await,
+            Unit::Flip(k, output) => flip(network, drawn(question, k)?, output, &methods).await,
+            Unit::Compare(comparison) => {
+                let first = comparison.round * ROUND;
+                let ks = first..question.samples.min(first + ROUND);
+                let samples = ks.map(|k| drawn(question, k)).collect::<Result<Vec<_>, _>>()?;
+                let mut originals = std::mem::take(&mut self.done.borrow_mut().originals);
+                let records =
+                    originals.compare(comparison, samples, &methods, weights, network).await?;
+                self.done.borrow_mut().originals = originals;
+                Ok(records)
+            }
+        }
     }
 }
 
-/// What a run comes to: its rank correlations, or its means.
-fn scores(run: &Run, question: &Question, correlations: bool) -> Vec<Score> {
-    let baselines = Baseline::ALL.map(|baseline| baseline.name().to_owned());
-    let explainers: Vec<&String> = question.methods.iter().chain(&baselines).collect();
-    let of = |measure: Measure| {
-        explainers.iter().filter_map(move |explainer| {
-            let cell = measure.cell(explainer);
-            let estimate = if correlations { run.correlation(&cell) } else { run.estimate(&cell) }?;
-            Some(Score { measure, explainer: (*explainer).clone(), estimate })
-        })
-    };
-    let measures = Measure::ALL.into_iter().filter(|m| m.is_correlation() == correlations);
-    measures.flat_map(|measure| of(measure).collect::<Vec<_>>()).collect()
+/// Sample `k` of an evaluation.
+fn drawn(question: &Question, k: usize) -> Result<Sample, UnknownClass> {
+    sample((k % CLASSES) as u8, question.seed.wrapping_add(k as u64))
+}
+
+/// How well a sample is read and, where that is asked for, what its maps score.
+async fn read(
+    network: &Network<CpuEngine>,
+    question: &Question,
+    sample: Sample,
+    methods: &[Method],
+) -> Result<Vec<Record>, Failure> {
+    if !question.sections.contains(&Section::Scores) {
+        let reading = network.read(&[&sample.image]).await?;
+        return Ok(vec![Outcome::new(&sample, &reading[0]).record()]);
+    }
+    let mut records = Vec::new();
+    for digit in network.explained(&[sample], methods, &Parameters::default()).await? {
+        records.push(Outcome::new(&digit.sample, &digit.reading).record());
+        records.push(localization(&digit)?);
+        records.push(interventions(network, &digit).await?);
+    }
+    Ok(records)
+}
+
+/// What removing pixels does, by the maps of an output.
+async fn flip(
+    network: &Network<CpuEngine>,
+    sample: Sample,
+    output: Output,
+    methods: &[Method],
+) -> Result<Vec<Record>, Failure> {
+    let mut records = Vec::new();
+    for mut digit in network.explained(&[sample], methods, &Parameters::default()).await? {
+        let names = methods.iter().map(Method::to_string).chain(ORDERS.map(str::to_owned));
+        let names: Vec<String> = names.collect();
+        digit.maps.retain(|map| map.target.output() == output && names.contains(&map.explainer));
+        records.push(perturbation(network, &digit).await?);
+    }
+    Ok(records)
 }

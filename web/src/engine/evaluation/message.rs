@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use shared::evaluation::statistics::Estimate;
+use shared::output::Output;
 
-use super::Measure;
+use super::{Curves, Measure, Section};
 use crate::engine::reply::Reply;
 
 /// What is to be evaluated. One with the number of the last goes on with it.
@@ -15,6 +16,8 @@ pub struct Question {
     pub seed: u64,
     /// How many samples.
     pub samples: usize,
+    /// What is evaluated, beside how well the network reads.
+    pub sections: Vec<Section>,
     /// The names of the methods; baselines are always evaluated.
     pub methods: Vec<String>,
     /// Whether to go on, or to wait.
@@ -32,17 +35,36 @@ pub struct Score {
     pub estimate: Estimate,
 }
 
+/// One number of how well the network reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rate {
+    /// The output.
+    pub output: Output,
+    /// Accuracy, recall or precision, in [0, 1].
+    pub name: String,
+    /// Whether truth and prediction are swapped, as in the paper's table 1.
+    pub as_published: bool,
+    /// What it comes to, with a 95 % interval.
+    pub estimate: Estimate,
+}
+
 /// How far an evaluation has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// The evaluation's number.
     pub number: u32,
-    /// Samples that are done.
+    /// Samples that are done, but for the comparisons with random networks that follow each round of them.
     pub samples: usize,
+    /// Units of work that are done, and all.
+    pub units: (usize, usize),
     /// How long they took, pauses left out.
     pub milliseconds: f64,
-    /// What they come to.
+    /// How well the network reads them.
+    pub rates: Vec<Rate>,
+    /// What their maps score.
     pub scores: Vec<Score>,
+    /// Curves.
+    pub curves: Vec<Curves>,
 }
 
 /// What the worker has to say.

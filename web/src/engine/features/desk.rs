@@ -1,36 +1,40 @@
 //! The worker's desk: the digit that is asked for, read once, and what came out wherever the page looks.
 
 use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use shared::model::architecture::{Architecture, Graph};
-use shared::model::{CpuEngine, Forward, Network, Weights};
+use shared::model::architecture::Graph;
+use shared::model::stages::Stage;
+use shared::model::{CpuEngine, Forward, Network, Weights, WeightsStream};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-use super::{Answer, Loaded, Maps, Question, opened};
+use super::opened::{self, OpenedError};
+use super::origin::Origin;
+use super::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::message::Digit;
 use crate::engine::reply::Reply;
-use crate::engine::scope::{load, newer_questions, now, post, serve_with_file};
-use crate::engine::worker::WEIGHTS;
+use crate::engine::scope::{
+    Source, load_file, newer_questions, now, post, post_with_numbers, serve_with_file,
+};
+use crate::engine::{handwriting, worker};
 
 type Failure = Box<dyn std::error::Error>;
 
 /// Starts the worker.
 pub fn start() {
     let desk = Rc::new(Desk::default());
-    let listening = desk.clone();
-    serve_with_file::<Answer, Question>(move |question, file| listening.ask(question, file));
-    spawn_local(async move { desk.open().await });
+    serve_with_file::<Answer, Question>(move |question, file| desk.ask(question, file));
 }
 
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    /// The site's own network.
-    ours: RefCell<Option<Rc<Machine>>>,
-    /// That of the last file that was opened.
-    theirs: RefCell<Option<Rc<Machine>>>,
+    /// The networks that are there: those of the site that were asked for, and that of the last file.
+    machines: RefCell<BTreeMap<WeightsOf, Rc<Machine>>>,
+    /// The networks of the site whose weights are on their way, or have come, or did not.
+    begun: RefCell<BTreeSet<Reader>>,
     /// The newest question and the file that it speaks of, until it is answered.
     wanted: RefCell<Option<(Question, Option<Blob>)>>,
     read: RefCell<Option<Read>>,
@@ -46,20 +50,25 @@ struct Machine {
 /// A digit on its way through a network.
 struct Read {
     digit: Digit,
-    file: u32,
+    weights: WeightsOf,
     forward: Forward<CpuEngine>,
     milliseconds: f64,
 }
 
+/// The file of a network of the site.
+const fn source(reader: Reader) -> &'static Source {
+    match reader {
+        Reader::Grown => &worker::WEIGHTS,
+        Reader::Handwriting => &handwriting::desk::WEIGHTS,
+    }
+}
+
 impl Machine {
-    fn new(file: u32, weights: &Weights, bytes: u64) -> Rc<Self> {
-        let distribution = weights.architecture().distribution.to_string();
-        let machine = Self {
+    async fn new(of: WeightsOf, weights: &Weights, origin: Origin) -> Self {
+        Self {
             network: Network::new(weights, CpuEngine::new()),
-            loaded: Loaded { file, bytes, distribution },
-        };
-        post(&Answer::Loaded(machine.loaded.clone()));
-        Rc::new(machine)
+            loaded: origin.describe(of, weights).await,
+        }
     }
 }
 
@@ -69,20 +78,33 @@ impl Desk {
         self.work();
     }
 
-    /// Loads the site's weights.
-    async fn open(self: &Rc<Self>) {
-        let bytes = Cell::new(0);
-        let progress = |received, total| {
-            bytes.set(received);
-            post(&Answer::Downloading { received, total });
-        };
-        match load(&WEIGHTS, progress, |_| {}).await {
-            Ok(weights) => {
-                self.ours.replace(Some(Machine::new(0, &weights, bytes.get())));
-                self.work();
-            }
-            Err(error) => post(&Answer::NoWeights { reason: error.to_string() }),
+    /// Loads weights of the site, the first time that they are asked for.
+    fn open(self: &Rc<Self>, reader: Reader) {
+        if !self.begun.borrow_mut().insert(reader) {
+            return;
         }
+        let desk = self.clone();
+        spawn_local(async move {
+            let (mut origin, of) = (None, WeightsOf::Site(reader));
+            let progress =
+                |received, total| post(&Answer::Downloading { weights: of, received, total });
+            let whole = |file: &WeightsStream| origin = Some(Origin::of(file));
+            match load_file(source(reader), progress, |_| {}, whole).await {
+                Ok(weights) => {
+                    let origin = origin.expect("the file has come whole");
+                    desk.keep(Machine::new(of, &weights, origin).await);
+                    desk.work();
+                }
+                Err(error) => post(&Answer::NoWeights { reader, reason: error.to_string() }),
+            }
+        });
+    }
+
+    fn keep(&self, machine: Machine) -> Rc<Machine> {
+        post(&Answer::Loaded(machine.loaded.clone()));
+        let machine = Rc::new(machine);
+        self.machines.borrow_mut().insert(machine.loaded.weights, machine.clone());
+        machine
     }
 
     /// Answers until no question is open, or the weights for it have not come.
@@ -94,16 +116,18 @@ impl Desk {
         spawn_local(async move {
             while let Some((question, file)) = desk.wanted.take() {
                 match desk.step(question, file.as_ref()).await {
-                    Ok(Some(maps)) => post(&Answer::Maps(maps)),
+                    Ok(Some((maps, values))) => post_with_numbers(&Answer::Maps(maps), &values),
                     Ok(None) => {
                         desk.wanted.replace(Some((question, file)));
                         break;
                     }
-                    Err(error) if question.file > 0 => {
+                    Err(error) => {
                         let reason = error.to_string();
-                        post(&Answer::Refused { file: question.file, reason });
+                        post(&match question.weights {
+                            WeightsOf::File(file) => Answer::Refused { file, reason },
+                            WeightsOf::Site(_) => Answer::broken(reason),
+                        });
                     }
-                    Err(error) => post(&Answer::broken(error.to_string())),
                 }
                 newer_questions().await;
             }
@@ -112,49 +136,69 @@ impl Desk {
     }
 
     /// Reads the digit if that is still to be done, and says what came out.
-    async fn step(&self, question: Question, file: Option<&Blob>) -> Result<Option<Maps>, Failure> {
-        let Question { digit, slot, file: number } = question;
-        let Some(machine) = self.machine(number, file).await? else { return Ok(None) };
-        let shapes = Graph::gptnet(Architecture::GPT_MNIST).shapes();
+    async fn step(
+        self: &Rc<Self>,
+        question: Question,
+        file: Option<&Blob>,
+    ) -> Result<Option<(Maps, Vec<f32>)>, Failure> {
+        let Question { reader, digit, slot, weights } = question;
+        let Some(machine) = self.machine(question, file).await? else { return Ok(None) };
+        let network = &machine.network;
+        let (own, expected) = (network.architecture(), reader.architecture());
+        if own != expected {
+            return Err(OpenedError::Distribution(own.distribution, expected.distribution).into());
+        }
+        let shapes = Graph::gptnet(own).shapes();
         let shape = *shapes.get(slot).ok_or("the network has no such step")?;
-        let known = self.read.take().filter(|read| (read.digit, read.file) == (digit, number));
+        let known = self.read.take().filter(|read| (read.digit, read.weights) == (digit, weights));
         let read = match known {
             Some(read) => read,
             None => {
-                let image = digit.sample()?.image;
+                let image = reader.image(digit)?;
+                if let WeightsOf::File(_) = weights {
+                    check(network, &image, digit.class).await?;
+                }
                 let start = now();
-                let forward = machine.network.forward(&[&image]).await?;
-                Read { digit, file: number, forward, milliseconds: now() - start }
+                let forward = network.forward(&[&image]).await?;
+                Read { digit, weights, forward, milliseconds: now() - start }
             }
         };
-        let values = machine.network.recorded(&read.forward, slot).await?;
+        let values = network.recorded(&read.forward, slot).await?;
         let milliseconds = read.milliseconds;
         self.read.replace(Some(read));
-        Ok(Some(Maps { question, shape, values, milliseconds }))
+        Ok(Some((Maps { question, shape, values: Vec::new(), milliseconds }, values)))
     }
 
-    /// The network of a file; none as long as the site's own has not come.
+    /// The network of some weights; none as long as the site's own have not come.
     async fn machine(
-        &self,
-        number: u32,
+        self: &Rc<Self>,
+        question: Question,
         file: Option<&Blob>,
     ) -> Result<Option<Rc<Machine>>, Failure> {
-        if number == 0 {
-            return Ok(self.ours.borrow().clone());
+        let weights = question.weights;
+        let known = self.machines.borrow().get(&weights).cloned();
+        if known.is_some() {
+            return Ok(known);
         }
-        let known = self.theirs.borrow().clone();
-        if let Some(machine) = known.filter(|machine| machine.loaded.file == number) {
-            return Ok(Some(machine));
+        if let WeightsOf::Site(reader) = weights {
+            self.open(reader);
+            return Ok(None);
         }
         // Two opened files are more than a small machine holds.
-        self.theirs.take();
+        self.machines.borrow_mut().retain(|of, _| matches!(of, WeightsOf::Site(_)));
         let file = file.ok_or("the file did not come with the question")?;
         let progress = |received, total| {
-            post(&Answer::Downloading { received, total: Some(total) });
+            post(&Answer::Downloading { weights, received, total: Some(total) });
         };
-        let (weights, bytes) = opened::read(file, progress).await?;
-        let machine = Machine::new(number, &weights, bytes);
-        self.theirs.replace(Some(machine.clone()));
-        Ok(Some(machine))
+        let (read, origin) = opened::read(file, progress).await?;
+        Ok(Some(self.keep(Machine::new(weights, &read, origin).await)))
     }
+}
+
+/// Whether all that opened weights make of a digit can be shown.
+async fn check(network: &Network<CpuEngine>, image: &[f32], class: u8) -> Result<(), Failure> {
+    let Some(slot) = network.out_of_range(image).await? else { return Ok(()) };
+    let stages = Stage::all(network.architecture());
+    let block = Stage::block_at(&stages, slot).expect("slots lie within stages");
+    Err(OpenedError::OutOfRange { block, class }.into())
 }

@@ -1,21 +1,33 @@
 //! What the page of the network and its worker say to each other, as JSON text. A file of weights that the
-//! visitor has opened goes with the question as it is.
+//! visitor has opened goes with the question as it is, and the values of maps with the answer.
 
 use serde::{Deserialize, Serialize};
 use shared::model::architecture::Slot;
 
+use super::Reader;
 use crate::engine::message::Digit;
 use crate::engine::reply::Reply;
+
+/// Where weights come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum WeightsOf {
+    /// They come with the site.
+    Site(Reader),
+    /// They are those of the opened file of this number.
+    File(u32),
+}
 
 /// What the page wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
+    /// The network, by which it is known what it sees of a digit.
+    pub reader: Reader,
     /// The digit that the network reads.
     pub digit: Digit,
     /// Where on the way through the network to look.
     pub slot: Slot,
-    /// The number of the opened file whose weights are to be used; 0 for those that come with the site.
-    pub file: u32,
+    /// Where the weights to use come from.
+    pub weights: WeightsOf,
 }
 
 /// What came out at a slot.
@@ -25,7 +37,8 @@ pub struct Maps {
     pub question: Question,
     /// Channels, rows and columns.
     pub shape: [usize; 3],
-    /// The maps, one after the other, row by row.
+    /// The maps, one after the other, row by row. They travel beside the text.
+    #[serde(skip)]
     pub values: Vec<f32>,
     /// How long the network took to read the digit.
     pub milliseconds: f64,
@@ -34,12 +47,16 @@ pub struct Maps {
 /// Weights that the worker has read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaded {
-    /// The number of their file, 0 for those that come with the site.
-    pub file: u32,
+    /// Where they come from.
+    pub weights: WeightsOf,
     /// The bytes of the file, unpacked.
     pub bytes: u64,
     /// The name of the distribution that they were trained on.
     pub distribution: String,
+    /// The SHA-256 of the file, unpacked, in hexadecimal digits; none where the browser does not compute it.
+    pub sha256: Option<String>,
+    /// What the file says about itself: keys and texts.
+    pub notes: Vec<(String, String)>,
 }
 
 /// What the worker has to say.
@@ -49,13 +66,17 @@ pub enum Answer {
     Started,
     /// The weights are on their way.
     Downloading {
+        /// Where they come from.
+        weights: WeightsOf,
         /// Bytes received, unpacked.
         received: u64,
         /// Bytes in all, unpacked, when the first of them have come.
         total: Option<u64>,
     },
-    /// The site's weights did not come.
+    /// Weights of the site did not come.
     NoWeights {
+        /// The network that they are of.
+        reader: Reader,
         /// Why.
         reason: String,
     },
@@ -82,6 +103,13 @@ impl Reply for Answer {
 
     fn broken(reason: String) -> Self {
         Self::Broken { reason }
+    }
+
+    fn with_numbers(self, values: Vec<f32>) -> Self {
+        match self {
+            Self::Maps(maps) => Self::Maps(Maps { values, ..maps }),
+            other => other,
+        }
     }
 
     fn failure(&self) -> Option<&str> {

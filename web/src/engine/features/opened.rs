@@ -7,6 +7,8 @@ use thiserror::Error;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
+use super::origin::Origin;
+
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
 
@@ -20,21 +22,28 @@ pub enum OpenedError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
     /// It holds weights for something else.
+    #[error("weights: they are of a network for \"{0}\", and the digits here are of \"{1}\"")]
+    Distribution(Distribution, Distribution),
+    /// They are finite, but what they make of a digit is not.
     #[error(
-        "weights: they are of a network for \"{0}\", and the digits here are of \"{own}\"",
-        own = Distribution::GptMnist
+        "weights: what they make of a {class} in the block \"{block}\" is larger than any 32-bit number"
     )]
-    Distribution(Distribution),
+    OutOfRange {
+        /// The first such block.
+        block: String,
+        /// The digit's class.
+        class: u8,
+    },
 }
 
-/// The weights in a file, and its bytes, unpacked; `progress` is told the bytes read and in all.
+/// The weights in a file, and where they come from; `progress` is told the bytes read and in all.
 ///
 /// # Errors
-/// If it holds none for GPT MNIST.
+/// If it holds none.
 pub async fn read(
     file: &Blob,
     mut progress: impl FnMut(u64, u64),
-) -> Result<(Weights, u64), OpenedError> {
+) -> Result<(Weights, Origin), OpenedError> {
     let (mut stream, mut read) = (WeightsStream::new(), 0.0);
     while read < file.size() {
         let end = (read + PIECE).min(file.size());
@@ -45,10 +54,6 @@ pub async fn read(
         read = end;
         progress(read as u64, file.size() as u64);
     }
-    let bytes = stream.received() as u64;
-    let weights = stream.finish()?;
-    match weights.architecture().distribution {
-        Distribution::GptMnist => Ok((weights, bytes)),
-        other => Err(OpenedError::Distribution(other)),
-    }
+    let origin = Origin::of(&stream);
+    Ok((stream.finish()?, origin))
 }

@@ -13,7 +13,7 @@ use crate::engine::reply::Reply;
 use crate::engine::scope::{Source, load, newer_questions, now, post, serve};
 
 /// The trained weights.
-const WEIGHTS: Source =
+pub const WEIGHTS: Source =
     Source { name: "handwriting-web.safetensors.gz", version: env!("HANDWRITING_WEIGHTS") };
 
 /// Starts the worker.

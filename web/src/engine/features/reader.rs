@@ -1,0 +1,62 @@
+//! The site's two networks of this kind, and the digits that each reads.
+
+use serde::{Deserialize, Serialize};
+use shared::grown::DrawError;
+use shared::handwriting::framed;
+use shared::model::architecture::Architecture;
+
+use crate::engine::message::Digit;
+use crate::write::drawing::Drawing;
+
+/// One of the site's networks.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub enum Reader {
+    /// The paper's, for digits that grew.
+    #[default]
+    Grown,
+    /// That for handwriting, for real digits.
+    Handwriting,
+}
+
+impl Reader {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Grown, Self::Handwriting];
+
+    /// Its name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Grown => "grown",
+            Self::Handwriting => "handwriting",
+        }
+    }
+
+    /// What it is the network of.
+    pub const fn architecture(self) -> Architecture {
+        match self {
+            Self::Grown => Architecture::GPT_MNIST,
+            Self::Handwriting => Architecture::HANDWRITING,
+        }
+    }
+
+    /// The name of the file of its weights.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Grown => "gptnet-web.safetensors",
+            Self::Handwriting => "handwriting-web.safetensors",
+        }
+    }
+
+    /// What it sees of a digit: the sample, or the real digit of that class.
+    ///
+    /// # Errors
+    /// If there is no such digit.
+    pub fn image(self, digit: Digit) -> Result<Vec<f32>, DrawError> {
+        let sample = digit.sample()?;
+        Ok(match self {
+            Self::Grown => sample.image,
+            Self::Handwriting => framed(&Drawing::digit(usize::from(sample.class)).image()),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+use std::rc::Rc;
+
+use report::{LineChart, Point, Reference, Series, standalone};
+use shared::attribution::Method;
+use shared::evaluation::baseline::Baseline;
+use shared::output::Layer;
+use yew::prelude::*;
+
+use super::rows::title;
+use crate::engine::evaluation::{Curves, Family, Line, Progress};
+use crate::export;
+
+/// Properties of [`CurveChart`].
+#[derive(Properties, PartialEq)]
+pub struct CurveProps {
+    /// The curves to draw.
+    pub family: Family,
+    /// How far the evaluation has come.
+    pub progress: Option<Rc<Progress>>,
+}
+
+/// The curves of all explainers, with bands for their intervals.
+#[component]
+pub fn CurveChart(props: &CurveProps) -> Html {
+    let mut curves = props.progress.iter().flat_map(|progress| &progress.curves);
+    let curves = curves.find(|curves| curves.family == props.family);
+    let chart = Rc::new(chart(props.family, curves));
+    let save = |extension: &str, kind: &'static str, text: fn(&LineChart) -> String| {
+        let (name, chart) = (format!("{}.{extension}", props.family.name()), chart.clone());
+        Callback::from(move |_: MouseEvent| export::save(&name, kind, &text(&chart)))
+    };
+    let points: usize = chart.series.iter().map(|series| series.points.len()).sum();
+    let is_empty = points == 0;
+    html! {
+        <figure class="measured" data-curves={props.family.name()} data-points={points.to_string()}>
+            { Html::from_html_unchecked(AttrValue::from(chart.narrow())) }
+            <button
+                class="save-svg"
+                disabled={is_empty}
+                onclick={save("svg", "image/svg+xml", |chart| standalone(&chart.svg()))}
+                aria-label={format!("Save as SVG: {}", chart.title)}
+            >
+                { "SVG" }
+            </button>
+            <button
+                class="save-csv"
+                disabled={is_empty}
+                onclick={save("csv", "text/csv", LineChart::csv)}
+                aria-label={format!("Save as CSV: {}", chart.title)}
+            >
+                { "CSV" }
+            </button>
+        </figure>
+    }
+}
+
+fn chart(family: Family, curves: Option<&Curves>) -> LineChart {
+    let output = family.output();
+    let (title, x_label, y_label, include) = match family {
+        Family::FlippedAsPublished => {
+            let title = "y as published (Fig. 5B)".to_owned();
+            (title, "pixels replaced, each alone", "AOPC, logit", vec![0.0])
+        }
+        Family::Flipped(_) => {
+            (format!("{output}, removed one by one"), "pixels removed", "AOPC", vec![0.0])
+        }
+        Family::RandomizedAsPublished(_) => {
+            let title = format!("{output} as published (Fig. 5A)");
+            (title, "random so far", "rho of absolute values", vec![0.0, 1.0])
+        }
+        Family::Randomized(_) => {
+            let title = format!("{output} by the standard form");
+            (title, "random so far", "rho of absolute values", vec![0.0, 1.0])
+        }
+    };
+    let lines = curves.map_or(&[][..], |curves| &curves.lines);
+    LineChart {
+        title,
+        x_label: x_label.into(),
+        y_label: y_label.into(),
+        categories: curves.map_or_else(Vec::new, |curves| curves.places.clone()),
+        series: lines.iter().map(series).collect(),
+        references: vec![Reference { name: String::new(), value: 0.0 }],
+        include,
+    }
+}
+
+fn series(line: &Line) -> Series {
+    let points = line.points.iter().map(|&(place, mean)| Point::new(place as f64, mean.into()));
+    Series { name: name(&line.explainer), points: points.collect() }
+}
+
+/// The name to show of a method, a baseline or an order.
+fn name(explainer: &str) -> String {
+    match (Method::parse(explainer, Layer::ChannelAdj), explainer.parse::<Baseline>()) {
+        (Ok(method), _) => title(method),
+        (_, Ok(baseline)) => format!("{} (baseline)", baseline.title()),
+        _ => "Random over ink (baseline)".to_owned(),
+    }
+}
