@@ -122,6 +122,7 @@ fn relevance_adds_up_over_image_and_canvas() {
 fn every_way_gives_seeds_that_grow_into_what_it_says() {
     let (network, model, image) = (network(), Model::handwriting(), drawing());
     let options = decode::options();
+    let mut iterated = f64::INFINITY;
     for way in Way::ALL {
         let images: [&[f32]; 2] = [&image, &image];
         let decoded = network.decode(&model, &images, way, options);
@@ -138,9 +139,15 @@ fn every_way_gives_seeds_that_grow_into_what_it_says() {
         assert!(fitted.growths <= GROWTHS, "{way}: {} growths", fitted.growths);
         match way {
             Way::OnePass => assert_eq!(first.passes, 1),
-            Way::Iterated => assert!(fitted.seeds.len() <= MOST && first.passes <= MOST + 1),
-            // Growth decides: a network that knows nothing does no harm.
-            Way::Proposals => assert!(fitted.iou > 0.8, "{}", fitted.iou),
+            Way::Iterated => {
+                assert!(fitted.seeds.len() <= MOST && first.passes <= MOST + 1);
+                iterated = fitted.objective;
+            }
+            // Growth decides: it mends most of what a network that knows nothing has laid, as many seeds as it may.
+            Way::Proposals => {
+                assert!(fitted.objective > iterated + 0.5, "{iterated}, {}", fitted.objective);
+                assert!(fitted.iou > 0.7, "{}", fitted.iou);
+            }
         }
     }
 }

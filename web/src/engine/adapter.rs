@@ -69,10 +69,15 @@ impl Adapter {
     fn of(parts: [String; 3], fallback: bool) -> Self {
         let named: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let name = if named.is_empty() { NAMELESS.to_owned() } else { named.join(" ") };
-        let lower = name.to_lowercase();
-        let software = fallback || SOFTWARE.iter().any(|known| lower.contains(known));
+        let software = fallback || is_software(&name);
         Self { name, software }
     }
+}
+
+/// Whether a name tells that an adapter computes on the CPU.
+pub fn is_software(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    SOFTWARE.iter().any(|known| lower.contains(known))
 }
 
 /// Why there is no adapter.

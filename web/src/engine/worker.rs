@@ -43,10 +43,13 @@ pub fn start() {
     spawn_local(async move { desk.open().await });
 }
 
-/// How long a GPU may take to read its first digit, in milliseconds. It compiles its kernels first; a
-/// software one takes half a minute.
+/// How long a GPU may take to read its first digit, in milliseconds, before the CPU takes over. It compiles its
+/// kernels first, which takes a software one half a minute.
 #[cfg(feature = "gpu")]
-const GPU_PATIENCE: i32 = 120_000;
+fn gpu_patience() -> i32 {
+    let adapter = asked("adapter").unwrap_or_default();
+    if super::adapter::is_software(&adapter) { 120_000 } else { 20_000 }
+}
 
 /// What the worker has before it.
 #[derive(Default)]
@@ -132,9 +135,10 @@ impl Desk {
     async fn open_gpu(self: &Rc<Self>, weights: &Weights) {
         let desk = self.clone();
         spawn_local(async move {
-            scope::sleep(GPU_PATIENCE).await;
+            let patience = gpu_patience();
+            scope::sleep(patience).await;
             if desk.machine.borrow().is_none() {
-                broken(format!("it did not answer within {} s", GPU_PATIENCE / 1000));
+                broken(format!("it did not answer within {} s", patience / 1000));
             }
         });
         match gpu::open(weights).await {
