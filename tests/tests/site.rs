@@ -27,6 +27,8 @@ mod grow;
 mod network;
 #[path = "site/offline.rs"]
 mod offline;
+#[path = "site/phone.rs"]
+mod phone;
 #[path = "site/pluck.rs"]
 mod pluck;
 #[path = "site/server.rs"]

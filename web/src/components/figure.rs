@@ -19,7 +19,7 @@ pub fn Figure(props: &FigureProps) -> Html {
                     { ". Dashed: the upright lattice that it grew on." }
                 </p>
             </Panel>
-            <Panel title="It reads" frame="upright">
+            <Panel title="It reads" frame="upright" class="pinned">
                 <Predicted ..props.clone() />
                 <p class="caption">
                     if let Some(read) = read {

@@ -4,8 +4,8 @@ use gloo::utils::window;
 use shared::attribution::Method;
 use shared::gpt_mnist::Site;
 use shared::output::{Layer, Output, Target};
-use wasm_bindgen::JsValue;
-use web_sys::{HtmlElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::arrow::DIRECTIONS;
@@ -97,13 +97,23 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
     }
 }
 
-/// On a small screen the heatmaps lie below the answers: scrolls down to them if need be.
+/// On a small screen the heatmaps lie below the answers: scrolls to their heading where hardly anything of them is
+/// in view.
 pub fn bring_into_view(heading: &HtmlElement) {
     let window = window();
-    let pixels = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
-    let (top, scrolled) = (f64::from(heading.offset_top()), window.scroll_y().unwrap_or_default());
-    if pixels(window.inner_height()).is_some_and(|height| top > scrolled + 0.8 * height) {
-        window.scroll_to_with_x_and_y(0.0, top - 16.0);
+    let section = heading.parent_element();
+    let maps = section.as_ref().and_then(|section| section.query_selector(".methods").ok()?);
+    let element = |element: Option<Element>| element?.dyn_into::<HtmlElement>().ok();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    let (Some(section), Some(maps), Some(height)) = (element(section), element(maps), height)
+    else {
+        return;
+    };
+    let scrolled = window.scroll_y().unwrap_or_default();
+    let top = f64::from(maps.offset_top()) - scrolled;
+    let bottom = f64::from(section.offset_top() + section.offset_height()) - scrolled;
+    if top > 0.7 * height || bottom < 0.6 * height {
+        heading.scroll_into_view();
     }
 }
 

@@ -7,6 +7,9 @@ pub struct PanelProps {
     pub title: AttrValue,
     /// Which of the two frames the panel lies in.
     pub frame: &'static str,
+    /// Further classes.
+    #[prop_or_default]
+    pub class: Classes,
     /// What is in it.
     pub children: Html,
 }
@@ -15,7 +18,7 @@ pub struct PanelProps {
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     html! {
-        <figure class="panel">
+        <figure class={classes!("panel", props.class.clone())}>
             <figcaption>
                 <h2>{ &props.title }</h2>
                 <span class={classes!("frame", props.frame)}>{ props.frame }</span>

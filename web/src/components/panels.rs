@@ -53,6 +53,8 @@ pub fn Predicted(props: &FigureProps) -> Html {
     let strengths = props.read.iter().flat_map(|read| {
         read.generators.iter().map(|g| g.type_probability * g.orientation_probability)
     });
+    let occupied = props.grown.truth.occupied();
+    let cells = path::by_kind(occupied.into_iter().map(|occupied| occupied.then_some(())));
     let (view, show) = (props.view, props.show.clone());
     let pick = Callback::from(move |seed: Seed| {
         let target = Target::of_seed(Output::Ys, &seed).ok();
@@ -60,6 +62,7 @@ pub fn Predicted(props: &FigureProps) -> Html {
     });
     html! {
         <Lattice label="The predicted configuration">
+            { for cells.into_values().map(|d| html! { <path class="grown" {d} /> }) }
             if let Some(site) = selected(props) {
                 <Marker {site} />
             }
