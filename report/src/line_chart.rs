@@ -11,6 +11,12 @@ use crate::{markers, text};
 /// Points beyond which a line carries no marks.
 const MARKS: usize = 24;
 
+/// To the right of the plot.
+const MARGIN: f64 = 14.0;
+
+/// Between names on the horizontal axis.
+const GAP: f64 = 3.0;
+
 /// One point of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -104,7 +110,7 @@ impl LineChart {
         let labels = y.ticks.iter().map(|&tick| text::width(&y.label(tick), 12.0));
         let plot = Plot {
             left: labels.fold(12.0, f64::max) + 8.0,
-            right: width - 14.0,
+            right: width - MARGIN,
             top: top + 28.0,
             bottom: top + 28.0 + height,
             x,
@@ -147,15 +153,27 @@ impl LineChart {
                 svg.text("m tick", x, plot.bottom + 18.0, &plot.x.label(tick));
             }
         }
-        let room = (plot.right - plot.left) / self.categories.len().max(1) as f64 - 3.0;
-        for (i, category) in self.categories.iter().enumerate() {
+        let place = (plot.right - plot.left) / self.categories.len().max(1) as f64;
+        let words = self.categories.iter().flat_map(|category| category.split_whitespace());
+        let longest = words.map(|word| text::width(word, 12.0)).fold(0.0, f64::max);
+        // Where a word is wider than its place, every second name stands below its neighbours.
+        let tiers = if longest > place - GAP { 2 } else { 1 };
+        let room = place * tiers as f64 - GAP;
+        let wrap = |(i, category): (usize, &String)| {
+            let to_edge = plot.right + MARGIN - plot.x(i as f64);
+            text::wrap(category, 12.0, room.min(2.0 * to_edge), 3)
+        };
+        let names: Vec<Vec<String>> = self.categories.iter().enumerate().map(wrap).collect();
+        let below = names.iter().step_by(tiers).map(Vec::len).max().unwrap_or(0);
+        for (i, name) in names.iter().enumerate() {
             let x = plot.x(i as f64);
-            svg.line("axis", (x, plot.bottom), (x, plot.bottom + 4.0));
-            let wrapped = text::wrap(category, 12.0, room, 3);
-            for (row, line) in wrapped.iter().enumerate() {
-                svg.text("m tick", x, plot.bottom + 18.0 + 14.0 * row as f64, line);
+            let first = i % tiers * below;
+            let end = plot.bottom + 4.0 + 14.0 * first as f64;
+            svg.line("axis", (x, plot.bottom), (x, end));
+            for (row, line) in name.iter().enumerate() {
+                svg.text("m tick", x, end + 14.0 * (row + 1) as f64, line);
             }
-            lines = lines.max(wrapped.len());
+            lines = lines.max(first + name.len());
         }
         let bottom = plot.bottom + 18.0 + 14.0 * lines as f64 + 6.0;
         svg.text("m soft", (plot.left + plot.right) / 2.0, bottom, &self.x_label);

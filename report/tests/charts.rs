@@ -96,6 +96,29 @@ fn data_survive_the_csv() {
     assert_eq!(lines[3], "chance,,,0.125,,");
 }
 
+/// Where a text stands.
+fn height_of<'a>(svg: &'a str, text: &str) -> &'a str {
+    let (before, _) = svg.split_once(&format!(">{text}</text>")).expect("the text");
+    let (_, y) = before.rsplit_once(" y=\"").expect("a place");
+    y.split_once('"').expect("a number").0
+}
+
+#[test]
+fn names_too_wide_for_their_places_stand_below_their_neighbours() {
+    let mut chart = line(&[(0.0, Estimate::exact(1.0))]);
+    let stages = ["none", "heads", "+ eb0", "+ cf", "+ eb1", "+ stem", "+ eb2", "+ l2", "+ l1"];
+    chart.categories = stages.map(Into::into).to_vec();
+    let (wide, narrow) = (chart.svg(), chart.narrow());
+    assert_eq!(height_of(&wide, "none"), height_of(&wide, "heads"));
+    assert_ne!(height_of(&narrow, "none"), height_of(&narrow, "heads"));
+    assert_eq!(height_of(&narrow, "none"), height_of(&narrow, "+ eb0"));
+    // The last name has no more room than up to the edge.
+    chart.categories = ["none", "heads", "+ eb2", "+ eb1", "+ eb0", "+ l2", "+ l1", "other logit"]
+        .map(Into::into)
+        .to_vec();
+    assert_ne!(height_of(&chart.narrow(), "other"), height_of(&chart.narrow(), "logit"));
+}
+
 #[test]
 fn no_text_gets_out_of_its_place() {
     let mut chart = line(&[(0.0, Estimate::exact(1.0))]);
