@@ -111,6 +111,13 @@ impl Run {
         Estimate::clustered(&samples)
     }
 
+    /// The mean over samples of a rate, in [0, 1], that each sample has one value of, with
+    /// [Wilson's interval](Estimate::of_rates).
+    pub fn rate(&self, cell: &Cell) -> Option<Estimate> {
+        let rates: Vec<f64> = self.values.get(cell)?.values().flatten().copied().collect();
+        Estimate::of_rates(&rates)
+    }
+
     /// The mean difference `a - b` over the samples that have both, with its interval.
     pub fn difference(&self, a: &Cell, b: &Cell) -> Option<Estimate> {
         let (a, b) = (self.values.get(a)?, self.values.get(b)?);

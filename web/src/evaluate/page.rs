@@ -99,7 +99,8 @@ pub fn EvaluatePage() -> Html {
                     <h2>{ "How well does the network read?" }</h2>
                     <p class="how">
                         { "As published, truth and prediction are swapped, so that recall and precision change \
-                        places. Where nothing was wrong yet, an interval has no width." }
+                        places. The intervals are Wilson's, with each digit as one trial: where nothing was \
+                        wrong yet, they say how much may still be." }
                     </p>
                     <Reading progress={model.progress.clone()} />
                 </section>

@@ -52,23 +52,33 @@ impl Estimate {
     /// If there are more successes than trials.
     pub fn wilson(successes: usize, trials: usize) -> Option<Self> {
         assert!(successes <= trials, "{successes} successes in {trials} trials");
-        if trials == 0 {
-            return None;
-        }
+        (trials > 0).then(|| Self::of_share(successes as f64 / trials as f64, trials))
+    }
+
+    /// The mean of one value in [0, 1] per sample, with Wilson's interval, as if that share of the
+    /// samples had the value 1 and the others 0; none of no values.
+    ///
+    /// No values in [0, 1] of the same mean vary more than those, so that the interval is wide
+    /// enough, and it has a width even where all values are 1.
+    pub fn of_rates(rates: &[f64]) -> Option<Self> {
+        mean(rates).map(|mean| Self::of_share(mean, rates.len()))
+    }
+
+    /// Wilson's interval of a share.
+    fn of_share(share: f64, trials: usize) -> Self {
         let n = trials as f64;
-        let share = successes as f64 / n;
         let square = NORMAL * NORMAL;
         let scale = 1.0 + square / n;
         let centre = (share + square / (2.0 * n)) / scale;
         let variance = share * (1.0 - share) / n + square / (4.0 * n * n);
         let half = NORMAL * variance.sqrt() / scale;
-        Some(Self {
+        Self {
             n: trials,
             mean: share,
             // Rounding must not cut off a share of 0 or 1, where an end is the share itself.
             low: Some((centre - half).clamp(0.0, share)),
             high: Some((centre + half).clamp(share, 1.0)),
-        })
+        }
     }
 }
 
@@ -115,6 +125,10 @@ mod tests {
                 assert!((distance - expected).abs() < 1e-9, "{successes}/{trials}: {end}");
             }
         }
+        // As many successes, in parts.
+        let rates = [0.75, 0.25, 1.0, 1.0, 0.0];
+        assert_eq!(Estimate::of_rates(&rates), Estimate::wilson(3, 5));
+        assert_eq!(Estimate::of_rates(&[]), None);
         let none = Estimate::wilson(0, 5).unwrap();
         assert!(none.low == Some(0.0) && none.high.unwrap() > 0.4);
         assert_eq!(Estimate::wilson(0, 0), None);

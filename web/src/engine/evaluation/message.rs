@@ -44,7 +44,7 @@ pub struct Rate {
     pub name: String,
     /// Whether truth and prediction are swapped, as in the paper's table 1.
     pub as_published: bool,
-    /// What it comes to, with a 95 % interval.
+    /// What it comes to, with Wilson's 95 % interval.
     pub estimate: Estimate,
 }
 

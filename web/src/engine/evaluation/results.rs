@@ -31,7 +31,7 @@ pub fn scores(run: &Run, question: &Question, correlations: bool) -> Vec<Score> 
 /// How well the network reads.
 pub fn rates(run: &Run) -> Vec<Rate> {
     let rate = |output: Output, name: &str, as_published: bool| {
-        let estimate = run.estimate(&rate_cell(output, name, as_published))?;
+        let estimate = run.rate(&rate_cell(output, name, as_published))?;
         Some(Rate { output, name: name.to_owned(), as_published, estimate })
     };
     let heads = [false, true].into_iter().flat_map(|as_published| {
