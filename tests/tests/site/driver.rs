@@ -28,13 +28,37 @@ pub struct Driver {
 
 impl Kind {
     /// Starts the browser's driver on a free port.
+    ///
+    /// A driver takes a port that is free in IPv4 and ends when the same one is taken in IPv6,
+    /// which happens where many start at once: then another is tried.
     pub async fn start(self) -> Driver {
-        let (program, port, ready) = match self {
-            Self::Chromium => ("chromedriver", "--port=0", "started successfully on port "),
-            Self::Firefox => ("geckodriver", "--port=0", "Listening on 127.0.0.1:"),
+        const TRIES: usize = 5;
+        let mut printed = Vec::new();
+        for _ in 0..TRIES {
+            match self.try_to_start().await {
+                Ok(driver) => return driver,
+                Err(lines) => printed = lines,
+            }
+        }
+        panic!("{} ended {TRIES} times before it listened: {}", self.program(), printed.join(" "));
+    }
+
+    const fn program(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+        }
+    }
+
+    /// A driver that listens, or what one has printed that has ended instead.
+    async fn try_to_start(self) -> Result<Driver, Vec<String>> {
+        let program = self.program();
+        let ready = match self {
+            Self::Chromium => "started successfully on port ",
+            Self::Firefox => "Listening on 127.0.0.1:",
         };
         let mut child = Command::new(program)
-            .arg(port)
+            .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -43,8 +67,12 @@ impl Kind {
                 panic!("{program}, which `cargo xtask test` installs: {error}")
             });
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let mut before = Vec::new();
         while let Some(line) = lines.next_line().await.expect("readable output") {
-            let Some((_, port)) = line.split_once(ready) else { continue };
+            let Some((_, port)) = line.split_once(ready) else {
+                before.push(line);
+                continue;
+            };
             let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
             let printed: Arc<Mutex<Vec<String>>> = Arc::default();
             let lines_go_to = printed.clone();
@@ -53,9 +81,9 @@ impl Kind {
                     lines_go_to.lock().expect("nobody panics while holding it").push(line);
                 }
             });
-            return Driver { _child: child, address, printed };
+            return Ok(Driver { _child: child, address, printed });
         }
-        panic!("{program} ended before it started");
+        Err(before)
     }
 
     /// What a new session asks the driver for. Neither browser moves what need not move.
