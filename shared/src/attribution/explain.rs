@@ -12,9 +12,6 @@ use crate::model::engine::{DeviceError, Engine};
 use crate::model::network::{Activations, Forward, Network, ReadError};
 use crate::output::{Layer, Output, Target, TargetError};
 
-/// The most rows that go back, or changed images that go forward, at once.
-const BATCH: usize = 32;
-
 /// One number of one image to explain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
@@ -179,24 +176,37 @@ impl<E: Engine> Work<'_, E> {
         }
     }
 
-    /// The methods that differ only in what a ReLU passes back.
+    /// The methods that differ only in what a ReLU passes back. What no method follows to the image goes no further
+    /// than to the layers.
     async fn one_pass(&mut self) -> Result<(), ExplainError> {
-        let rule = |method: &Method| Rule::of(*method);
-        let layers: Vec<Layer> = self.methods.iter().filter_map(|method| method.layer()).collect();
         let mut rules: Vec<Rule> = Vec::new();
-        for rule in self.methods.iter().filter_map(rule) {
+        for rule in self.methods.iter().filter_map(|method| Rule::of(*method)) {
             if !rules.contains(&rule) {
                 rules.push(rule);
             }
         }
+        let reaches_image = |rule: &Rule| self.by_rule(*rule).any(|m| m.layer().is_none());
+        let (whole, short): (Vec<Rule>, Vec<Rule>) = rules.into_iter().partition(reaches_image);
+        self.back(&whole, true).await?;
+        self.back(&short, false).await
+    }
+
+    /// The methods with a rule.
+    fn by_rule(&self, rule: Rule) -> impl Iterator<Item = Method> {
+        self.methods.iter().copied().filter(move |method| Rule::of(*method) == Some(rule))
+    }
+
+    /// One pass back for each request and rule, to the layers of the rules' methods and maybe to the image.
+    async fn back(&mut self, rules: &[Rule], to_image: bool) -> Result<(), ExplainError> {
+        let methods = rules.iter().flat_map(|&rule| self.by_rule(rule));
+        let layers: Vec<Layer> = methods.filter_map(Method::layer).collect();
         let rows: Vec<(Request, Rule)> = self
             .by_output()
             .into_iter()
             .flat_map(|request| rules.iter().map(move |&rule| (request, rule)))
             .collect();
         let engine = &self.network.engine;
-        let to_image = self.methods.iter().any(|m| Rule::of(*m).is_some() && m.layer().is_none());
-        for chunk in rows.chunks(BATCH) {
+        for chunk in rows.chunks(E::AT_ONCE) {
             let rows: Vec<Row> = chunk
                 .iter()
                 .map(|&(Request { image, target }, rule)| Row { image, target, rule })
@@ -207,7 +217,7 @@ impl<E: Engine> Work<'_, E> {
             let mut asked = Vec::new();
             let mut maps = Vec::new();
             for (row, &(request, rule)) in chunk.iter().enumerate() {
-                for &method in self.methods.iter().filter(|m| Rule::of(**m) == Some(rule)) {
+                for method in self.by_rule(rule) {
                     let map = match method.layer() {
                         None => {
                             let image = gradients.image.as_ref();
@@ -268,7 +278,7 @@ impl<E: Engine> Work<'_, E> {
         let outputs: Vec<Output> =
             self.requests.iter().map(|request| request.target.output()).collect();
         let shares = Shares::new(self.network, self.forward, &outputs, self.parameters);
-        for chunk in self.by_output().chunks(BATCH) {
+        for chunk in self.by_output().chunks(E::AT_ONCE) {
             let maps = shares.relevance(chunk);
             let values = self.network.engine.read(&[maps]).await?.remove(0);
             for (request, values) in chunk.iter().zip(values.chunks(self.numbers())) {
@@ -316,7 +326,7 @@ impl<E: Engine> Work<'_, E> {
         targets: &[Target],
     ) -> Result<Vec<Vec<f32>>, ExplainError> {
         let mut sums = vec![vec![0.0f64; self.numbers()]; targets.len()];
-        for images in images.chunks(BATCH) {
+        for images in images.chunks(E::AT_ONCE) {
             let activations = self.activations(images, targets)?;
             let rows: Vec<(usize, Row)> = targets
                 .iter()
@@ -326,7 +336,7 @@ impl<E: Engine> Work<'_, E> {
                     (0..images.len()).map(row)
                 })
                 .collect();
-            for chunk in rows.chunks(BATCH) {
+            for chunk in rows.chunks(E::AT_ONCE) {
                 let rows: Vec<Row> = chunk.iter().map(|&(_, row)| row).collect();
                 let gradients =
                     backward(self.network, &activations, &rows, self.parameters.start, &[], true);
@@ -372,7 +382,7 @@ impl<E: Engine> Work<'_, E> {
             let reading = &self.forward.readings()[image];
             let mut sums = vec![vec![0.0f64; SITES]; own.len()];
             let mut counts = vec![0u32; SITES];
-            for patches in probes::patches(window).chunks(BATCH) {
+            for patches in probes::patches(window).chunks(E::AT_ONCE) {
                 let images: Vec<Vec<f32>> =
                     patches.iter().map(|&patch| probes::occluded(pixels, window, patch)).collect();
                 let images: Vec<&[f32]> = images.iter().map(Vec::as_slice).collect();

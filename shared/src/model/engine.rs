@@ -7,6 +7,8 @@
 pub(crate) mod burn;
 mod cpu;
 mod product;
+mod side_by_side;
+mod sparse;
 mod winograd;
 
 #[cfg(feature = "burn")]
@@ -47,6 +49,9 @@ pub trait Engine: Sized {
     type Winners;
     /// The rows of a backward pass.
     type Rows;
+
+    /// The most images that go forward, or rows that go back, at once.
+    const AT_ONCE: usize;
 
     /// The same engine without shorter ways to a sum that round otherwise. Where gradients of many changed images
     /// are averaged, one of them would often meet a ReLU whose input is so close to 0 that rounding decides.

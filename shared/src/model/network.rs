@@ -186,12 +186,7 @@ impl<E: Engine> Network<E> {
     /// # Errors
     /// As [`Network::forward`].
     pub async fn read(&self, images: &[&[f32]]) -> Result<Vec<Reading>, ReadError> {
-        if images.is_empty() {
-            return Ok(Vec::new());
-        }
-        let activations =
-            self.run(&self.engine, images, &self.outputs, |slot| self.graph.is_output(slot))?;
-        self.readings(&activations, images.len()).await
+        self.read_outputs(&self.outputs, images).await
     }
 
     /// As [`Network::read`], but computes only what an output depends on, or both of a site's outputs:
@@ -204,16 +199,25 @@ impl<E: Engine> Network<E> {
         output: Output,
         images: &[&[f32]],
     ) -> Result<Vec<Reading>, ReadError> {
-        if images.is_empty() {
-            return Ok(Vec::new());
-        }
         let outputs: &[Output] = match output {
             Output::Y => &[Output::Y],
             Output::Yg | Output::Ys => &Output::SITES,
         };
+        self.read_outputs(outputs, images).await
+    }
+
+    async fn read_outputs(
+        &self,
+        outputs: &[Output],
+        images: &[&[f32]],
+    ) -> Result<Vec<Reading>, ReadError> {
         let kept = |slot| outputs.iter().any(|&output| self.graph.output(output) == slot);
-        let activations = self.run(&self.engine, images, outputs, kept)?;
-        self.readings(&activations, images.len()).await
+        let mut readings = Vec::with_capacity(images.len());
+        for images in images.chunks(E::AT_ONCE) {
+            let activations = self.run(&self.engine, images, outputs, kept)?;
+            readings.extend(self.readings(&activations, images.len()).await?);
+        }
+        Ok(readings)
     }
 
     /// What some outputs depend on, for images.

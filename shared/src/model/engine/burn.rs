@@ -92,6 +92,8 @@ impl Engine for BurnEngine {
     type Winners = Winners;
     type Rows = Rows;
 
+    const AT_ONCE: usize = 32;
+
     fn plain(&self) -> Self {
         self.clone()
     }

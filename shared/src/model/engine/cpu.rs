@@ -8,6 +8,8 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::product::{Axis, Finish, Packed, Pass, Product};
+use super::side_by_side::{self, SideBySide};
+use super::sparse::{self, Nonzero, Scatter};
 use super::winograd::{self, Winograd};
 use super::{DeviceError, Engine, Sign};
 use crate::attribution::rule::Rule;
@@ -38,18 +40,17 @@ impl CpuEngine {
     /// What a pass over an input fills, in parts whose first rows are multiples of `grain`.
     fn filled(
         &self,
-        packed: &Packed,
+        channels: usize,
         [rows, columns]: [Axis; 2],
         input: &Tensor,
         finish: Finish,
         grain: usize,
         fill: impl Fn(Pass) + Send + Sync,
     ) -> Tensor {
-        let (height, width, batch, channels) =
-            (rows.output, columns.output, input.batch, packed.outputs());
+        let (height, width, batch) = (rows.output, columns.output, input.batch);
         let mut values = vec![0.0; height * width * batch * channels];
-        let (input, part, output) = (&input.values, 0..height, &mut values);
-        let pass = Pass { packed, rows, columns, batch, input, part, finish, output };
+        let (input, part, output, outputs) = (&input.values, 0..height, &mut values, channels);
+        let pass = Pass { outputs, rows, columns, batch, input, part, finish, output };
         match self.threads {
             0 | 1 => fill(pass),
             threads => each(pass.split(threads, grain), fill),
@@ -123,8 +124,8 @@ pub struct Kernel {
     weight: Arc<Vec<f32>>,
     bias: Option<Vec<f32>>,
     forward: OnceLock<Packed>,
-    backward: OnceLock<Packed>,
     winograd: OnceLock<Packed>,
+    backward: OnceLock<Packed>,
     /// Whether sums have to be exactly 0 where all their terms are: LRP divides by them.
     exact: bool,
 }
@@ -136,18 +137,38 @@ impl Kernel {
         bias: Option<Vec<f32>>,
         exact: bool,
     ) -> Self {
-        let (forward, backward, winograd) = Default::default();
-        Self { convolution, weight: Arc::new(weight), bias, forward, backward, winograd, exact }
+        let (forward, winograd, backward) = Default::default();
+        Self { convolution, weight: Arc::new(weight), bias, forward, winograd, backward, exact }
     }
 
-    /// For sums over taps, in one of the directions.
-    fn pack(&self, arch: Arch, backward: bool) -> Packed {
+    /// For sums over taps, forward.
+    fn pack(&self, arch: Arch) -> Packed {
         let Convolution { inputs, outputs, kernel, .. } = self.convolution;
-        let channels = if backward { [outputs, inputs] } else { [inputs, outputs] };
-        Packed::new(arch, [kernel * kernel, channels[0], channels[1]], |tap, from, to| {
-            let [input, output] = if backward { [to, from] } else { [from, to] };
-            self.at(tap, input, output)
-        })
+        let sizes = [kernel * kernel, inputs, outputs];
+        Packed::new(arch, sparse::VECTORS, sizes, |tap, input, output| self.at(tap, input, output))
+    }
+
+    /// For the products of all taps at once, forward.
+    fn pack_side_by_side(&self, arch: Arch) -> Packed {
+        let Convolution { inputs, outputs, kernel, .. } = self.convolution;
+        let sizes = [kernel * kernel, inputs, outputs];
+        side_by_side::packed(arch, sizes, |tap, input, output| self.at(tap, input, output))
+    }
+
+    /// For sums over what is not 0, on the way back.
+    fn pack_back(&self, arch: Arch) -> Packed {
+        let Convolution { inputs, outputs, kernel, .. } = self.convolution;
+        let taps = kernel * kernel;
+        if sparse::are_few(inputs) {
+            return Packed::new(
+                arch,
+                sparse::VECTORS,
+                [1, outputs, taps * inputs],
+                |_, output, place| self.at(place / inputs, place % inputs, output),
+            );
+        }
+        let sizes = [taps, outputs, inputs];
+        Packed::new(arch, sparse::VECTORS, sizes, |tap, output, input| self.at(tap, input, output))
     }
 
     /// For Winograd's filtering, forward.
@@ -185,6 +206,9 @@ impl Engine for CpuEngine {
     type Kernel = Kernel;
     type Winners = Winners;
     type Rows = Rows;
+
+    // More numbers than those of four do not stay in a core's cache.
+    const AT_ONCE: usize = 4;
 
     fn plain(&self) -> Self {
         Self { plain: true, ..*self }
@@ -238,22 +262,35 @@ impl Engine for CpuEngine {
         let axes = [input.height, input.width].map(|size| Axis::forward(&kernel.convolution, size));
         let add = add.map(|tensor| &tensor.values[..]);
         let finish = Finish { bias: kernel.bias.as_deref(), add, relu };
+        if sparse::fits(axes, outputs) {
+            let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch));
+            let nonzero = &Nonzero::of(&input.values, inputs);
+            let scatter = |pass: Pass| self.arch.dispatch(Scatter { pass, packed, nonzero });
+            return self.filled(outputs, axes, input, finish, 1, scatter);
+        }
+        if side_by_side::fits(self.arch, axes, outputs) {
+            let packed = kernel.forward.get_or_init(|| kernel.pack_side_by_side(self.arch));
+            let products = |pass: Pass| self.arch.dispatch(SideBySide { pass, packed });
+            return self.filled(outputs, axes, input, finish, 1, products);
+        }
         if self.plain || kernel.exact || !winograd::fits(axes, inputs, outputs) {
-            let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch, false));
-            let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: false });
-            return self.filled(packed, axes, input, finish, 1, product);
+            let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch));
+            let product = |pass: Pass| self.arch.dispatch(Product { pass, packed });
+            return self.filled(outputs, axes, input, finish, 1, product);
         }
         let packed = kernel.winograd.get_or_init(|| kernel.pack_transformed(self.arch));
-        let tiles = |pass: Pass| self.arch.dispatch(Winograd(pass));
-        self.filled(packed, axes, input, finish, winograd::ROWS, tiles)
+        let tiles = |pass: Pass| self.arch.dispatch(Winograd { pass, packed });
+        self.filled(outputs, axes, input, finish, winograd::ROWS, tiles)
     }
 
     fn convolve_back(&self, kernel: &Kernel, gradient: &Tensor, size: usize) -> Tensor {
-        let packed = kernel.backward.get_or_init(|| kernel.pack(self.arch, true));
+        let packed = kernel.backward.get_or_init(|| kernel.pack_back(self.arch));
         let axis = Axis::backward(&kernel.convolution, gradient.height, size);
         let finish = Finish { bias: None, add: None, relu: false };
-        let product = |pass: Pass| self.arch.dispatch(Product { pass, sparse: true });
-        self.filled(packed, [axis, axis], gradient, finish, 1, product)
+        let nonzero = &Nonzero::of(&gradient.values, gradient.channels);
+        let scatter = |pass: Pass| self.arch.dispatch(Scatter { pass, packed, nonzero });
+        let inputs = kernel.convolution.inputs;
+        self.filled(inputs, [axis, axis], gradient, finish, 1, scatter)
     }
 
     fn pool(&self, input: &Tensor) -> (Tensor, Winners) {

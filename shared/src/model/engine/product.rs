@@ -12,7 +12,7 @@ use pulp::{Arch, Simd, WithSimd};
 use crate::model::architecture::Convolution;
 
 /// SIMD vectors of output channels that one tile computes.
-const VECTORS: usize = 2;
+pub const VECTORS: usize = 2;
 
 /// Weights in the order in which the tiles read them: for each block of output channels, each tap
 /// and each input channel, the block's weights; a last block is filled up with zeros.
@@ -25,13 +25,14 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Packs weights; `at` finds that of a tap, an input and an output channel.
+    /// Packs weights in blocks of so many SIMD vectors; `at` finds that of a tap, an input and an output channel.
     pub fn new(
         arch: Arch,
+        vectors: usize,
         [taps, inputs, outputs]: [usize; 3],
         at: impl Fn(usize, usize, usize) -> f32,
     ) -> Self {
-        let block = arch.dispatch(Lanes) * VECTORS;
+        let block = lanes(arch) * vectors;
         let mut weights = vec![0.0; outputs.div_ceil(block) * taps * inputs * block];
         for (index, weights) in weights.chunks_mut(taps * inputs * block).enumerate() {
             for (row, weights) in weights.chunks_mut(block).enumerate() {
@@ -41,6 +42,11 @@ impl Packed {
             }
         }
         Self { weights, inputs, outputs, taps, block }
+    }
+
+    /// The weights of each block of output channels.
+    pub fn blocks(&self) -> std::slice::ChunksExact<'_, f32> {
+        self.weights.chunks_exact(self.taps * self.inputs * self.block)
     }
 
     /// The number of input channels.
@@ -55,6 +61,10 @@ impl Packed {
 }
 
 /// Numbers in a SIMD vector.
+pub fn lanes(arch: Arch) -> usize {
+    arch.dispatch(Lanes)
+}
+
 struct Lanes;
 
 impl WithSimd for Lanes {
@@ -101,11 +111,21 @@ impl Axis {
         self.kernel == 3 && self.stride == 1
     }
 
+    /// Whether input positions are laid out over output positions that are farther apart.
+    pub const fn is_spread(&self) -> bool {
+        self.transposed && self.stride > 1
+    }
+
     /// The input position that the first tap of a dense axis meets at an output position, if it is there; of a
     /// transposed one the first is the last tap.
     pub fn inside(&self, output: usize) -> Option<usize> {
         let padding = if self.transposed { self.kernel - 1 - self.padding } else { self.padding };
         output.checked_sub(padding).filter(|&position| position < self.input)
+    }
+
+    /// The number of taps.
+    pub const fn kernel(&self) -> usize {
+        self.kernel
     }
 
     /// Taps and input positions at one output position.
@@ -121,6 +141,17 @@ impl Axis {
             (position < self.input).then_some((tap, position))
         };
         (0..self.kernel).filter_map(meets).collect()
+    }
+
+    /// For each tap the input positions that it meets at some of the output positions, and these.
+    pub fn meetings(&self, part: Range<usize>) -> Vec<Vec<(usize, usize)>> {
+        let mut meetings = vec![Vec::with_capacity(part.len()); self.kernel];
+        for output in part {
+            for (tap, input) in self.taps(output) {
+                meetings[tap].push((input, output));
+            }
+        }
+        meetings
     }
 
     /// Evenly spaced output positions that meet the same taps, at evenly spaced input positions.
@@ -216,7 +247,8 @@ impl Finish<'_> {
 
 /// A convolution, or one backwards, of all positions of an input, to some rows of the output.
 pub struct Pass<'a> {
-    pub packed: &'a Packed,
+    /// Channels of the output.
+    pub outputs: usize,
     pub rows: Axis,
     pub columns: Axis,
     pub batch: usize,
@@ -230,10 +262,31 @@ pub struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
+    /// Lays what every sum begins with.
+    pub fn begin(&mut self) {
+        let Self { outputs, finish: Finish { bias, add, .. }, ref mut output, .. } = *self;
+        if let Some(add) = add {
+            output.copy_from_slice(add);
+        }
+        if let Some(bias) = bias {
+            for output in output.chunks_exact_mut(outputs) {
+                output.iter_mut().zip(bias).for_each(|(output, bias)| *output += bias);
+            }
+        }
+    }
+
+    /// Finishes sums that have come together.
+    pub fn end(&mut self) {
+        if self.finish.relu {
+            // Unlike `max`, this keeps what is no number, so that it comes out and is noticed.
+            self.output.iter_mut().filter(|value| **value < 0.0).for_each(|value| *value = 0.0);
+        }
+    }
+
     /// The same in up to `count` parts, whose first rows are multiples of `grain`.
     pub fn split(self, count: usize, grain: usize) -> Vec<Self> {
-        let Self { packed, rows, columns, batch, input, part, finish, mut output } = self;
-        let (first, row) = (part.start, columns.output * batch * packed.outputs);
+        let Self { outputs, rows, columns, batch, input, part, finish, mut output } = self;
+        let (first, row) = (part.start, columns.output * batch * outputs);
         let units = part.len().div_ceil(grain);
         let mut add = finish.add;
         let mut start = first;
@@ -249,7 +302,7 @@ impl<'a> Pass<'a> {
             (output, add) = (tail, rest);
             let finish = Finish { add: added, ..finish };
             let part = start..end;
-            passes.push(Self { packed, rows, columns, batch, input, part, finish, output: head });
+            passes.push(Self { outputs, rows, columns, batch, input, part, finish, output: head });
             start = end;
         }
         passes
@@ -259,9 +312,7 @@ impl<'a> Pass<'a> {
 /// A pass as sums over taps.
 pub struct Product<'a> {
     pub pass: Pass<'a>,
-    /// Whether most of the input may be 0, as what comes back from one site is: then only what meets
-    /// something else is computed, and the rest stays as it is.
-    pub sparse: bool,
+    pub packed: &'a Packed,
 }
 
 /// Products of rows of inputs with packed weights.
@@ -297,12 +348,11 @@ impl WithSimd for Product<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let all = self.all_rows();
-        let Pass { packed, input, finish, output, .. } = self.pass;
+        let Self { pass: Pass { input, finish, output, .. }, packed } = self;
         let mut sums = Sums { packed, input, finish, output };
-        let size = packed.taps * packed.inputs * packed.block;
-        for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
+        for (block, weights) in packed.blocks().enumerate() {
             for Rows { taps, output, places } in &all {
-                sums.rows(simd, weights, block * packed.block, taps, *output, places);
+                sums.rows(simd, weights, block, taps, *output, places);
             }
         }
     }
@@ -311,15 +361,9 @@ impl WithSimd for Product<'_> {
 impl Product<'_> {
     /// All rows that are computed.
     fn all_rows(&self) -> Vec<Rows> {
-        let Pass { packed, rows, columns, batch, input, part, .. } = &self.pass;
-        let (inputs, outputs) = (packed.inputs, packed.outputs);
+        let Pass { outputs, rows, columns, batch, part, .. } = &self.pass;
+        let (inputs, outputs) = (self.packed.inputs, *outputs);
         let (pixel_in, pixel_out) = (batch * inputs, batch * outputs);
-        let speaks: Vec<bool> = match self.sparse {
-            true => {
-                input.chunks_exact(inputs).map(|pixel| pixel.iter().any(|&x| x != 0.0)).collect()
-            }
-            false => Vec::new(),
-        };
         let runs = columns.runs();
         let mut all = Vec::with_capacity(part.len() * runs.len());
         for row in part.clone() {
@@ -340,14 +384,9 @@ impl Product<'_> {
                         (at, position * step_out * pixel_out + image * outputs)
                     })
                 });
-                let meets = |&(at, _): &(usize, usize)| {
-                    !self.sparse || taps.iter().any(|&(_, offset)| speaks[(offset + at) / inputs])
-                };
-                let places: Vec<(usize, usize)> = places.filter(meets).collect();
+                let places: Vec<(usize, usize)> = places.collect();
                 let output = ((row - part.start) * columns.output + run.first) * pixel_out;
-                if !places.is_empty() {
-                    all.push(Rows { taps, output, places });
-                }
+                all.push(Rows { taps, output, places });
             }
         }
         all
@@ -360,29 +399,40 @@ impl Sums<'_> {
     #[inline(always)]
     pub fn matrix<S: Simd>(&mut self, simd: S, tap: usize, places: &[(usize, usize)]) {
         let packed = self.packed;
-        let size = packed.taps * packed.inputs * packed.block;
         let taps = [(tap, tap * places.len() * packed.inputs)];
         let output = tap * places.len() * packed.outputs;
-        for (block, weights) in packed.weights.chunks_exact(size).enumerate() {
-            self.rows(simd, weights, block * packed.block, &taps, output, places);
+        for (block, weights) in packed.blocks().enumerate() {
+            self.rows(simd, weights, block, &taps, output, places);
         }
     }
 
-    /// Covers the rows with tiles that are as tall as the registers allow.
+    /// Covers the rows of a block with tiles that are as tall as the registers allow.
     #[inline(always)]
     fn rows<S: Simd>(
         &mut self,
         simd: S,
         weights: &[f32],
-        channel: usize,
+        block: usize,
         taps: &[(usize, usize)],
         output: usize,
         places: &[(usize, usize)],
     ) {
-        let narrow = self.packed.outputs - channel <= S::F32_LANES;
-        let mut left = places;
+        let Packed { outputs, block: size, .. } = *self.packed;
+        for ahead in (0..size).step_by(VECTORS * S::F32_LANES) {
+            let channel = block * size + ahead;
+            if channel < outputs {
+                let tile = Tile { weights: &weights[ahead..], channel, taps, output, places };
+                self.tiles(simd, tile);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn tiles<S: Simd>(&mut self, simd: S, whole: Tile) {
+        let narrow = self.packed.outputs - whole.channel <= S::F32_LANES;
+        let mut left = whole.places;
         while !left.is_empty() {
-            let tile = Tile { weights, channel, taps, output, places: left };
+            let tile = Tile { places: left, ..whole };
             let done = match (S::F32_LANES, left.len(), narrow) {
                 (16, 12.., false) => self.tile::<S, 12, 2>(simd, tile),
                 (16, 12.., true) => self.tile::<S, 12, 1>(simd, tile),
@@ -410,17 +460,17 @@ impl Sums<'_> {
         tile: Tile,
     ) -> usize {
         let Tile { weights, channel, taps, output, places } = tile;
-        let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
-        let block = VECTORS * S::F32_LANES;
+        let Packed { inputs, outputs, block, .. } = *self.packed;
         let places: &[(usize, usize); ROWS] =
             places.first_chunk().expect("as many places as the tile has rows");
         let mut sums = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
         for &(tap, offset) in taps {
-            let weights = &weights[tap * inputs * block..][..inputs * block];
+            let weights = &weights[tap * inputs * block..];
             let pixels: [&[f32]; ROWS] =
                 std::array::from_fn(|row| &self.input[offset + places[row].0..][..inputs]);
             for input in 0..inputs {
-                let (weights, _) = S::as_simd_f32s(&weights[input * block..][..block]);
+                let (weights, _) =
+                    S::as_simd_f32s(&weights[input * block..][..VECTORS * S::F32_LANES]);
                 for row in 0..ROWS {
                     let pixel = simd.splat_f32s(pixels[row][input]);
                     for vector in 0..WIDTH {

@@ -7,7 +7,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::product::{Axis, Finish, Packed, Pass, Sums};
+use super::product::{Axis, Finish, Packed, Pass, Sums, VECTORS};
 
 /// Places of a transformed tile.
 const PLACES: usize = 16;
@@ -53,21 +53,24 @@ pub fn packed(
             }
         }
     }
-    Packed::new(arch, [PLACES, inputs, outputs], |place, input, output| {
+    Packed::new(arch, VECTORS, [PLACES, inputs, outputs], |place, input, output| {
         transformed[(place * inputs + input) * outputs + output]
     })
 }
 
 /// A pass by tiles.
-pub struct Winograd<'a>(pub Pass<'a>);
+pub struct Winograd<'a> {
+    pub pass: Pass<'a>,
+    pub packed: &'a Packed,
+}
 
 impl WithSimd for Winograd<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let Pass { packed, columns, batch, ref part, .. } = self.0;
-        let (inputs, outputs) = (packed.inputs(), packed.outputs());
+        let Self { packed, pass: Pass { columns, batch, outputs, ref part, .. } } = self;
+        let inputs = packed.inputs();
         let across = columns.output.div_ceil(2);
         let tiles = part.len().div_ceil(2) * across * batch;
         let top = part.start;
@@ -114,8 +117,8 @@ impl Winograd<'_> {
         seen: &mut [f32],
         tile: usize,
     ) {
-        let Pass { packed, rows, columns, batch, input, .. } = &self.0;
-        let inputs = packed.inputs();
+        let Pass { rows, columns, batch, input, .. } = &self.pass;
+        let inputs = self.packed.inputs();
         let pixels: [&[S::f32s]; PLACES] = std::array::from_fn(|place| {
             let pixel = match (rows.inside(row + place / 4), columns.inside(column + place % 4)) {
                 (Some(row), Some(column)) => {
@@ -157,8 +160,8 @@ impl Winograd<'_> {
         summed: &[f32],
         tile: usize,
     ) {
-        let Pass { packed, columns, batch, part, finish, output, .. } = &mut self.0;
-        let (lanes, outputs) = (S::F32_LANES, packed.outputs());
+        let Pass { outputs, columns, batch, part, finish, output, .. } = &mut self.pass;
+        let (lanes, outputs) = (S::F32_LANES, *outputs);
         let mut matrices = summed.chunks_exact(summed.len() / PLACES);
         let places: [&[S::f32s]; PLACES] = std::array::from_fn(|_| {
             let matrix = matrices.next().expect("as many matrices as places");
