@@ -162,6 +162,22 @@ impl Model {
         fit.best()
     }
 
+    /// The seeds to lay beside those that have been laid, which stay, so that all fit an image best.
+    ///
+    /// # Panics
+    /// If `ink` does not have [`SITES`] values, or the system does not have one of the seeds.
+    pub fn complete(
+        &self,
+        laid: &[Seed],
+        ink: &[bool],
+        options: Options,
+        preference: Preference,
+    ) -> Vec<Seed> {
+        let mut fit = Fit::new(self, ink, options, preference).from(laid).keeping();
+        while fit.step() {}
+        fit.best().seeds.split_off(laid.len())
+    }
+
     /// Fits an image to the end.
     ///
     /// # Panics

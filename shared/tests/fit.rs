@@ -115,3 +115,20 @@ fn an_empty_image_needs_no_seed() {
     let found = model.fit(&[0.0; SITES], Options::default(), Preference::None);
     assert_eq!((found.iou, found.seeds.len()), (1.0, 0));
 }
+
+#[test]
+fn what_has_been_laid_stays_and_is_completed() {
+    let model = Model::handwriting();
+    let ring = ring();
+    let ink = ink(&ring);
+    let options = Options { price: 0.012, ..Options::default() };
+    let iou = |seeds: &[Seed]| model.score(seeds, &ink, options).iou;
+    // A stroke on the ring and one that is not: a search that may would take the latter away.
+    let laid = [seed(13, 6, 6, 0), seed(2, 25, 9, 0)];
+    let left = model.complete(&laid, &ink, options, Preference::None);
+    let all = [&laid[..], &left].concat();
+    assert!(iou(&all) > iou(&laid) + 0.4, "{} of {}", iou(&all), iou(&laid));
+    let free = model.improve(&laid, &ink, options, Preference::None);
+    assert!(!free.seeds.contains(&laid[1]), "what was laid is worth keeping after all");
+    assert!(left.iter().all(|seed| !laid.contains(seed)));
+}

@@ -25,6 +25,8 @@ pub struct Fit<'a> {
     counted: Vec<u32>,
     growths: usize,
     seeds: Vec<Seed>,
+    /// The first of them that stay as they are.
+    kept: usize,
     standing: Score,
     /// Candidates that are grown in a move.
     breadth: usize,
@@ -83,6 +85,7 @@ impl<'a> Fit<'a> {
             counted: vec![0; SITES],
             growths: 0,
             seeds: Vec::new(),
+            kept: 0,
             standing: Score { iou, objective: iou },
             breadth: (5 + options.growths / 60).min(24),
             sweep: None,
@@ -104,6 +107,12 @@ impl<'a> Fit<'a> {
         self
     }
 
+    /// The same, with the seeds that are there already as they are: others are laid beside them.
+    pub const fn keeping(mut self) -> Self {
+        self.kept = self.seeds.len();
+        self
+    }
+
     /// One more move. Returns whether there may be another.
     pub fn step(&mut self) -> bool {
         if self.growths >= self.options.growths {
@@ -112,7 +121,7 @@ impl<'a> Fit<'a> {
         match self.sweep {
             None => {
                 if !self.add() {
-                    self.sweep = Some(0);
+                    self.sweep = Some(self.kept);
                     // The first sweep follows the last addition.
                     self.idle += 1;
                 }

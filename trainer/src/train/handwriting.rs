@@ -46,6 +46,9 @@ pub struct Handwriting {
     pub own_strokes: bool,
     /// How often the canvas is empty, from 0 to 1; else some of the seeds are on it.
     pub empty_canvas: f64,
+    /// How often a canvas that is not empty has the first of those strokes on it instead, from 0 to 1; to be read is
+    /// then what is missing beside them.
+    pub own_canvas: f64,
     /// How often a seed on the canvas is a site off, from 0 to 1.
     pub jitter: f64,
     /// The largest shift of a drawing, in pixels to each side.
@@ -65,6 +68,7 @@ impl Default for Handwriting {
             offset: 2.5,
             own_strokes: false,
             empty_canvas: 0.45,
+            own_canvas: 0.0,
             jitter: 0.12,
             shift: 2,
         }

@@ -314,6 +314,7 @@ impl Settings {
             let offset = |value: f64| (0.0..=100.0).contains(&value);
             check("handwriting.offset", &[handwriting.offset], offset, "0 to 100")?;
             check("handwriting.empty_canvas", &[handwriting.empty_canvas], share, "0 to 1")?;
+            check("handwriting.own_canvas", &[handwriting.own_canvas], share, "0 to 1")?;
             check("handwriting.jitter", &[handwriting.jitter], share, "0 to 1")?;
         }
         Ok(self)

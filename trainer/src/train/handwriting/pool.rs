@@ -10,7 +10,8 @@ use shared::gpt_mnist::{self, ORIENTATIONS, SITES, SIZE, Seed};
 use shared::handwriting::{variant, walk};
 use shared::model::architecture::Architecture;
 
-use super::{Handwriting, HandwritingError, labels};
+use super::labels::{self, Label};
+use super::{Handwriting, HandwritingError};
 use crate::digits::{self, Part};
 use crate::train::batch::{Batch, Labelled, Shares};
 use crate::train::settings::Settings;
@@ -27,7 +28,7 @@ pub struct Drawing {
 /// Drawings with the seeds that they are to be read as.
 pub struct Pool {
     drawings: Vec<Drawing>,
-    seeds: Vec<Vec<Seed>>,
+    labels: Vec<Label>,
     model: Model,
 }
 
@@ -64,8 +65,8 @@ impl Pool {
         seed: u64,
     ) -> Result<Self, HandwritingError> {
         let drawings = drawings(settings, seed)?;
-        let seeds = labels::read(folder, drawings.len())?;
-        Ok(Self { drawings, seeds, model: Model::handwriting() })
+        let labels = labels::read(folder, drawings.len())?;
+        Ok(Self { drawings, labels, model: Model::handwriting() })
     }
 
     /// The batch of a training step.
@@ -86,32 +87,49 @@ impl Pool {
         batch
     }
 
-    /// Adds a drawing, shifted, with some of its seeds on the canvas and the others as labels.
+    /// Adds a drawing, shifted, with some seeds on the canvas and those that are missing beside them as labels.
     fn push(&self, batch: &mut Batch, index: usize, settings: &Handwriting, rng: &mut impl Rng) {
         let Drawing { image, class } = &self.drawings[index];
         let shift = [0, 1].map(|_| rng.random_range(-settings.shift..=settings.shift));
         let mut input = shifted(image, shift);
-        let mut left: Vec<Seed> =
-            self.seeds[index].iter().map(|seed| moved(*seed, shift)).collect();
+        let label = &self.labels[index];
+        let mut left = label.seeds.clone();
         if settings.inputs > 1 {
-            let mut laid = Vec::new();
-            if !left.is_empty() && !rng.random_bool(settings.empty_canvas) {
-                for _ in 0..rng.random_range(1..=left.len()) {
-                    laid.push(left.swap_remove(rng.random_range(0..left.len())));
-                }
-                for seed in &mut laid {
-                    if rng.random_bool(settings.jitter) {
-                        *seed = moved(*seed, [0, 1].map(|_| rng.random_range(-1..=1)));
-                        let turn = i32::from(rng.random_range(0..3u8)) - 1;
-                        seed.orientation = seed.orientation.turned(turn, ORIENTATIONS);
-                    }
-                }
-            }
+            let mut laid;
+            (laid, left) = laid_and_left(label, settings, rng);
+            laid.iter_mut().for_each(|seed| *seed = moved(*seed, shift));
             input.extend(self.model.canvas(&laid));
         }
+        left.iter_mut().for_each(|seed| *seed = moved(*seed, shift));
         let (y_g, y_s) = gpt_mnist::labels(&left);
         batch.push(Labelled { image: &input, class: *class, y_g: &y_g, y_s: &y_s });
     }
+}
+
+/// What is on the canvas, and what is to be read beside it.
+fn laid_and_left(
+    label: &Label,
+    settings: &Handwriting,
+    rng: &mut impl Rng,
+) -> (Vec<Seed>, Vec<Seed>) {
+    let (mut laid, mut left) = (Vec::new(), label.seeds.clone());
+    if left.is_empty() || rng.random_bool(settings.empty_canvas) {
+        return (laid, left);
+    }
+    if !label.laid.is_empty() && rng.random_bool(settings.own_canvas) {
+        return (label.laid.clone(), label.left.clone());
+    }
+    for _ in 0..rng.random_range(1..=left.len()) {
+        laid.push(left.swap_remove(rng.random_range(0..left.len())));
+    }
+    for seed in &mut laid {
+        if rng.random_bool(settings.jitter) {
+            *seed = moved(*seed, [0, 1].map(|_| rng.random_range(-1..=1)));
+            let turn = i32::from(rng.random_range(0..3u8)) - 1;
+            seed.orientation = seed.orientation.turned(turn, ORIENTATIONS);
+        }
+    }
+    (laid, left)
 }
 
 /// The image shifted on the torus, columns right and rows down.
@@ -142,5 +160,25 @@ mod tests {
             assert_eq!(model.canvas(&[moved(seed, shift)]), shifted(&model.canvas(&[seed]), shift));
         }
         assert_eq!(moved(seed, [1, -4]), Seed { x: 0, y: 27, ..seed });
+    }
+
+    #[test]
+    fn the_canvas_is_empty_or_has_some_of_the_seeds_or_strokes_of_its_own() {
+        let at = |x| Seed { x, y: 5, r#type: Type::new(3), orientation: Orientation::new(0) };
+        let label = Label { seeds: vec![at(1), at(2)], laid: vec![at(7)], left: vec![at(8)] };
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let mut drawn = |empty_canvas, own_canvas| {
+            let jitter = 0.0;
+            let settings =
+                Handwriting { empty_canvas, own_canvas, jitter, ..Handwriting::default() };
+            laid_and_left(&label, &settings, &mut rng)
+        };
+        assert_eq!(drawn(1.0, 1.0), (Vec::new(), label.seeds.clone()));
+        assert_eq!(drawn(0.0, 1.0), (label.laid.clone(), label.left.clone()));
+        for _ in 0..20 {
+            let (laid, left) = drawn(0.0, 0.0);
+            assert!(!laid.is_empty() && laid.len() + left.len() == 2, "{laid:?} and {left:?}");
+            assert!(label.seeds.iter().all(|seed| laid.contains(seed) != left.contains(seed)));
+        }
     }
 }
