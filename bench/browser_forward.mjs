@@ -13,20 +13,18 @@
 // processor have gone to sleep, and whose page is drawing it at the same time.
 
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+
+import { serve } from "./served.mjs";
 
 const require = createRequire(join(process.cwd(), "package.json"));
 const puppeteer = require("puppeteer-core");
 const words = process.argv.slice(2).filter((word) => word !== "--json");
 const json = words.length < process.argv.length - 2;
 const [model, ...programs] = words;
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ort = dirname(require.resolve("onnxruntime-web"));
 const { version } = JSON.parse(await readFile(join(ort, "..", "package.json")));
-const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".svg": "image/svg+xml" };
 const ROUNDS = 3;
 const WARM_UP_MS = 1000;
 const REPEATS = 60;
@@ -49,22 +47,14 @@ while (times.length < ${REPEATS}) {
 window.times = times;
 </script>`;
 
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url, "http://localhost").pathname;
-  try {
-    const [body, type] =
-      path === "/peer" ? [peer, "text/html"]
-      : path === "/empty" ? ["<!doctype html>", "text/html"]
-      : path === "/model.onnx" ? [await readFile(model), "application/octet-stream"]
-      : path.startsWith("/ort/") ? [await readFile(join(ort, path.slice(5))), types[extname(path)]]
-      : [await readFile(join(root, "dist", path === "/" ? "index.html" : path)), types[extname(path) || ".html"]];
-    response.writeHead(200, { "content-type": type ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-const address = `http://127.0.0.1:${server.address().port}`;
+function other(path) {
+  if (path === "/peer") return { text: peer };
+  if (path === "/empty") return { text: "<!doctype html>" };
+  if (path === "/model.onnx") return { file: model };
+  return path.startsWith("/ort/") ? { file: join(ort, path.slice(5)) } : {};
+}
+
+const { server, address } = await serve(other);
 const site = `${address}/?backend=cpu#/explain?class=6&seed=`;
 
 async function theirs(browser) {
