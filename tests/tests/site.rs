@@ -33,6 +33,10 @@ mod phone;
 mod pluck;
 #[path = "site/server.rs"]
 mod server;
+#[path = "site/webkit.rs"]
+mod webkit;
+#[path = "site/webkit_driver.rs"]
+mod webkit_driver;
 #[path = "site/write.rs"]
 mod write;
 

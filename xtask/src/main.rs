@@ -19,6 +19,7 @@ mod target_dir;
 mod test;
 mod tool;
 mod toolchain;
+mod webkit;
 mod workers;
 mod workspace;
 

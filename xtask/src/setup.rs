@@ -10,7 +10,7 @@ use crate::lockfile;
 use crate::report;
 use crate::tool::Tool;
 use crate::workspace::Workspace;
-use crate::{browser, firefox, target_dir, toolchain};
+use crate::{browser, firefox, target_dir, toolchain, webkit};
 
 /// What the tools are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub fn run(workspace: &Workspace, scope: Scope) -> Result<(), Error> {
         step("wasm-pack", || wasm_pack().provide(workspace))?;
         step("chromium, chromedriver", || browser::provide(workspace))?;
         step("firefox, geckodriver", || firefox::provide(workspace))?;
+        step("WebKitGTK, Xvfb", || webkit::provide(workspace))?;
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::firefox;
 use crate::process::{self, minutes};
 use crate::report::Report;
 use crate::setup::{self, Scope};
 use crate::site;
 use crate::workspace::Workspace;
+use crate::{firefox, webkit};
 
 /// No part may take longer.
 const LIMIT: Duration = minutes(60);
@@ -67,13 +67,17 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
             let command = ["test", "--test", "site", "--", "--ignored"];
             process::run_tests(&mut cargo(&[&command[..], arguments].concat()), LIMIT)
         };
-        report.tests("the site in Chromium", || site(&["--skip", "firefox::"]));
+        report
+            .tests("the site in Chromium", || site(&["--skip", "firefox::", "--skip", "webkit::"]));
         if firefox::is_there(workspace) {
             report.tests("the site in Firefox", || site(&["firefox::"]));
         } else {
-            println!(
-                "\nThe site was not tested in Firefox: it or geckodriver is missing, as the set-up says."
-            );
+            println!("\nskipped: no Firefox or geckodriver, as the set-up says");
+        }
+        if webkit::is_there(workspace) {
+            report.tests("the site in WebKitGTK", || site(&["webkit::"]));
+        } else {
+            println!("\nskipped: no WebKitWebDriver or Xvfb, as the set-up says");
         }
     }
 }

@@ -47,16 +47,24 @@ pub async fn in_firefox<F: Future<Output = ()> + Send + 'static>(
     run_in(Kind::Firefox, name, test).await;
 }
 
+/// The same in a WebKitGTK.
+pub async fn in_webkit<F: Future<Output = ()> + Send + 'static>(
+    name: &str,
+    test: impl FnOnce(Browser) -> F,
+) {
+    run_in(Kind::WebKit, name, test).await;
+}
+
 async fn run_in<F: Future<Output = ()> + Send + 'static>(
     kind: Kind,
     name: &str,
     test: impl FnOnce(Browser) -> F,
 ) {
     let _turn = TURN.lock().await;
-    let driver = kind.start().await;
     let downloads = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"));
     let _ = std::fs::remove_dir_all(&downloads);
     std::fs::create_dir_all(&downloads).expect("a folder for downloads");
+    let driver = kind.start(&downloads).await;
     let capabilities = kind.capabilities(&downloads);
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities.as_object().expect("an object").clone())
@@ -100,7 +108,7 @@ impl Browser {
 
     /// Sets the size of the page in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
-        if self.kind == Kind::Firefox {
+        if self.kind != Kind::Chromium {
             return self.client.set_window_size(width, height).await.expect("a size");
         }
         let metrics = json!({
@@ -139,7 +147,7 @@ impl Browser {
     pub async fn press(&self, keys: &[&str]) {
         for key in keys {
             let (control, key) = key.strip_prefix("Ctrl+").map_or((0, *key), |key| (2, key));
-            if self.kind == Kind::Firefox {
+            if self.kind != Kind::Chromium {
                 self.client.perform_actions(typed(control == 2, key)).await.expect("a key");
                 continue;
             }
@@ -197,9 +205,9 @@ impl Browser {
         panic!("{name} was not saved");
     }
 
-    /// What the console has said since the last call, warnings and errors only.
+    /// What the console has said since the last call, warnings and errors only. WebKit does not tell.
     pub async fn console(&self) -> Vec<String> {
-        if self.kind == Kind::Firefox {
+        if self.kind != Kind::Chromium {
             let mut printed = self.printed.lock().expect("nobody panics while holding it");
             // Firefox's own loader of settings finds no network.
             let is_serious = |line: &String| {

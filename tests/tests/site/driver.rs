@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use super::webkit_driver;
+
 /// A browser that the tests know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -15,27 +17,40 @@ pub enum Kind {
     Chromium,
     /// Firefox, by geckodriver.
     Firefox,
+    /// WebKitGTK's MiniBrowser, by WebKitWebDriver, on a display of its own: it has no headless mode.
+    WebKit,
 }
 
 /// A driver, which ends when it is dropped.
 pub struct Driver {
-    _child: Child,
+    _children: Vec<Child>,
     /// Where it listens.
     pub address: String,
     /// What it and its browser have printed since it listens.
     pub printed: Arc<Mutex<Vec<String>>>,
 }
 
+impl Driver {
+    /// A driver, with what it needs to run.
+    pub fn new(_children: Vec<Child>, address: String) -> Self {
+        Self { _children, address, printed: Arc::default() }
+    }
+}
+
 impl Kind {
-    /// Starts the browser's driver on a free port.
+    /// Starts the browser's driver on a free port. Files are saved in the folder.
     ///
     /// A driver takes a port that is free in IPv4 and ends when the same one is taken in IPv6,
     /// which happens where many start at once: then another is tried.
-    pub async fn start(self) -> Driver {
+    pub async fn start(self, downloads: &Path) -> Driver {
         const TRIES: usize = 5;
         let mut printed = Vec::new();
         for _ in 0..TRIES {
-            match self.try_to_start().await {
+            let started = match self {
+                Self::WebKit => webkit_driver::try_to_start(downloads).await,
+                _ => self.try_to_start().await,
+            };
+            match started {
                 Ok(driver) => return driver,
                 Err(lines) => printed = lines,
             }
@@ -47,6 +62,7 @@ impl Kind {
         match self {
             Self::Chromium => "chromedriver",
             Self::Firefox => "geckodriver",
+            Self::WebKit => webkit_driver::PROGRAM,
         }
     }
 
@@ -55,17 +71,9 @@ impl Kind {
         let program = self.program();
         let ready = match self {
             Self::Chromium => "started successfully on port ",
-            Self::Firefox => "Listening on 127.0.0.1:",
+            _ => "Listening on 127.0.0.1:",
         };
-        let mut child = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!("{program}, which `cargo xtask test` installs: {error}")
-            });
+        let mut child = start(Command::new(program).arg("--port=0"));
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let mut before = Vec::new();
         while let Some(line) = lines.next_line().await.expect("readable output") {
@@ -81,12 +89,12 @@ impl Kind {
                     lines_go_to.lock().expect("nobody panics while holding it").push(line);
                 }
             });
-            return Ok(Driver { _child: child, address, printed });
+            return Ok(Driver { printed, ..Driver::new(vec![child], address) });
         }
         Err(before)
     }
 
-    /// What a new session asks the driver for. Neither browser moves what need not move.
+    /// What a new session asks the driver for. No browser moves what need not move.
     pub fn capabilities(self, downloads: &Path) -> Value {
         match self {
             Self::Chromium => json!({
@@ -104,8 +112,18 @@ impl Kind {
                     "browser.helperApps.neverAsk.saveToDisk": "application/json,image/svg+xml,text/csv",
                 },
             }}),
+            Self::WebKit => json!({ "webkitgtk:browserOptions": { "args": ["--automation"] } }),
         }
     }
+}
+
+/// Starts a program that ends when it is dropped, and whose output can be read.
+pub fn start(command: &mut Command) -> Child {
+    let name = command.as_std().get_program().display().to_string();
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    command
+        .spawn()
+        .unwrap_or_else(|error| panic!("{name}, which `cargo xtask test` installs: {error}"))
 }
 
 /// The options of the wasm tests, and what only these need.

@@ -12,21 +12,26 @@ async fn a_digit_is_explained_as_the_trainer_does_and_plucked() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_firefox("firefox-explain", |browser| async move {
-        browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
-        browser.wait_for_explanation_of(6, 3).await;
-        let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
-        assert_same(&saved, &trainer_explains(6, 3, &["--output", "y"]));
-
-        browser.click(".generator .answer[data-output=y_s]").await;
-        browser.wait_for("main[aria-busy=false] .answer[data-output=y_s][aria-pressed=true]").await;
-        browser.press(&["ArrowRight", "Delete"]).await;
-        browser.wait_for("main[aria-busy=false] .bench:not([data-without='0']) .changes").await;
-        browser.press(&["Ctrl+z"]).await;
-        browser.wait_for("main[aria-busy=false] .bench[data-without='0']").await;
+        explain_and_pluck(&browser, &address).await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Explains a digit, saves the numbers, takes a stroke away and puts it back.
+pub async fn explain_and_pluck(browser: &Browser, address: &str) {
+    browser.resize(1280, 900).await;
+    browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
+    browser.wait_for_explanation_of(6, 3).await;
+    let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
+    assert_same(&saved, &trainer_explains(6, 3, &["--output", "y"]));
+
+    browser.click(".generator .answer[data-output=y_s]").await;
+    browser.wait_for("main[aria-busy=false] .answer[data-output=y_s][aria-pressed=true]").await;
+    browser.press(&["ArrowRight", "Delete"]).await;
+    browser.wait_for("main[aria-busy=false] .bench:not([data-without='0']) .changes").await;
+    browser.press(&["Ctrl+z"]).await;
+    browser.wait_for("main[aria-busy=false] .bench[data-without='0']").await;
 }
 
 #[tokio::test]
@@ -35,23 +40,28 @@ async fn pages_without_a_worker_grow_and_count() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_firefox("firefox-grow", |browser| async move {
-        browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/")).await;
-        browser.click("button[data-act=test]").await;
-        browser.click("[data-stroke='2']").await;
-        browser.wait_for("main[data-without='2'] .verdict").await;
-
-        browser.open(&format!("{address}/#/grow?preset=textbook-2&site=99,0")).await;
-        browser.wait_for("main.grow[data-seeds='1']").await;
-        browser.run("document.querySelector('.field').focus()").await;
-        browser.press(&["ArrowRight", "Enter"]).await;
-        browser.wait_for("main[data-seeds='2']").await;
-
-        browser.open(&format!("{address}/#/gallery")).await;
-        browser.wait_for(".frequency[data-digits='2400']").await;
+        grow_and_count(&browser, &address).await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Takes a stroke away at the front door, plants a seed in the laboratory, and waits for the gallery's count.
+pub async fn grow_and_count(browser: &Browser, address: &str) {
+    browser.resize(1280, 900).await;
+    browser.open(&format!("{address}/")).await;
+    browser.click("button[data-act=test]").await;
+    browser.click("[data-stroke='2']").await;
+    browser.wait_for("main[data-without='2'] .verdict").await;
+
+    browser.open(&format!("{address}/#/grow?preset=textbook-2&site=99,0")).await;
+    browser.wait_for("main.grow[data-seeds='1']").await;
+    browser.run("document.querySelector('.field').focus()").await;
+    browser.press(&["ArrowRight", "Enter"]).await;
+    browser.wait_for("main[data-seeds='2']").await;
+
+    browser.open(&format!("{address}/#/gallery")).await;
+    browser.wait_for(".frequency[data-digits='2400']").await;
 }
 
 #[tokio::test]
