@@ -4,8 +4,9 @@
 //     cargo xtask build
 //     node bench/browser_memory.mjs [cpu | webgpu] [--digits 2000] [--every 100] [--components 99] [/usr/bin/chromium]
 //
-// A line for every hundred digits: the memory of WebAssembly and the JavaScript heap, of the page and of its worker,
-// after a collection of garbage, and what of the processes of the page and of the GPU lies in memory (on Linux).
+// A line for every hundred digits, after a collection of garbage: the memory of WebAssembly and the JavaScript heap, of
+// the page and of its worker, the page's nodes, and what the processes of the page and of the GPU have in memory of
+// their own, without files (on Linux).
 // WebGPU is a software adapter, SwiftShader, where there is no other: it takes seconds for each map.
 
 import { readFile } from "node:fs/promises";
@@ -59,8 +60,9 @@ const explain = (digit, components) =>
     return 1 + 2 * count;
   }, digit, components);
 
-/// Bytes of WebAssembly's memories and of JavaScript's heap in a page or worker.
+/// Bytes of WebAssembly's memories and of JavaScript's heap in a page or worker, when garbage is collected.
 async function held(session) {
+  await session.send("HeapProfiler.collectGarbage");
   const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
   const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
   const { result } = await session.send("Runtime.callFunctionOn", {
@@ -73,29 +75,31 @@ async function held(session) {
   return [result.value, usedSize];
 }
 
-/// Bytes in memory of all processes of a kind.
+/// Bytes in memory that all processes of a kind have to themselves.
 async function resident(kind) {
   const session = await browser.target().createCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   const statuses = processInfo.filter(({ type }) => type === kind).map(({ id }) => readFile(`/proc/${id}/status`, "utf8"));
   const found = await Promise.allSettled(statuses);
-  return found.reduce((sum, { value }) => sum + 1024 * Number(/VmRSS:\s*(\d+)/.exec(value ?? "")?.[1] ?? 0), 0);
+  return found.reduce((sum, { value }) => sum + 1024 * Number(/RssAnon:\s*(\d+)/.exec(value ?? "")?.[1] ?? 0), 0);
 }
 
 const start = performance.now();
 const pageSession = await page.createCDPSession();
 let maps = 0;
 console.log(`${await browser.version()}, ${backend}; MiB`);
-console.log("digits | explanations | wasm: page, worker | heap: page, worker | resident: page and worker, GPU | seconds");
+console.log("digits | explanations | wasm: page, worker | heap: page, worker | nodes | processes: page and worker, GPU | seconds");
 for (let digit = 1; digit <= digits; digit++) {
   maps += await explain(digit, components);
   if (digit % every === 0) {
     const [worker] = page.workers();
     const [inPage, inWorker] = [await held(pageSession), await held(worker.client)];
-    const bytes = [inPage[0], inWorker[0], inPage[1], inWorker[1], await resident("renderer"), await resident("GPU")];
+    const [heap, processes] = [[inPage[0], inWorker[0], inPage[1], inWorker[1]], [await resident("renderer"), await resident("GPU")]];
+    const { nodes } = await pageSession.send("Memory.getDOMCounters");
     const seconds = Math.round((performance.now() - start) / 1000);
-    console.log([digit, maps, ...bytes.map((bytes) => (bytes / MEBIBYTE).toFixed(1)), seconds].join(" | "));
+    const mebibytes = (bytes) => bytes.map((bytes) => (bytes / MEBIBYTE).toFixed(1));
+    console.log([digit, maps, ...mebibytes(heap), nodes, ...mebibytes(processes), seconds].join(" | "));
   }
 }
 await browser.close();
