@@ -5,9 +5,10 @@
 
 typedef unsigned long long device_pointer;
 
-static int capability(int index) {
+static int capability(int part) {
     const char *text = getenv("DRY_RUN_CAPABILITY");
-    return text && strlen(text) == 3 ? text[2 * index] - '0' : 0;
+    const char *point = text ? strchr(text, '.') : NULL;
+    return point ? atoi(part == 0 ? text : point + 1) : 0;
 }
 
 /* What shared memory a block may ask for, as the programming guide has it. */

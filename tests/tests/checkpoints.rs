@@ -112,6 +112,16 @@ fn a_damaged_checkpoint_costs_its_interval_and_two_the_run() {
         }
         fs::write(file(1, name), &good).unwrap();
     }
+    let good = fs::read_to_string(file(1, files[2])).unwrap();
+    fs::write(file(1, files[2]), good.replacen("\"step\": 1", "\"step\": 100", 1)).unwrap();
+    let message = fail(&mut resume(&out, &[]), 1);
+    assert!(message.contains("is damaged: it is of step 100"), "{message}");
+    fs::write(file(1, files[2]), good).unwrap();
+    let settings = fs::read(out.join("settings.toml")).unwrap();
+    fs::remove_file(out.join("settings.toml")).unwrap();
+    let message = fail(&mut resume(&out, &[]), 2);
+    assert!(message.contains("settings.toml") && message.contains("No such file"), "{message}");
+    fs::write(out.join("settings.toml"), settings).unwrap();
     fs::remove_file(file(1, files[1])).unwrap();
     assert!(fail(&mut resume(&out, &[]), 1).contains(files[1]));
 

@@ -185,13 +185,25 @@ fn what_is_wrong_in_a_file_is_named_with_its_line() {
     let line = |needle: &str| whole.lines().position(|line| line.contains(needle)).unwrap() + 1;
     for (from, to, expected) in [
         ("name = \"letters\"", "name = letters", "line 2: ".to_owned()),
+        (
+            "type = 2, orientation = 4",
+            "type = 2, orientation = 400",
+            format!(
+                "line {}: orientation: invalid value: integer `400`, expected a whole number from 0 to 255",
+                line("orientation = 4")
+            ),
+        ),
         ("angle = 10", "angel = 10", format!("line {}: unknown field `angel`", line("angle = 10"))),
         (
             "x = 10, y = 7",
             "x = \"ten\", z = 7",
             format!("line {}: unknown field `z`", line("x = 10")),
         ),
-        ("\"9 + steps / 2 + p\"", "\"9 * p\"", format!("line {}: \"9 * p\" in", line("9 + steps"))),
+        (
+            "\"9 + steps / 2 + p\"",
+            "\"9 * p\"",
+            format!("line {}: x: \"9 * p\" in", line("9 + steps")),
+        ),
         ("steps = [8, 10]", "steps = [8, 10, 12]", "expected two numbers, got 3".to_owned()),
         ("steps = [8, 10]", "steps = [8, 30]", "class \"L\": seed 2: y can be 13 to 39".to_owned()),
         ("name = \"V\"", "name = \"T\"", "two classes have the name \"T\"".to_owned()),

@@ -144,3 +144,14 @@ fn what_is_not_weights_is_refused() {
     let none = trainer(&["evaluate", "--device", "cpu", "--weights", "none", "--samples", "0"]);
     assert_eq!(none.status.code(), Some(2));
 }
+
+#[test]
+fn images_of_ones_own_are_not_passed_over_by_weights_for_something_else() {
+    let weights = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights/gptnet-web.safetensors");
+    let own = ["--images", "images", "--labels", "labels"];
+    let output =
+        trainer(&[&["evaluate", "--device", "cpu", "--weights", weights], &own[..]].concat());
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("holds weights for gpt-mnist; this takes weights for handwriting"));
+}

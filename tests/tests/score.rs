@@ -380,6 +380,12 @@ fn a_file_of_something_else_is_refused() {
         fs::write(&path, &whole[..length]).unwrap();
         assert!(refusal(&path, &[]).contains("not a complete safetensors file"));
     }
+    fs::write(&path, "version https://git-lfs.github.com/spec/v1\n").unwrap();
+    assert!(refusal(&path, &[]).contains("Git LFS pointer"));
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
+    let message = refusal(&shipped, &[]);
+    assert!(message.contains("\"sample\" is missing") && message.contains(" more"), "{message}");
+    assert!(message.len() < 400, "{message}");
     let mut header = u64::MAX.to_le_bytes().to_vec();
     header.extend(&whole[8..]);
     fs::write(&path, header).unwrap();

@@ -8,7 +8,7 @@ use shared::gpt_mnist;
 use shared::grown::{Definition, DefinitionError, Grown};
 use thiserror::Error;
 
-use crate::input;
+use crate::toml_text;
 
 /// Largest file that is read; a hundred classes take a few ten thousand bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -49,13 +49,10 @@ pub enum DistributionFileError {
 /// # Errors
 /// If the file cannot be read, or what it defines does not work.
 pub fn read(path: &Path) -> Result<Distribution, DistributionFileError> {
-    let text = input::read(path, MAX_BYTES)
-        .and_then(|bytes| String::from_utf8(input::unmarked(bytes)).map_err(io::Error::other))
+    let text = toml_text::read(path, MAX_BYTES)
         .map_err(|source| DistributionFileError::Read { path: path.to_owned(), source })?;
-    let definition: Definition = toml::from_str(&text).map_err(|error: toml::de::Error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-        let reason = error.message().lines().collect::<Vec<_>>().join(" ");
+    let definition: Definition = toml::from_str(&text).map_err(|error| {
+        let (line, reason) = toml_text::misfit(&text, &error);
         DistributionFileError::Toml { path: path.to_owned(), line, reason }
     })?;
     Distribution::define(definition)

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 use shared::decode::Way;
+use shared::distribution::Distribution;
 use shared::evaluation::table::{Outcome, Rates, Table};
 use shared::grown::{Grown, Sample};
 use shared::model::{Engine, Network, ReadError, Weights};
@@ -155,7 +156,9 @@ impl Evaluation {
 pub fn run(args: &Args) -> Result<(), Error> {
     let expected = args.distribution.as_deref().map(distribution::read).transpose()?;
     let weights = weights::read(&args.weights)?;
-    if let Some(expected) = expected {
+    // Images of one's own are handwriting.
+    let handwriting = args.images.is_some().then_some(Distribution::Handwriting);
+    for expected in expected.into_iter().chain(handwriting) {
         weights::check(&args.weights, &weights, expected)?;
     }
     let chosen = args.device.open()?;

@@ -24,6 +24,7 @@ pub mod progress;
 pub mod sample;
 pub mod score;
 pub mod study;
+pub mod toml_text;
 pub mod train;
 pub mod weights;
 

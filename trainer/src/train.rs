@@ -146,7 +146,7 @@ impl Error {
 pub fn run(args: &Args) -> Result<(), Error> {
     let plan_file = args.out.join(plan::FILE);
     let plan = if args.resume {
-        if !plan_file.exists() {
+        if !plan_file.exists() && !checkpoint::exists(&args.out)? {
             return Err(Error::NothingToResume(args.out.clone()));
         }
         Plan::read(&plan_file)?

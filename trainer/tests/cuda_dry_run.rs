@@ -32,6 +32,8 @@ impl Programs {
         println!("{purpose}: {} compiled, {} refused", new.len() - refused.len(), refused.len());
         self.seen += new.len();
         self.refused.extend(refused.into_iter().map(str::to_owned));
+        self.refused.sort_unstable();
+        self.refused.dedup();
     }
 }
 

@@ -39,5 +39,5 @@ fn browser(workspace: &Workspace) -> Option<String> {
 fn driver() -> Tool {
     let version = Version::new(0, 37, 1);
     let (package, program) = ("geckodriver", "geckodriver");
-    Tool { package, program, version, exact: false, opt_level: "1" }
+    Tool { package, program, version, exact: false, opt_level: "1", minutes: 3 }
 }

@@ -51,15 +51,24 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<Tool, Error> {
     let lockfile = fs::read_to_string(workspace.root.join("Cargo.lock")).unwrap_or_default();
     let version = lockfile::version(&lockfile, package)?;
     let opt_level = "2"; // it rewrites a large file in every build
-    Ok(Tool { package: "wasm-bindgen-cli", program: package, version, exact: true, opt_level })
+    Ok(Tool {
+        package: "wasm-bindgen-cli",
+        program: package,
+        version,
+        exact: true,
+        opt_level,
+        minutes: 2,
+    })
 }
 
 fn trunk() -> Tool {
     let version = Version::new(0, 22, 1);
-    Tool { package: "trunk", program: "trunk", version, exact: false, opt_level: "1" }
+    let (package, program) = ("trunk", "trunk");
+    Tool { package, program, version, exact: false, opt_level: "1", minutes: 10 }
 }
 
 fn wasm_pack() -> Tool {
     let version = Version::new(0, 15, 1);
-    Tool { package: "wasm-pack", program: "wasm-pack", version, exact: false, opt_level: "1" }
+    let (package, program) = ("wasm-pack", "wasm-pack");
+    Tool { package, program, version, exact: false, opt_level: "1", minutes: 3 }
 }

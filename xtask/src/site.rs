@@ -20,7 +20,10 @@ pub fn check_port(port: u16) -> Result<(), Error> {
 
 /// Builds the site, serves it and prints the address, until interrupted.
 pub fn serve(workspace: &Workspace, port: u16) -> Result<(), Error> {
-    println!("\nthe explorer: http://127.0.0.1:{port}/ as soon as it is built (Ctrl-C ends it)\n");
+    println!(
+        "\nthe explorer: http://127.0.0.1:{port}/ as soon as it is built, the first time in about 12 minutes on \
+         two cores (Ctrl-C ends it)\n"
+    );
     let port = port.to_string();
     become_program(trunk(workspace).args(["serve", "--address", "127.0.0.1", "--port", &port]))
 }

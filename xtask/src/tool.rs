@@ -22,6 +22,8 @@ pub struct Tool {
     pub exact: bool,
     /// How far to optimise it: most tools wait for others, and should compile quickly.
     pub opt_level: &'static str,
+    /// How long it took to compile on two cores.
+    pub minutes: u32,
 }
 
 impl Tool {
@@ -33,7 +35,8 @@ impl Tool {
         }
         // The user's other version stays what it is: ours then goes where only we look.
         let private = found.is_some().then(|| workspace.private_tools());
-        println!("{} {}: installing, a few minutes", self.package, self.version);
+        let Self { package, version, minutes, .. } = self;
+        println!("{package} {version}: compiling, about {minutes} minutes on two cores");
         self.install(workspace, private.as_deref())?;
         match self.find(workspace).filter(|version| self.accepts(version)) {
             Some(version) => Ok(format!("{version} installed")),
@@ -112,7 +115,7 @@ mod tests {
 
     fn tool(exact: bool) -> Tool {
         let version = Version::new(0, 2, 130);
-        Tool { package: "p", program: "p", version, exact, opt_level: "1" }
+        Tool { package: "p", program: "p", version, exact, opt_level: "1", minutes: 1 }
     }
 
     #[test]

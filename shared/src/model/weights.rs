@@ -365,12 +365,13 @@ mod tests {
     #[test]
     fn what_came_instead_is_named() {
         let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 9] = [
             (b"", "the file is empty"),
             (pointer, "a Git LFS pointer"),
             (b"\n<!DOCTYPE html><title>404</title>", "an HTML or XML page"),
             (b"\xef\xbb\xbf<html></html>", "an HTML or XML page"),
             (b"{\"error\": \"not found\"}", "JSON text"),
+            (b"[0.5, 0.25, 1]", "JSON text"),
             (b"PK\x03\x04\0\0\0\0 an archive", "PyTorch's"),
             (b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j", "PyTorch's"),
             (b"\x80\x02\0\0\0\0\0\0{", "not a complete safetensors file"),

@@ -3,6 +3,7 @@
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use shared::gpt_mnist::{SITES, SIZE};
+use shared::model::weights::Foreign;
 use thiserror::Error;
 
 use super::row::{Row, RowError};
@@ -20,6 +21,9 @@ pub enum ContentError {
     /// Not a safetensors file, or a damaged one.
     #[error("not a complete safetensors file ({0})")]
     Format(#[from] SafeTensorError),
+    /// Something that is known.
+    #[error(transparent)]
+    Foreign(#[from] Foreign),
     /// A tensor is absent.
     #[error("tensor \"{name}\" is missing; the file has {found}")]
     Missing {
@@ -66,6 +70,11 @@ pub enum ContentError {
 /// # Errors
 /// If it is not three tensors of rows that are in order.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Row>, ContentError> {
+    if bytes.len() >= 8
+        && let Some(foreign) = Foreign::recognized(bytes)
+    {
+        return Err(foreign.into());
+    }
     let file = SafeTensors::deserialize(bytes)?;
     let samples = tensor(&file, SAMPLE, Dtype::I64, &[2], None)?;
     let count = samples.shape()[0];
@@ -91,13 +100,9 @@ fn tensor<'a>(
     row: &[usize],
     count: Option<usize>,
 ) -> Result<TensorView<'a>, ContentError> {
-    let view = file.tensor(name).map_err(|_| {
-        let mut names: Vec<String> =
-            file.names().into_iter().map(|name| format!("{name:?}")).collect();
-        names.sort();
-        let found = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        ContentError::Missing { name, found }
-    })?;
+    let view = file
+        .tensor(name)
+        .map_err(|_| ContentError::Missing { name, found: listed(file.names()) })?;
     if view.dtype() != dtype {
         return Err(ContentError::Type { name, found: view.dtype(), expected: dtype });
     }
@@ -112,6 +117,18 @@ fn tensor<'a>(
         return Err(ContentError::Shape { name, found, expected: format!("[{sizes}]") });
     }
     Ok(view)
+}
+
+/// The names of tensors in a sentence, the first few of them.
+fn listed(mut names: Vec<&str>) -> String {
+    const MOST: usize = 4;
+    names.sort_unstable();
+    let first: Vec<_> = names.iter().take(MOST).map(|name| format!("{name:?}")).collect();
+    match names.len() {
+        0 => "none".to_owned(),
+        count if count > MOST => format!("{} and {} more", first.join(", "), count - MOST),
+        _ => first.join(", "),
+    }
 }
 
 fn integers<const N: usize>(bytes: &[u8]) -> [i64; N] {

@@ -159,8 +159,8 @@ pub fn latest(
     optimizer: ModuleOptimizer,
 ) -> Result<Option<Checkpoint>, CheckpointError> {
     let mut first = None;
-    for (_, path) in list(folder)?.into_iter().rev() {
-        match read(&path, optimizer.clone()) {
+    for (step, path) in list(folder)?.into_iter().rev() {
+        match read(&path, step, optimizer.clone()) {
             Ok(checkpoint) => {
                 if let Some(error) = first {
                     say!("warning: {error}; going on from {path:?}, the one before it");
@@ -173,12 +173,16 @@ pub fn latest(
     first.map_or(Ok(None), Err)
 }
 
-fn read(path: &Path, optimizer: ModuleOptimizer) -> Result<Checkpoint, CheckpointError> {
+/// Reads the checkpoint of a step.
+fn read(path: &Path, step: u64, optimizer: ModuleOptimizer) -> Result<Checkpoint, CheckpointError> {
     let damaged =
         |name: &str, reason: String| CheckpointError::Damaged { path: path.join(name), reason };
     let index = fs::read(path.join(INDEX)).map_err(io_error(&path.join(INDEX)))?;
     let Index { progress, files } =
         serde_json::from_slice(&index).map_err(|error| damaged(INDEX, error.to_string()))?;
+    if progress.step != step {
+        return Err(damaged(INDEX, format!("it is of step {}", progress.step)));
+    }
     let read = |name: &str| {
         let expected = files.get(name).ok_or_else(|| damaged(INDEX, format!("no \"{name}\"")))?;
         let mut bytes = Vec::new();

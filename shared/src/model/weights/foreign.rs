@@ -9,7 +9,7 @@ pub enum Foreign {
     #[error("the file is empty")]
     Empty,
     /// What Git keeps in place of a large file.
-    #[error("the file is a Git LFS pointer in place of the weights; `git lfs pull` fetches them")]
+    #[error("the file is only a Git LFS pointer; `git lfs pull` fetches what it stands for")]
     LfsPointer,
     /// What a server sends instead of a file that it does not have.
     #[error("the file is an HTML or XML page, expected safetensors")]
@@ -41,7 +41,7 @@ impl Foreign {
         match text {
             _ if text.starts_with(b"version ") => Some(Self::LfsPointer),
             [b'<', b'!' | b'?' | b'a'..=b'z' | b'A'..=b'Z', ..] => Some(Self::Page),
-            [b'{', ..] => Some(Self::Json),
+            [b'{' | b'[', ..] => Some(Self::Json),
             [0x80, 2..=5, ..] => Some(Self::PyTorch),
             _ => None,
         }

@@ -7,21 +7,11 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 use super::{Misfit, SettingsError};
-use crate::input;
 use crate::output::write_atomically;
+use crate::toml_text;
 
 /// Largest settings file that is read; all settings take a few hundred bytes.
 const MAX_BYTES: u64 = 1 << 20;
-
-/// How the parser names types, and what a reader calls them.
-const NAMES: [(&str, &str); 6] = [
-    ("expected u64", "expected a whole number of 0 or more"),
-    ("expected usize", "expected a whole number of 0 or more"),
-    ("expected i32", "expected a whole number"),
-    ("expected f64", "expected a number"),
-    ("expected f32", "expected a number"),
-    ("expected struct Handwriting", "expected a table"),
-];
 
 /// A TOML file as it was read.
 pub struct File {
@@ -37,21 +27,18 @@ impl File {
     /// # Errors
     /// If it cannot be read or is not TOML.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = input::read(path, MAX_BYTES)
-            .and_then(|bytes| String::from_utf8(input::unmarked(bytes)).map_err(io::Error::other))
+        let text = toml_text::read(path, MAX_BYTES)
             .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
-        let table = text.parse().map_err(|error: toml::de::Error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let reason = error.message().lines().collect::<Vec<_>>().join(" ");
-            SettingsError::Toml { path: path.to_owned(), line: line(&text, at), reason }
+        let table = text.parse().map_err(|error| {
+            let (line, reason) = toml_text::misfit(&text, &error);
+            SettingsError::Toml { path: path.to_owned(), line, reason }
         })?;
         Ok(Self { path: path.to_owned(), text, table })
     }
 
     /// The error for what in the file is not a setting.
     pub fn error(&self, Misfit { keys, reason }: Misfit) -> SettingsError {
-        let known = NAMES.iter().find(|(name, _)| reason.ends_with(name));
-        let reason = known.map_or(reason.clone(), |(name, plain)| reason.replace(name, plain));
+        let reason = toml_text::plain(&reason);
         // The parser names an unknown key itself.
         let reason = match keys.join(".") {
             key if key.is_empty() || reason.contains(&format!("`{}`", keys[keys.len() - 1])) => {
@@ -75,13 +62,8 @@ impl File {
                 inner = value.get_ref().as_table();
             }
         }
-        line(&self.text, at)
+        toml_text::line(&self.text, at)
     }
-}
-
-/// The line of a place in a text, from 1.
-fn line(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1
 }
 
 /// Writes settings as TOML.
