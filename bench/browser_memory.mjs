@@ -60,20 +60,21 @@ const explain = (digit, components) =>
     return 1 + 2 * count;
   }, digit, components);
 
-/// Bytes of WebAssembly's memories and of JavaScript's heap in a page or worker, when garbage is collected.
-async function held(session) {
+/// Bytes of WebAssembly's memory and of JavaScript's heap in a page or worker, when garbage is collected. `program` is
+/// its JavaScript; a program that has been started gives what it exports when it is started again.
+async function held(session, program) {
   await session.send("HeapProfiler.collectGarbage");
-  const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
-  const { result } = await session.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: `(async () => (await (await import(${program})).default()).memory.buffer.byteLength)()`,
+    awaitPromise: true,
     returnByValue: true,
   });
-  await session.send("Runtime.releaseObject", { objectId: objects.objectId });
   const { usedSize } = await session.send("Runtime.getHeapUsage");
   return [result.value, usedSize];
 }
+
+const inPage = `(({ src, dataset }) => new URL(dataset.js, src))(document.querySelector("script[data-js]"))`;
+const inWorker = `new URL(location.search.includes("engine=gpu") ? "worker-gpu.js" : "worker.js", location)`;
 
 /// Bytes in memory that all processes of a kind have to themselves.
 async function resident(kind) {
@@ -94,8 +95,8 @@ for (let digit = 1; digit <= digits; digit++) {
   maps += await explain(digit, components);
   if (digit % every === 0) {
     const [worker] = page.workers();
-    const [inPage, inWorker] = [await held(pageSession), await held(worker.client)];
-    const [heap, processes] = [[inPage[0], inWorker[0], inPage[1], inWorker[1]], [await resident("renderer"), await resident("GPU")]];
+    const [here, there] = [await held(pageSession, inPage), await held(worker.client, inWorker)];
+    const [heap, processes] = [[here[0], there[0], here[1], there[1]], [await resident("renderer"), await resident("GPU")]];
     const { nodes } = await pageSession.send("Memory.getDOMCounters");
     const seconds = Math.round((performance.now() - start) / 1000);
     const mebibytes = (bytes) => bytes.map((bytes) => (bytes / MEBIBYTE).toFixed(1));
