@@ -6,6 +6,7 @@ pub mod evaluation;
 pub mod features;
 pub mod handwriting;
 pub mod message;
+mod numbers;
 pub mod reply;
 pub mod respond;
 

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::machine::{Machine, Seen};
 use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
-use super::scope::{Source, asked, load, newer_questions, now, post, serve};
+use super::scope::{Source, asked, load, newer_questions, now, post, reply, serve};
 use super::{evaluation, features, handwriting, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, scope, watch};
@@ -164,7 +164,7 @@ impl Desk {
         spawn_local(async move {
             while let Some(question) = desk.wanted.get() {
                 match desk.step(question).await {
-                    Ok(Some(answer)) => post(&answer),
+                    Ok(Some(answer)) => reply(&answer),
                     // Until the rest of the weights has come.
                     Ok(None) => break,
                     Err(reason) => {
