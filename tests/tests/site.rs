@@ -15,8 +15,12 @@ mod driver;
 mod embed;
 #[path = "site/evaluate.rs"]
 mod evaluate;
+#[path = "site/explanations.rs"]
+mod explanations;
 #[path = "site/firefox.rs"]
 mod firefox;
+#[path = "site/focus.rs"]
+mod focus;
 #[path = "site/front.rs"]
 mod front;
 #[path = "site/gallery.rs"]

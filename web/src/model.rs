@@ -9,10 +9,13 @@ use std::rc::Rc;
 
 pub use told::Told;
 
+use shared::output::{Output, Target};
+
 use crate::dials::Dials;
-use crate::edits::{Edits, Way};
+use crate::edits::{Edits, SEEDS, Way};
 use crate::engine::Question;
 use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
+use crate::look::Look;
 use crate::state::View;
 
 /// What the page knows.
@@ -86,6 +89,13 @@ pub enum Action {
     Dial {
         /// What is set.
         dials: Dials,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
+    /// Heatmaps are to be drawn in another way.
+    Look {
+        /// In which.
+        look: Look,
         /// Whether the change begins; the rest of a drag does not.
         begins: bool,
     },
@@ -187,6 +197,32 @@ impl Model {
             .map(|told| (told, self.view.question(told.grown.digit)))
             .find(|(told, question)| !told.answers(question))
             .map(|(_, question)| question)
+    }
+
+    /// What to ask the worker: what is open, and when all steps of growth have been read, too, why the network named
+    /// each of the seeds.
+    pub fn next_question(&self) -> Option<Question> {
+        let shown = self.shown();
+        let is_read = || shown.stages.len() > shown.grown.steps as usize;
+        let unexplained = || {
+            let mut components = self.components().into_iter().map(|target| self.component(target));
+            components.find(|question| self.whole.answer(question).is_none())
+        };
+        self.open_question().or_else(|| is_read().then(unexplained)?)
+    }
+
+    /// The answers about every seed that the network names in the digit as it grew: that it is there, where such an
+    /// answer is looked at, else where it points.
+    pub fn components(&self) -> Vec<Target> {
+        let asked = self.view.target.map(|target| target.output());
+        let output = if asked == Some(Output::Yg) { Output::Yg } else { Output::Ys };
+        let named = self.whole.read.iter().flat_map(|read| &read.generators).take(SEEDS);
+        named.filter_map(|named| Target::of_seed(output, &named.seed).ok()).collect()
+    }
+
+    /// What asks why the network gave an answer about a seed of the digit as it grew.
+    pub fn component(&self, target: Target) -> Question {
+        Question { digit: self.view.digit.whole(), target: Some(target) }
     }
 
     /// Grows what the view names, where it has not grown yet.

@@ -150,6 +150,12 @@ impl Browser {
         }
     }
 
+    /// Moves the pointer to a place in the window, in CSS pixels.
+    pub async fn point_at(&self, [x, y]: [f64; 2]) {
+        let event = json!({ "type": "mouseMoved", "x": x, "y": y });
+        self.devtools("Input.dispatchMouseEvent", event).await;
+    }
+
     /// Waits for an element.
     pub async fn wait_for(&self, css: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));

@@ -24,6 +24,10 @@ impl Reducible for Model {
                 model.show(self.view.dialled(dials));
                 model.chosen = begins;
             }
+            Action::Look { look, begins } => {
+                // A bet on the maps stays open.
+                (model.view.look, model.chosen) = (look, begins);
+            }
             Action::Choose(stroke) => model.show(View { stroke: Some(stroke), ..self.view }),
             Action::Next(by) => model.choose_next(by),
             Action::Pluck => model.edit_chosen(Edits::pluck),
