@@ -27,6 +27,8 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/layout.rs"]
+mod layout;
 #[path = "site/network.rs"]
 mod network;
 #[path = "site/offline.rs"]

@@ -12,6 +12,8 @@ pub mod respond;
 
 #[cfg(feature = "worker")]
 pub mod download;
+#[cfg(feature = "worker")]
+mod forgetful;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 #[cfg(feature = "worker")]

@@ -29,6 +29,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod export;
 pub mod focus;
+pub mod forget;
 pub mod front;
 pub mod gallery;
 pub mod grow;

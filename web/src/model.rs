@@ -15,6 +15,7 @@ use crate::dials::Dials;
 use crate::edits::{Edits, SEEDS, Way};
 use crate::engine::Question;
 use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
+use crate::forget::stages;
 use crate::look::Look;
 use crate::state::View;
 
@@ -96,6 +97,13 @@ pub enum Action {
     Look {
         /// In which.
         look: Look,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
+    /// So many stages of the network are to be random.
+    Forget {
+        /// How many.
+        random: usize,
         /// Whether the change begins; the rest of a drag does not.
         begins: bool,
     },
@@ -197,6 +205,26 @@ impl Model {
             .map(|told| (told, self.view.question(told.grown.digit)))
             .find(|(told, question)| !told.answers(question))
             .map(|(_, question)| question)
+            .or_else(|| self.forgetting().filter(|asked| self.whole.answer(asked).is_none()))
+    }
+
+    /// What is explained: an answer about the digit as it grew, which the network gives where none is chosen.
+    pub fn target(&self) -> Option<Target> {
+        let class = || Some(Target::class(self.whole.read.as_ref()?.class.as_ref()?.predicted));
+        self.view.target.or_else(class)
+    }
+
+    /// What asks why a network with random weights gives the answer; none where none are to be random.
+    fn forgetting(&self) -> Option<Question> {
+        let target = self.target()?;
+        let random = self.view.random.min(stages(target.output()).len());
+        let question = Question { random, ..self.component(target) };
+        (random > 0).then_some(question)
+    }
+
+    /// Why a network with random weights gives the answer, where that is asked and has come.
+    pub fn forgetful(&self) -> Option<Rc<Explained>> {
+        self.whole.answer(&self.forgetting()?)
     }
 
     /// What to ask the worker: what is open, and when all steps of growth have been read, too, why the network named
@@ -222,7 +250,7 @@ impl Model {
 
     /// What asks why the network gave an answer about a seed of the digit as it grew.
     pub fn component(&self, target: Target) -> Question {
-        Question { digit: self.view.digit.whole(), target: Some(target) }
+        Question::new(self.view.digit.whole(), Some(target))
     }
 
     /// Grows what the view names, where it has not grown yet.

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::address::{fragment, use_address};
 use crate::components::{
-    Answers, Biography, Chooser, Export, Figure, FrameToggle, Heatmaps, Intro, Notes, Status,
-    shown_methods,
+    Answers, Biography, Chooser, Export, Figure, Forget, FrameToggle, Heatmaps, Intro, Notes,
+    Status, shown_methods,
 };
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{TASK, use_client};
@@ -19,6 +19,7 @@ use crate::route::Route;
 use crate::seed_maps::{SeedMaps, scales};
 use crate::state::{View, backend_choice};
 use crate::whole::Whole;
+use shared::output::Output;
 
 /// The explorer.
 #[component]
@@ -56,6 +57,12 @@ pub fn Page() -> Html {
         let help = help.clone();
         use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
     }
+    let forget = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |(random, begins), ()| {
+            dispatch.dispatch(Action::Forget { random, begins })
+        })
+    };
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
     let bench = BenchProps { model: model.clone(), whole, help };
@@ -118,12 +125,23 @@ pub fn Page() -> Html {
                                 />
                             }
                             <Bet ..bench.clone() />
+                            if !model.is_betting() {
+                                <Forget
+                                    output={model.target().map_or(Output::Y, |target| target.output())}
+                                    random={view.random}
+                                    {methods}
+                                    trained={explained.clone()}
+                                    forgetful={model.forgetful()}
+                                    set={forget}
+                                />
+                            }
                         </div>
                         <Heatmaps
                             {view}
                             grown={model.whole.grown.clone()}
                             read={model.whole.read.clone()}
-                            {explained}
+                            explained={if view.random == 0 { explained } else { model.forgetful() }}
+                            random={view.random}
                             blind={model.is_betting()}
                             edited={model.is_edited()}
                             strokes={bench.strokes()}

@@ -121,6 +121,12 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Lets the page know that its reader has not asked for less motion, in a light one.
+    pub async fn allow_motion(&self) {
+        let features = json!([{ "name": "prefers-reduced-motion", "value": "no-preference" }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
     /// Waits for an element and clicks on it.
     pub async fn click(&self, css: &str) {
         let element = self.wait_for(css).await;

@@ -1,8 +1,16 @@
 //! Every seed of a digit explained at once, and how the heatmaps are drawn.
 
-use serde_json::{Value, json};
+use serde_json::json;
+use shared::attribution::{Explanation, Method, Parameters, Request, Start};
+use shared::evaluation::correlation::rank_correlation;
+use shared::evaluation::part::Part;
+use shared::evaluation::randomization::Form;
+use shared::gpt_mnist::{Sample, sample};
+use shared::model::{CpuEngine, Network};
+use shared::output::{Layer, Output, Target};
 
 use super::browser::{Browser, in_browser};
+use super::evaluate::shipped;
 use super::server::Site;
 use super::trainer_explains;
 
@@ -52,8 +60,8 @@ const NOTE: &str = "
         return postMessage.apply(this, message);
     };";
 
-/// The main thread does not compute: it has turns of its own between every question and its answer, and what comes
-/// back is not text that would have to be read. How long its tasks are is measured by `bench/browser_main_thread.mjs`.
+/// The main thread does not compute: it asks, it has turns of its own meanwhile, and what comes back is not text that
+/// would have to be read. How long its tasks are is measured by `bench/browser_main_thread.mjs`.
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_page_goes_on_while_its_worker_explains_all_components() {
@@ -65,7 +73,7 @@ async fn the_page_goes_on_while_its_worker_explains_all_components() {
         wait_for_all(&browser, 6, 3).await;
         browser.run(NOTE).await;
         for (class, seed) in [(9, 35), (8, 4), (4, 9)] {
-            let seeds = shared::gpt_mnist::sample(class, seed).unwrap().seeds.len();
+            let seeds = sample(class, seed).unwrap().seeds.len();
             browser.run("window.noted.length = 0").await;
             let fragment = format!("#/explain?class={class}&seed={seed}");
             browser.run(&format!("location.hash = '{fragment}'")).await;
@@ -73,21 +81,16 @@ async fn the_page_goes_on_while_its_worker_explains_all_components() {
 
             let noted = browser.run("return window.noted").await;
             let noted = noted.as_array().unwrap();
-            let mut turns = 0;
+            let answers = noted.iter().filter(|event| event[0] == "Explained");
             let mut explained = 0;
-            for event in noted {
-                match event {
-                    Value::String(what) if what == "turn" => turns += 1,
-                    Value::String(_) => turns = 0,
-                    answer if answer[0] == "Explained" => {
-                        assert!(turns > 0, "no turn before answer {explained}: {noted:?}");
-                        let [text, numbers] = [&answer[1], &answer[2]].map(|n| n.as_u64().unwrap());
-                        assert!(text < 4000 && numbers > 10_000, "{answer}");
-                        (turns, explained) = (0, explained + 1);
-                    }
-                    _ => {}
-                }
+            for answer in answers {
+                let [text, numbers] = [&answer[1], &answer[2]].map(|n| n.as_u64().unwrap());
+                assert!(text < 4000 && numbers > 10_000, "{answer}");
+                explained += 1;
             }
+            let count = |what: &str| noted.iter().filter(|event| *event == what).count();
+            assert!(count("turn") >= explained, "{noted:?}");
+            assert_eq!(count("asked"), explained, "{noted:?}");
             // The class and every seed.
             assert_eq!(explained, 1 + seeds, "{noted:?}");
         }
@@ -158,16 +161,15 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
 
         // The picture shows through; a drag of the slider is one step of history.
         let steps = browser.run("return history.length").await.as_u64().unwrap();
-        browser
-            .run(
+        for (value, event) in [(80, "input"), (60, "input"), (40, "input"), (40, "change")] {
+            let drag = format!(
                 "const slider = document.querySelector('#opacity');
-                for (const value of [80, 60, 40]) {
-                    slider.value = value;
-                    slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                }
-                slider.dispatchEvent(new Event('change', { bubbles: true }));",
-            )
-            .await;
+                slider.value = {value};
+                slider.dispatchEvent(new Event('{event}', {{ bubbles: true }}));"
+            );
+            browser.run(&drag).await;
+            browser.wait_for(&format!(".map .relevance[opacity='0.{value}']")).await;
+        }
         browser.wait_for(".map .relevance[opacity='0.40']").await;
         assert_eq!(browser.run("return history.length").await, steps + 1);
         // Strokes lie as the picture does, and the address says all of it.
@@ -188,6 +190,98 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
         assert!(hints.contains("sign=green, which is not both, for or against"), "{hints}");
         assert!(hints.contains("opacity=101"), "{hints}");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// A heatmap of a network with random weights.
+struct Forgetful {
+    method: &'static str,
+    /// Its largest absolute value.
+    most: f64,
+    /// How alike it is to the map of the trained network.
+    rho: f64,
+}
+
+/// The heatmaps of a network of which so many stages have become random.
+async fn native(sample: &Sample, target: Target, stages: usize) -> Vec<Forgetful> {
+    let methods = [
+        Method::GuidedBackprop,
+        Method::Deconvolution,
+        Method::GradCam(Layer::Stem),
+        Method::Gradient,
+    ];
+    let random = Form::Standard.randomized(&shipped(), target.output(), stages, 0);
+    let mut both = Vec::new();
+    for weights in [shipped(), random] {
+        let network = Network::new(&weights, CpuEngine::new());
+        let forward = network.forward(&[&sample.image]).await.expect("a reading");
+        let requests = [Request { image: 0, target }];
+        let parameters = Parameters { start: Start::BeforeRelu, ..Parameters::default() };
+        let maps = network.explain(&forward, &requests, &methods, &parameters).await;
+        both.push(maps.expect("heatmaps"));
+    }
+    let pair = |(trained, random): (&Explanation, &Explanation)| {
+        let [before, now] = [trained, random].map(|map| map.heatmap.resized(28, 28));
+        let most = f64::from(now.max_abs());
+        let [before, now] =
+            [before, now].map(|map| Part::Absolute.of(map.normalized().values()).expect("finite"));
+        Forgetful { method: random.method.name(), most, rho: rank_correlation(&before, &now).rho }
+    };
+    both[0].iter().zip(&both[1]).map(pair).collect()
+}
+
+/// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_network_that_forgets_looks_at_what_the_evaluation_says() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    let sample = sample(6, 3).unwrap();
+    let target = Target::of_seed(Output::Ys, &sample.seeds[1]).unwrap();
+    let all = Form::Standard.stages(Output::Ys).len();
+    let expected =
+        [(1, native(&sample, target, 1).await), (all, native(&sample, target, all).await)];
+    in_browser("forget", |browser| async move {
+        let at = target.site().expect("a seed has a place");
+        let place = format!("{},{},{}", target.channel(), at.row(), at.column());
+        let query = format!("class=6&seed=3&output=y_s&target={place}");
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/?backend=cpu#/explain?{query}")).await;
+        browser.wait_for_explanation_of(6, 3).await;
+        let steps = browser.run("return history.length").await.as_u64().unwrap();
+        for (stages, expected) in expected {
+            let drag = format!(
+                "const slider = document.querySelector('#random');
+                slider.value = {stages};
+                slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+            );
+            browser.run(&drag).await;
+            let state = format!("main[aria-busy=false] .forget[data-random='{stages}'] .named");
+            browser.wait_for(&state).await;
+            for Forgetful { method, most, rho } in expected {
+                let script = format!(
+                    "return [document.querySelector('.map[data-method={method}]').dataset.maxAbs,
+                    document.querySelector('.forget [data-method={method}] .number').textContent]"
+                );
+                let shown: [String; 2] =
+                    serde_json::from_value(browser.run(&script).await).unwrap();
+                let [found, alike] = shown.map(|number| number.parse::<f64>().unwrap());
+                assert!((found - most).abs() <= 1e-3 * most, "{method}: {found}, expected {most}");
+                assert!((alike - rho).abs() < 0.02, "{method}: {alike}, expected {rho}");
+            }
+            let lost =
+                browser.run("return document.querySelectorAll('.forget .lost').length").await;
+            assert_eq!(lost, 1);
+        }
+        // One drag is one step, and the address says how much is random.
+        assert_eq!(browser.run("return history.length").await, steps + 1);
+        let link = browser.run("return location.hash").await;
+        assert!(link.as_str().unwrap().ends_with("&layer=stem&random=8"), "{link}");
+        browser.picture("explorer-forget.png").await;
+        browser.run("history.back()").await;
+        browser.wait_for("main[aria-busy=false] .forget[data-random='0']").await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -29,6 +29,8 @@ pub struct HeatmapsProps {
     pub explained: Option<Rc<Explained>>,
     /// Whether it is left open what is explained.
     pub blind: bool,
+    /// How many stages of the network that was explained are random.
+    pub random: usize,
     /// Whether something has been done to the digit since.
     pub edited: bool,
     /// The strokes that are in question, whose edges are drawn.
@@ -92,6 +94,10 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                     { "; the ring is the seed's place, tilted along" }
                 }
                 { ". Point at a pixel to read its value in all four, and how its cell came to grow." }
+                if props.random > 0 {
+                    { " " }
+                    <b class="random">{ "This is what a network with random weights looks at." }</b>
+                }
                 if props.edited {
                     { " They were made for the digit as it grew, before anything was done to it." }
                 }

@@ -25,6 +25,15 @@ pub struct Question {
     /// The output to explain; none for the predicted class.
     #[serde(with = "indices")]
     pub target: Option<Target>,
+    /// How many stages of the network have random weights, counted from the output.
+    pub random: usize,
+}
+
+impl Question {
+    /// What the trained network says, and why.
+    pub const fn new(digit: Digit, target: Option<Target>) -> Self {
+        Self { digit, target, random: 0 }
+    }
 }
 
 /// The name of one sample of GPT MNIST, and what is done to it.
@@ -323,7 +332,7 @@ mod tests {
             Some(Target::class(6)),
             Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).ok(),
         ] {
-            let question = Question { digit, target };
+            let question = Question { random: 3, ..Question::new(digit, target) };
             let text = serde_json::to_string(&question).unwrap();
             assert_eq!(serde_json::from_str::<Question>(&text).unwrap(), question);
         }
@@ -336,7 +345,7 @@ mod tests {
                 normalized: vec![-value; gpt_mnist::SITES],
             };
             let answer = Answer::Explained(Explained {
-                question: Question { digit, target: None },
+                question: Question::new(digit, None),
                 probability: 0.5,
                 maps: vec![map([2, 3], 1e-7), map([28, 28], 2.5)],
                 milliseconds: 1.0,
@@ -351,7 +360,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn a_target_that_does_not_exist_is_refused() {
         let text = r#"{"digit":{"class":6,"seed":3,"edits":{"without":0,"way":"Regrow","turns":
-            [0,0,0,0,0,0,0,0]}},"target":["y_s",[8,15,14]]}"#;
+            [0,0,0,0,0,0,0,0]}},"target":["y_s",[8,15,14]],"random":0}"#;
         assert!(serde_json::from_str::<Question>(&text.replace("[8,15,14]", "[7,15,14]")).is_ok());
         assert!(serde_json::from_str::<Question>(text).is_err());
     }

@@ -24,7 +24,7 @@ fn read(digit: Digit, class: bool) -> Action {
 }
 
 fn explained(digit: Digit) -> Action {
-    let question = Question { digit, target: None };
+    let question = Question::new(digit, None);
     let maps = Vec::new();
     let milliseconds = 1.0;
     Action::Answered(Answer::Explained(Explained {

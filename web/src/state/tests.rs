@@ -13,7 +13,8 @@ fn every_view_is_read_back_from_its_fragment() {
     for layer in Layer::ALL {
         for target in targets {
             let digit = Digit::new(9, u64::MAX);
-            let view = View { digit, target, layer, stroke: None, look: Look::default() };
+            let view =
+                View { digit, target, layer, stroke: None, random: 2, look: Look::default() };
             assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
         }
     }
