@@ -13,7 +13,7 @@ use super::{Biography, HeatmapCard, Legend, LookPanel};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::look::Look;
 use crate::state::View;
-use crate::whole::Whole;
+use crate::whole::{Share, Whole};
 use crate::words;
 
 /// Properties of [`Heatmaps`].
@@ -168,8 +168,14 @@ fn question(props: &HeatmapsProps) -> Html {
 fn scores(props: &HeatmapsProps, method: Method) -> Option<String> {
     let explained = props.explained.as_ref().filter(|_| !props.blind)?;
     let stroke = props.digit.stroke_at(explained.question.target?)?;
-    let scores = props.digit.scores(explained.map(method)?, stroke)?;
-    let auc = scores.auc_within.filter(|_| !scores.silent)?;
+    let map = explained.map(method)?;
+    match props.digit.share(map, &[stroke]) {
+        Share::Of(_) => {}
+        Share::Silent => return None,
+        Share::Blue => return Some("Next to nothing on the digit is red. ".to_owned()),
+    }
+    let scores = props.digit.scores(map, stroke)?;
+    let auc = scores.auc_within?;
     Some(format!(
         "{} of the red lies on stroke {}, which has {} of the ink; AUC {auc:.2}. ",
         words::share(scores.own_share),

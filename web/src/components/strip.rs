@@ -68,9 +68,9 @@ pub fn Strip(props: &StripProps) -> Html {
         <button
             class="strip"
             aria-pressed={props.chosen.to_string()}
-            aria-label={label(maps)}
             onclick={props.pick.reform(|_: MouseEvent| ())}
         >
+            <span class="hidden">{ name(maps.stroke) }</span>
             { for maps.shares.iter().zip(&props.scales).map(tile) }
         </button>
     }
@@ -110,17 +110,10 @@ fn Small(props: &SmallProps) -> Html {
     }
 }
 
-/// What the strip shows, for those who cannot see it.
-fn label(maps: &SeedMaps) -> String {
-    let share = |&(method, share): &(Method, Option<f64>)| {
-        Some(format!("{} {}", method.description().title, words::share(share?)))
-    };
-    let shares: Vec<String> = maps.shares.iter().filter_map(share).collect();
-    match (maps.stroke, shares.is_empty()) {
-        (Some(stroke), false) => {
-            format!("Heatmaps of seed {0}; red on stroke {0}: {1}", stroke + 1, shares.join(", "))
-        }
-        (Some(stroke), true) => format!("Heatmaps of seed {}", stroke + 1),
-        (None, _) => "Heatmaps of a seed that is not there".to_owned(),
+/// What the strip is called by those who cannot see it; the methods and their numbers follow.
+fn name(stroke: Option<usize>) -> String {
+    match stroke {
+        Some(stroke) => format!("Heatmaps of seed {}, red on its stroke: ", stroke + 1),
+        None => "Heatmaps of a seed that is not there: ".to_owned(),
     }
 }
