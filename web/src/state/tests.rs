@@ -143,7 +143,7 @@ fn one_bad_value_does_not_spoil_the_others() {
         digit: Digit::new(4, 3),
         target: Some(Target::class(2)),
         layer: Layer::L2,
-        stroke: None,
+        ..View::default()
     };
     assert_eq!((view, hints.len()), (expected, 1));
 }
@@ -169,6 +169,6 @@ fn another_digit_drops_the_target() {
     let edited =
         View { stroke: Some(1), digit: view.digit.edited(Edits::default().pluck(1)), ..view };
     assert_eq!(edited.with_digit(view.digit), edited);
-    let other = View { digit, target: None, layer: Layer::L4, stroke: None };
+    let other = View { digit, layer: Layer::L4, ..View::default() };
     assert_eq!(edited.with_digit(digit), other);
 }
