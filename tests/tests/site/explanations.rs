@@ -155,7 +155,7 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         assert_eq!(browser.run(strongest).await, 4);
         browser.click("[data-look=scale-shared]").await;
         browser.wait_for("[data-look=scale-shared][aria-pressed=true]").await;
-        let first_only = "return [...document.querySelectorAll('.generator .small:first-child')].filter((small) =>
+        let first_only = "return [...document.querySelectorAll('.small[data-method=guided-backprop]')].filter((small) =>
             small.querySelector('[fill=\"#b2182b\"], [fill=\"#2166ac\"]')).length";
         assert_eq!(browser.run(first_only).await, 1);
 
