@@ -96,7 +96,8 @@ async function ours(browser, { started, question }) {
     const worker = new Worker(started, { type: "module" });
     const next = (name) => new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
-        const answer = JSON.parse(data);
+        // Long arrays come beside the text.
+        const answer = JSON.parse(Array.isArray(data) ? data[0] : data);
         if (answer.Broken) reject(new Error(answer.Broken.reason));
         if (answer[name]) resolve(answer[name]);
       };

@@ -15,14 +15,20 @@ mod driver;
 mod embed;
 #[path = "site/evaluate.rs"]
 mod evaluate;
+#[path = "site/explanations.rs"]
+mod explanations;
 #[path = "site/firefox.rs"]
 mod firefox;
+#[path = "site/focus.rs"]
+mod focus;
 #[path = "site/front.rs"]
 mod front;
 #[path = "site/gallery.rs"]
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/layout.rs"]
+mod layout;
 #[path = "site/network.rs"]
 mod network;
 #[path = "site/offline.rs"]

@@ -6,11 +6,14 @@ pub mod evaluation;
 pub mod features;
 pub mod handwriting;
 pub mod message;
+mod numbers;
 pub mod reply;
 pub mod respond;
 
 #[cfg(feature = "worker")]
 pub mod download;
+#[cfg(feature = "worker")]
+mod forgetful;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 #[cfg(feature = "worker")]

@@ -30,7 +30,7 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
             "probability": explained.probability,
             "method": map.method.name(),
             "layer": map.method.layer(),
-            "heatmap": map.heatmap,
+            "heatmap": map.heatmap.chunks(map.size[1]).collect::<Vec<_>>(),
         })
     };
     let shown = explained.maps.iter().filter(|map| map.method.layer().is_none_or(|at| at == layer));
@@ -55,10 +55,11 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
     file.to_string()
 }
 
-/// All lattices of the page in one drawing, four to a row, each under its label.
+/// All large lattices of the page in one drawing, four to a row, each under its label.
 pub fn svg() -> String {
     const CELL: u32 = 32;
-    let lattices = document().query_selector_all("svg.lattice").expect("a valid selector");
+    let lattices =
+        document().query_selector_all("svg.lattice:not(.strip svg)").expect("a valid selector");
     let serializer = XmlSerializer::new().expect("every browser has one");
     let mut drawing = String::new();
     for index in 0..lattices.length() {

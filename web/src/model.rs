@@ -9,10 +9,14 @@ use std::rc::Rc;
 
 pub use told::Told;
 
+use shared::output::{Output, Target};
+
 use crate::dials::Dials;
-use crate::edits::{Edits, Way};
+use crate::edits::{Edits, SEEDS, Way};
 use crate::engine::Question;
 use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
+use crate::forget::stages;
+use crate::look::Look;
 use crate::state::View;
 
 /// What the page knows.
@@ -86,6 +90,20 @@ pub enum Action {
     Dial {
         /// What is set.
         dials: Dials,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
+    /// Heatmaps are to be drawn in another way.
+    Look {
+        /// In which.
+        look: Look,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
+    /// So many stages of the network are to be random.
+    Forget {
+        /// How many.
+        random: usize,
         /// Whether the change begins; the rest of a drag does not.
         begins: bool,
     },
@@ -187,6 +205,52 @@ impl Model {
             .map(|told| (told, self.view.question(told.grown.digit)))
             .find(|(told, question)| !told.answers(question))
             .map(|(_, question)| question)
+            .or_else(|| self.forgetting().filter(|asked| self.whole.answer(asked).is_none()))
+    }
+
+    /// What is explained: an answer about the digit as it grew, which the network gives where none is chosen.
+    pub fn target(&self) -> Option<Target> {
+        let class = || Some(Target::class(self.whole.read.as_ref()?.class.as_ref()?.predicted));
+        self.view.target.or_else(class)
+    }
+
+    /// What asks why a network with random weights gives the answer; none where none are to be random.
+    fn forgetting(&self) -> Option<Question> {
+        let target = self.target()?;
+        let random = self.view.random.min(stages(target.output()).len());
+        let question = Question { random, ..self.component(target) };
+        (random > 0).then_some(question)
+    }
+
+    /// Why a network with random weights gives the answer, where that is asked and has come.
+    pub fn forgetful(&self) -> Option<Rc<Explained>> {
+        self.whole.answer(&self.forgetting()?)
+    }
+
+    /// What to ask the worker: what is open, and when all steps of growth have been read, too, why the network named
+    /// each of the seeds.
+    pub fn next_question(&self) -> Option<Question> {
+        let shown = self.shown();
+        let is_read = || shown.stages.len() > shown.grown.steps as usize;
+        let unexplained = || {
+            let mut components = self.components().into_iter().map(|target| self.component(target));
+            components.find(|question| self.whole.answer(question).is_none())
+        };
+        self.open_question().or_else(|| is_read().then(unexplained)?)
+    }
+
+    /// The answers about every seed that the network names in the digit as it grew: that it is there, where such an
+    /// answer is looked at, else where it points.
+    pub fn components(&self) -> Vec<Target> {
+        let asked = self.view.target.map(|target| target.output());
+        let output = if asked == Some(Output::Yg) { Output::Yg } else { Output::Ys };
+        let named = self.whole.read.iter().flat_map(|read| &read.generators).take(SEEDS);
+        named.filter_map(|named| Target::of_seed(output, &named.seed).ok()).collect()
+    }
+
+    /// What asks why the network gave an answer about a seed of the digit as it grew.
+    pub fn component(&self, target: Target) -> Question {
+        Question::new(self.view.digit.whole(), Some(target))
     }
 
     /// Grows what the view names, where it has not grown yet.

@@ -1,27 +1,30 @@
 //! The page: what it knows, the worker it asks, and the parts it is made of.
 
 use gloo::utils::window;
-use shared::gpt_mnist::Site;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
 use crate::address::{fragment, use_address};
-use crate::components::{Answers, Chooser, Export, Figure, Heatmaps, Intro, Notes, Status};
+use crate::components::{
+    Answers, Biography, Chooser, Export, Figure, Forget, FrameToggle, Heatmaps, Intro, Notes,
+    Status, shown_methods,
+};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{TASK, use_client};
-use crate::intervention::{
-    Bench, BenchProps, Bet, Growing, Stream, Whole, open, use_explorer_keys,
-};
+use crate::focus::FocusProvider;
+use crate::intervention::{Bench, BenchProps, Bet, Growing, Stream, open, use_explorer_keys};
 use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
+use crate::seed_maps::{SeedMaps, scales};
 use crate::state::{View, backend_choice};
+use crate::whole::Whole;
+use shared::output::Output;
 
 /// The explorer.
 #[component]
 pub fn Page() -> Html {
     let model = use_reducer(|| Model::new(&fragment(), asked_backend()));
-    let hovered = use_state(|| None::<Site>);
     let changed = {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
@@ -43,9 +46,9 @@ pub fn Page() -> Html {
         let dispatch = model.dispatcher();
         use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
     };
-    let hover = {
-        let setter = hovered.setter();
-        use_callback((), move |site: Option<Site>, ()| setter.set(site))
+    let look = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |(look, begins), ()| dispatch.dispatch(Action::Look { look, begins }))
     };
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
     let player = use_player(model.view.shown(), whole.sample.steps);
@@ -54,15 +57,24 @@ pub fn Page() -> Html {
         let help = help.clone();
         use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
     }
+    let forget = {
+        let dispatch = model.dispatcher();
+        use_callback((), move |(random, begins), ()| {
+            dispatch.dispatch(Action::Forget { random, begins })
+        })
+    };
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
     let bench = BenchProps { model: model.clone(), whole, help };
     let truth = model.whole.grown.truth.clone();
     let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
+    let methods = shown_methods(view.layer);
+    let seed_maps = SeedMaps::of(&model, &bench.whole, &methods);
+    let scales = scales(view.look.scale, &methods, &seed_maps, explained.as_deref());
     let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
 
     html! {
-        <>
+        <FocusProvider digit={view.digit.whole()}>
             <Intro />
             <main
                 aria-busy={(!model.is_done()).to_string()}
@@ -77,23 +89,18 @@ pub fn Page() -> Html {
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
                     {retry}
                 />
+                <FrameToggle look={model.view.look} set={look.clone()} />
                 <section class="figure" aria-label="The digit, its reading and its regrowth">
                     <Figure
                         {view}
                         grown={grown.clone()}
                         whole={truth.clone()}
                         read={shown.read.clone()}
-                        hovered={*hovered}
-                        hover={hover.clone()}
                         show={show.clone()}
                     />
-                    <Growing
-                        bench={bench.clone()}
-                        player={player.clone()}
-                        hovered={*hovered}
-                        hover={hover.clone()}
-                    />
+                    <Growing bench={bench.clone()} player={player.clone()} />
                 </section>
+                <Biography digit={model.view.digit.whole()} silent=true />
                 if shown.read.is_some() || model.network.is_hopeful() {
                     <Stream
                         class={grown.digit.class}
@@ -111,20 +118,36 @@ pub fn Page() -> Html {
                                     read={shown.read.clone()}
                                     grown={grown.clone()}
                                     whole={truth}
-                                    {hover}
+                                    strokes={bench.strokes()}
+                                    {seed_maps}
+                                    scales={scales.clone()}
                                     show={show.clone()}
                                 />
                             }
                             <Bet ..bench.clone() />
+                            if !model.is_betting() {
+                                <Forget
+                                    output={model.target().map_or(Output::Y, |target| target.output())}
+                                    random={view.random}
+                                    {methods}
+                                    trained={explained.clone()}
+                                    forgetful={model.forgetful()}
+                                    set={forget}
+                                />
+                            }
                         </div>
                         <Heatmaps
                             {view}
                             grown={model.whole.grown.clone()}
                             read={model.whole.read.clone()}
-                            {explained}
+                            explained={if view.random == 0 { explained } else { model.forgetful() }}
+                            random={view.random}
                             blind={model.is_betting()}
                             edited={model.is_edited()}
                             strokes={bench.strokes()}
+                            {scales}
+                            digit={bench.whole.clone()}
+                            {look}
                             {show}
                         />
                     </div>
@@ -137,7 +160,7 @@ pub fn Page() -> Html {
                 />
                 <Notes />
             </main>
-        </>
+        </FocusProvider>
     }
 }
 
@@ -147,7 +170,7 @@ fn use_worker(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
     let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
     let client = use_client(TASK, model.choice, model.attempt, answered);
-    use_effect_with((model.open_question(), model.attempt), move |&(question, _)| {
+    use_effect_with((model.next_question(), model.attempt), move |&(question, _)| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);
         }

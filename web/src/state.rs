@@ -11,6 +11,8 @@ use crate::dials::{Dial, Dials};
 use crate::edits::{self, Edits, Way, number, read_strokes, read_turns, strokes};
 use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
+use crate::forget::STAGES;
+use crate::look::Look;
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +25,22 @@ pub struct View {
     pub layer: Layer,
     /// The stroke to take away or to turn; none for the one whose seed is explained.
     pub stroke: Option<usize>,
+    /// How many stages of the network are to be random in the explanation, counted from the output.
+    pub random: usize,
+    /// How it is drawn.
+    pub look: Look,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { digit: Digit::new(6, 3), target: None, layer: Layer::Stem, stroke: None }
+        Self {
+            digit: Digit::new(6, 3),
+            target: None,
+            layer: Layer::Stem,
+            stroke: None,
+            random: 0,
+            look: Look::default(),
+        }
     }
 }
 
@@ -39,7 +52,7 @@ impl View {
 
     /// What to ask the worker about a digit.
     pub const fn question(&self, digit: Digit) -> Question {
-        Question { digit, target: self.target }
+        Question::new(digit, self.target)
     }
 
     /// The same page with another digit. A target, a stroke and edits belong to their digit and are dropped.
@@ -119,6 +132,18 @@ impl View {
                     Some(known) => output = known,
                     None => hints.push(hint("output", &value, "y, y_g or y_s", output)),
                 },
+                "random" => match value.parse() {
+                    Ok(random) if random <= STAGES => view.random = random,
+                    _ => {
+                        let expected = format!("a number of stages from 0 to {STAGES}");
+                        hints.push(hint("random", &value, &expected, "the trained network"));
+                    }
+                },
+                "sign" | "scale" | "opacity" | "frame" => {
+                    if let Err(expected) = view.look.read(&key, &value) {
+                        hints.push(hint(&key, &value, expected, "the usual drawing"));
+                    }
+                }
                 "target" => target = Some(value.into_owned()),
                 "way" => match Way::ALL.into_iter().find(|way| way.name() == value) {
                     Some(way) => view.digit.edits.way = way,
@@ -180,7 +205,14 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self { digit: Digit { class, seed, dials, edits }, target, layer, stroke } = self;
+        let Self {
+            digit: Digit { class, seed, dials, edits },
+            target,
+            layer,
+            stroke,
+            random,
+            look,
+        } = self;
         let Edits { without, way, turns } = edits;
         let mut edited = String::new();
         for (key, value) in dials.words(class) {
@@ -203,7 +235,9 @@ impl View {
             let site = target.site().map_or_else(String::new, place);
             format!("&output={}&target={}{site}", target.output(), target.channel())
         });
-        format!("#/explain?class={class}&seed={seed}{edited}{target}&layer={layer}")
+        let random = if random == 0 { String::new() } else { format!("&random={random}") };
+        let look = look.to_address();
+        format!("#/explain?class={class}&seed={seed}{edited}{target}&layer={layer}{random}{look}")
     }
 }
 

@@ -29,13 +29,18 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 18] = [
+const STATES: [State; 20] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     open("#/?act=test&without=2", "main[data-act=test] .verdict"),
     open("?embed=1#/", ".whole"),
     open("#/?digit=x", ".hints"),
     open("#/explain?class=3&seed=1", "main[aria-busy=false] .answers"),
+    open(
+        "#/explain?class=6&seed=3&scale=shared&opacity=40&frame=tilted",
+        ".generator:last-child .small:last-child .relevance",
+    ),
+    open("#/explain?class=6&seed=3&random=2", "main[aria-busy=false] .forget .named"),
     open("#/explain?class=3&seed=1&without=2&stroke=2", "main[aria-busy=false] .changes"),
     click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),

@@ -129,6 +129,12 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Lets the page know that its reader has not asked for less motion, in a light one.
+    pub async fn allow_motion(&self) {
+        let features = json!([{ "name": "prefers-reduced-motion", "value": "no-preference" }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
     /// Waits for an element and clicks on it.
     pub async fn click(&self, css: &str) {
         let element = self.wait_for(css).await;
@@ -156,6 +162,12 @@ impl Browser {
                 self.devtools("Input.dispatchKeyEvent", event).await;
             }
         }
+    }
+
+    /// Moves the pointer to a place in the window, in CSS pixels.
+    pub async fn point_at(&self, [x, y]: [f64; 2]) {
+        let event = json!({ "type": "mouseMoved", "x": x, "y": y });
+        self.devtools("Input.dispatchMouseEvent", event).await;
     }
 
     /// Waits for an element.

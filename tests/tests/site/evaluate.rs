@@ -34,7 +34,8 @@ const START_AND_PAUSE: &str = "return (async () => {
     go.click();
 })()";
 
-fn shipped() -> Weights {
+/// The weights of the site.
+pub fn shipped() -> Weights {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
     let bytes = std::fs::read(path).expect("the shipped weights");
     Weights::from_safetensors(&bytes).expect("valid weights")

@@ -1,12 +1,15 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::{CLASSES, Site};
+use shared::attribution::Method;
+use shared::gpt_mnist::CLASSES;
 use shared::output::Target;
 use yew::prelude::*;
 
 use super::strokes::hue;
-use super::{ClassBar, FoundSeed};
+use super::{ClassBar, FoundSeed, Strip};
 use crate::engine::message::{Grown, Growth, Read};
+use crate::focus::use_focus;
+use crate::seed_maps::SeedMaps;
 use crate::state::View;
 use crate::words;
 
@@ -21,8 +24,12 @@ pub struct AnswersProps {
     pub grown: Rc<Grown>,
     /// What grew before any edit, whose seeds give the colours.
     pub whole: Rc<Growth>,
-    /// Told when the reader points at a generator.
-    pub hover: Callback<Option<Site>>,
+    /// Why it named each of its seeds.
+    pub seed_maps: Vec<SeedMaps>,
+    /// What full red is for each method, where the seeds share it.
+    pub scales: Vec<Option<f32>>,
+    /// The strokes that are chosen.
+    pub strokes: Vec<usize>,
     /// Told what to show instead.
     pub show: Callback<View>,
 }
@@ -42,15 +49,37 @@ pub fn Answers(props: &AnswersProps) -> Html {
         let probability = said.map(|said| said.probabilities[class]);
         html! { <li><ClassBar {class} {probability} {chosen} pick={pick.clone()} /></li> }
     };
+    let pointed = use_focus().pointed.strokes(&props.whole, props.grown.angle);
+    let in_focus = if pointed.is_empty() { &props.strokes } else { &pointed };
     let found = |read: &Read, index: usize| {
+        let seed = &read.generators[index].seed;
+        let is_its = |maps: &&SeedMaps| {
+            Target::of_seed(maps.target.output(), seed).is_ok_and(|target| target == maps.target)
+        };
+        let maps = props.seed_maps.iter().find(is_its);
+        let is_focus = maps.and_then(|maps| maps.stroke).is_some_and(|of| in_focus.contains(&of));
         html! {
             <FoundSeed
                 found={read.generators[index]}
                 colour={hue(&read.regrowth, index, &props.whole)}
+                {is_focus}
                 {chosen}
                 pick={pick.clone()}
-                hover={props.hover.clone()}
-            />
+            >
+                if let Some(maps) = maps {
+                    <Strip
+                        maps={maps.clone()}
+                        scales={props.scales.clone()}
+                        grown={props.grown.clone()}
+                        look={props.view.look}
+                        chosen={chosen == Some(maps.target)}
+                        pick={{
+                            let target = maps.target;
+                            pick.reform(move |()| target)
+                        }}
+                    />
+                }
+            </FoundSeed>
         }
     };
     html! {
@@ -68,9 +97,43 @@ pub fn Answers(props: &AnswersProps) -> Html {
                 if read.generators.is_empty() {
                     <p class="caption">{ "It found none." }</p>
                 }
+                if !read.generators.is_empty() {
+                    <StripHeads seed_maps={props.seed_maps.clone()} />
+                }
                 <ul>{ for (0..read.generators.len()).map(|index| found(read, index)) }</ul>
             }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct StripHeadsProps {
+    seed_maps: Vec<SeedMaps>,
+}
+
+/// What stands in the columns of the small heatmaps.
+#[component]
+fn StripHeads(props: &StripHeadsProps) -> Html {
+    let methods = props.seed_maps.first().map(|maps| &maps.shares[..]).unwrap_or_default();
+    html! {
+        <>
+            <p class="caption">
+                { "Small, every seed’s heatmaps: how much of the red lies on the stroke that grew from it. \
+                Press one to see them large." }
+            </p>
+            <div class="strip-heads" aria-hidden="true">
+                { for methods.iter().map(|(method, _)| html! { <span>{ short(*method) }</span> }) }
+            </div>
+        </>
+    }
+}
+
+/// A method's name where there is no room for all of it.
+fn short(method: Method) -> &'static str {
+    match method {
+        Method::GuidedBackprop => "Guided",
+        Method::Deconvolution => "Deconv.",
+        _ => method.description().title,
     }
 }
 

@@ -1,10 +1,10 @@
-//! Where a pixel of the image comes from.
+//! Where a pixel of the image, or a cell, comes from.
 
-use shared::gpt_mnist::Site;
-use shared::grown::{Sample, tilted};
+use shared::grown::Sample;
 use yew::prelude::*;
 
 use crate::engine::message::Digit;
+use crate::focus::{Pointed, use_focus};
 use crate::grow::scene::Scene;
 use crate::grow::words::explanation;
 use crate::words::list;
@@ -14,27 +14,28 @@ use crate::words::list;
 pub struct BiographyProps {
     /// The digit.
     pub digit: Digit,
-    /// The pixel of its image that the reader points at.
-    pub pixel: Option<Site>,
+    /// Whether it stands somewhere else, too, and need not be read out twice.
+    #[prop_or_default]
+    pub silent: bool,
 }
 
 /// When the cell under the pointer grew, for which stroke, and what its neighbours had to say.
 #[component]
 pub fn Biography(props: &BiographyProps) -> Html {
     let sample = use_memo(props.digit, |digit| digit.sample().ok());
-    let words = match (&*sample, props.pixel) {
-        (Some(sample), Some(pixel)) => biography(sample, pixel),
+    let pointed = use_focus().pointed;
+    let words = match &*sample {
+        Some(sample) if pointed != Pointed::Nothing => biography(sample, pointed),
         _ => String::new(),
     };
-    html! { <p class="biography caption" aria-live="polite">{ words }</p> }
+    let live = (!props.silent).then_some("polite");
+    html! { <p class="biography caption" aria-live={live}>{ words }</p> }
 }
 
-/// The life of the cell that a pixel of a digit's image shows.
-fn biography(sample: &Sample, pixel: Site) -> String {
+/// The life of the cell that is pointed at.
+fn biography(sample: &Sample, pointed: Pointed) -> String {
     const NOTHING: &str = "Nothing grew here.";
-    let place = tilted((pixel.row() as f64, pixel.column() as f64), -sample.angle);
-    let index = |place: f64| place.round().max(0.0) as usize;
-    let Ok(site) = Site::at(index(place.0), index(place.1)) else { return NOTHING.to_owned() };
+    let Some(site) = pointed.cell(sample.angle) else { return NOTHING.to_owned() };
     let (spec, site) = (sample.spec(), site.index());
     let mut scenes = (0..=spec.steps).map(|step| (step, Scene::of(&spec, step, Some(site))));
     let Some((step, scene)) = scenes.find(|(_, scene)| !scene.is_empty(site)) else {
@@ -58,7 +59,8 @@ fn biography(sample: &Sample, pixel: Site) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::gpt_mnist::sample;
+    use shared::gpt_mnist::{Site, sample};
+    use shared::grown::tilted;
     use shared::pattern::develop_with_lineage;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -74,7 +76,7 @@ mod tests {
         let (_, lineage) = grown(spec.steps);
         let mut lives = 0;
         for site in Site::all() {
-            let life = biography(&sample, site);
+            let life = biography(&sample, Pointed::Cell(site));
             let is_empty = |step| grown(step).1.seeds(site.index()).is_empty();
             if lineage.seeds(site.index()).is_empty() {
                 assert_eq!(life, "Nothing grew here.");
@@ -98,6 +100,9 @@ mod tests {
         let pixel = Site::at(row.round() as usize, column.round() as usize).unwrap();
         let moved = pixel != Site::of(&seed);
         assert!(moved, "the picture is tilted");
-        assert_eq!(biography(&sample, pixel), "The seed of stroke 2 was laid here.");
+        assert_eq!(
+            biography(&sample, Pointed::Pixel(pixel)),
+            "The seed of stroke 2 was laid here."
+        );
     }
 }

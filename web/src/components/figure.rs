@@ -11,7 +11,7 @@ pub fn Figure(props: &FigureProps) -> Html {
     let steps = grown.steps;
     html! {
         <>
-            <Panel title="The network sees" frame="tilted">
+            <Panel title="The network sees">
                 <Seen ..props.clone() />
                 <p class="caption">
                     { "A picture, tilted by " }
@@ -19,17 +19,17 @@ pub fn Figure(props: &FigureProps) -> Html {
                     { ". Dashed: the upright lattice that it grew on." }
                 </p>
             </Panel>
-            <Panel title="It reads" frame="upright" class="pinned">
+            <Panel title="It reads" class="pinned">
                 <Predicted ..props.clone() />
                 <p class="caption">
                     if let Some(read) = read {
                         <b>{ count(read.generators.len()) }</b>
-                        { ", set upright. Grey rings mark the true ones. " }
+                        { ", of an upright lattice. Grey rings mark the true ones. " }
                         { "Pick an arrow to ask why." }
                     }
                 </p>
             </Panel>
-            <Panel title="From that grows" frame="upright">
+            <Panel title="From that grows">
                 <Regrown ..props.clone() />
                 <p class="caption">
                     if let Some(read) = read {

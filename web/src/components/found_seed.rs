@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::Arrow;
 use super::arrow::direction;
 use super::class_bar::percent;
+use crate::focus::use_focus;
 
 /// Properties of [`FoundSeed`].
 #[derive(Properties, PartialEq)]
@@ -14,12 +15,14 @@ pub struct FoundSeedProps {
     pub found: PredictedGenerator,
     /// The colour of its stroke.
     pub colour: AttrValue,
+    /// Whether the stroke that grew from it is pointed at, or chosen.
+    pub is_focus: bool,
     /// The explained answer.
     pub chosen: Option<Target>,
     /// Told when the reader asks why.
     pub pick: Callback<Target>,
-    /// Told when the reader points at it.
-    pub hover: Callback<Option<Site>>,
+    /// Its heatmaps.
+    pub children: Html,
 }
 
 /// A predicted generator; its type and its orientation are buttons that ask why.
@@ -27,7 +30,9 @@ pub struct FoundSeedProps {
 pub fn FoundSeed(props: &FoundSeedProps) -> Html {
     let PredictedGenerator { seed, type_probability, orientation_probability } = props.found;
     let site = Site::of(&seed);
-    let (point, leave) = (props.hover.reform(move |()| Some(site)), props.hover.reform(|()| None));
+    let focus = use_focus();
+    let hover = focus.point_at_seed();
+    let (point, leave) = (hover.reform(move |()| Some(site)), hover.reform(|()| None));
     let answer = |output: Output, text: String, probability: f32| {
         let Ok(target) = Target::of_seed(output, &seed) else {
             return Html::default();
@@ -46,7 +51,7 @@ pub fn FoundSeed(props: &FoundSeedProps) -> Html {
     let r#type = seed.r#type.channel().to_string();
     html! {
         <li
-            class="generator"
+            class={classes!("generator", props.is_focus.then_some("focus"))}
             data-row={seed.y.to_string()}
             data-column={seed.x.to_string()}
             data-type={r#type.clone()}
@@ -61,9 +66,23 @@ pub fn FoundSeed(props: &FoundSeedProps) -> Html {
             </svg>
             <span class="place">{ format!("Row {}, column {}", seed.y, seed.x) }</span>
             <span class="choices">
-                { answer(Output::Yg, format!("type {type}"), type_probability) }
-                { answer(Output::Ys, direction(seed.orientation).to_owned(), orientation_probability) }
+                { answer(Output::Yg, is_here(&seed), type_probability) }
+                { answer(Output::Ys, points(&seed), orientation_probability) }
             </span>
+            { props.children.clone() }
         </li>
     }
+}
+
+/// What it means that a seed is named, with its type where that is not the usual one.
+pub fn is_here(seed: &Seed) -> String {
+    match seed.r#type.channel() {
+        1 => "a seed is here".to_owned(),
+        r#type => format!("a seed of type {type} is here"),
+    }
+}
+
+/// What it means that its orientation is.
+pub fn points(seed: &Seed) -> String {
+    format!("it points {}", direction(seed.orientation))
 }

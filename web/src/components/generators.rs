@@ -7,6 +7,7 @@ use super::Arrow;
 use super::arrow::direction;
 use super::strokes::hue;
 use crate::engine::message::Growth;
+use crate::focus::use_focus;
 
 const INK: &str = "#16181d";
 
@@ -21,8 +22,6 @@ pub struct GeneratorsProps {
     /// How sure the network is of each; certain where there is none.
     #[prop_or_default]
     pub strengths: Vec<f32>,
-    /// Told when the reader points at a generator.
-    pub hover: Callback<Option<Site>>,
     /// Told when the reader picks a generator.
     #[prop_or_default]
     pub pick: Option<Callback<Seed>>,
@@ -31,12 +30,12 @@ pub struct GeneratorsProps {
 /// The generators of a configuration as arrows that can be pointed at and picked.
 #[component]
 pub fn Generators(props: &GeneratorsProps) -> Html {
+    let hover = use_focus().point_at_seed();
     let generator = |(index, &seed): (usize, &Seed)| {
         let strength = props.strengths.get(index).copied().unwrap_or(1.0);
         let colour = props.truth.as_ref().map_or(INK, |truth| hue(&props.growth, index, truth));
         let site = Site::of(&seed);
-        let (enter, leave) =
-            (props.hover.reform(move |_| Some(site)), props.hover.reform(|_| None));
+        let (enter, leave) = (hover.reform(move |_| Some(site)), hover.reform(|_| None));
         let onclick = props.pick.clone().map(|pick| pick.reform(move |_: MouseEvent| seed));
         html! {
             <g

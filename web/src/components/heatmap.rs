@@ -2,13 +2,14 @@ use std::rc::Rc;
 
 use shared::attribution::Method;
 use shared::gpt_mnist::{SIZE, Site};
-use web_sys::Element;
 use yew::prelude::*;
 
-use super::Lattice;
-use super::lattice::{Marker, tilted};
+use super::lattice::{Lattice, Marker, PixelFrame, tilted};
+use super::relevance::Relevance;
 use crate::drawing::{colour, path};
 use crate::engine::message::{Explained, Grown, Map};
+use crate::focus::{Pointed, use_focus};
+use crate::look::Look;
 
 /// Properties of [`HeatmapCard`].
 #[derive(Properties, PartialEq)]
@@ -23,30 +24,26 @@ pub struct HeatmapProps {
     pub strokes: Vec<usize>,
     /// Whether it is left open what is explained.
     pub blind: bool,
-    /// The pixel of the image that the reader points at.
-    pub pixel: Option<Site>,
-    /// Told when the reader points at a pixel.
-    pub point: Callback<Option<Site>>,
+    /// How to draw it.
+    pub look: Look,
+    /// What full red is, where that is not the map's own largest value.
+    pub scale: Option<f32>,
 }
 
 /// One heatmap over the outline of the digit, with the value under the pointer.
 #[component]
 pub fn HeatmapCard(props: &HeatmapProps) -> Html {
-    let Some(map) = props.explained.maps.iter().find(|map| map.method == props.method) else {
+    let focus = use_focus();
+    let Some(map) = props.explained.map(props.method) else {
         return html! { <p class="caption">{ absence(props) }</p> };
     };
-    let name = props.method.name();
+    let (name, grown) = (props.method.name(), &props.grown);
     let zero = map.max_abs == 0.0;
-    let point = props.point.reform(|event: PointerEvent| pixel_under(&event));
-    let leave = {
-        let point = props.point.clone();
-        // A finger leaves with every tap; what it pointed at stays.
-        Callback::from(move |event: PointerEvent| {
-            if event.pointer_type() != "touch" {
-                point.emit(None);
-            }
-        })
-    };
+    let pixel = focus.pixel_frame(grown.angle);
+    let mut strokes = focus.pointed.strokes(&grown.truth, grown.angle);
+    if strokes.is_empty() {
+        strokes.clone_from(&props.strokes);
+    }
     html! {
         <div
             class="map"
@@ -55,28 +52,28 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
             aria-label={format!("{name}; the arrow keys move the pixel")}
             data-method={name}
             data-max-abs={map.max_abs.to_string()}
-            onpointerdown={point.clone()}
-            onpointermove={point}
-            onpointerleave={leave}
-            onkeydown={moved(props)}
+            onkeydown={moved(focus.pointed.pixel(grown.angle), focus.point(Pointed::Pixel))}
         >
-            <Lattice label={format!("Heatmap: {name}")} tilt={props.grown.angle}>
-                <Relevance explained={props.explained.clone()} method={props.method} />
-                <Outline grown={props.grown.clone()} />
-                { for props.strokes.iter().map(|&stroke| edge(&props.grown, stroke)) }
-                if let Some(site) = explained_site(props).filter(|_| !props.blind) {
-                    <Marker {site} tilt={props.grown.angle} />
+            <Lattice
+                label={format!("Heatmap: {name}")}
+                tilt={grown.angle}
+                point={focus.point_at_pixel()}
+            >
+                <Relevance
+                    explained={props.explained.clone()}
+                    method={props.method}
+                    grown={grown.clone()}
+                    look={props.look}
+                    strength={map.strength(props.scale)}
+                />
+                if !props.blind {
+                    <Edges grown={grown.clone()} {strokes} />
                 }
-                if let Some(pixel) = props.pixel {
-                    <rect
-                        x={pixel.column().to_string()}
-                        y={pixel.row().to_string()}
-                        width="1"
-                        height="1"
-                        fill="none"
-                        stroke="#16181d"
-                        stroke-width="0.2"
-                    />
+                if let Some(site) = explained_site(props).filter(|_| !props.blind) {
+                    <Marker {site} tilt={grown.angle} />
+                }
+                if let Some(at) = pixel {
+                    <PixelFrame {at} />
                 }
                 if zero {
                     <text
@@ -93,55 +90,37 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                     </text>
                 }
             </Lattice>
-            <p class="readout number">{ readout(props, map) }</p>
+            <p class="readout number">{ readout(pixel, map) }</p>
         </div>
     }
 }
 
+/// Properties of [`Edges`].
 #[derive(Properties, PartialEq)]
-struct RelevanceProps {
-    explained: Rc<Explained>,
-    method: Method,
+pub struct EdgesProps {
+    /// The digit.
+    pub grown: Rc<Grown>,
+    /// The strokes.
+    pub strokes: Vec<usize>,
 }
 
-/// The colours of a heatmap. Apart from the rest, so that pointing at it does not draw it again.
+/// The edges of what grew from some seeds, tilted as the picture is.
 #[component]
-fn Relevance(props: &RelevanceProps) -> Html {
-    let map = props.explained.maps.iter().find(|map| map.method == props.method);
-    let shades =
-        map.iter().flat_map(|map| &map.normalized).map(|&relevance| colour::shade(relevance));
-    let layer = |(shade, d): (i8, String)| {
-        html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
+pub fn Edges(props: &EdgesProps) -> Html {
+    let EdgesProps { grown, strokes } = props;
+    let edge = |&stroke: &usize| {
+        let own = grown.truth.lineage.iter().map(|owners| owners.contains(&(stroke as u32)));
+        html! {
+            <path
+                class="edge"
+                data-stroke={(stroke + 1).to_string()}
+                d={path::outline(own)}
+                transform={tilted(grown.angle)}
+                stroke={colour::stroke(stroke)}
+            />
+        }
     };
-    path::by_kind(shades.map(|shade| Some(shade).filter(|&shade| shade != 0)))
-        .into_iter()
-        .map(layer)
-        .collect()
-}
-
-#[derive(Properties, PartialEq)]
-struct OutlineProps {
-    grown: Rc<Grown>,
-}
-
-/// The outline of the digit in its image.
-#[component]
-fn Outline(props: &OutlineProps) -> Html {
-    let d = path::outline(props.grown.image.iter().map(|&value| value > 0.5));
-    html! { <path {d} fill="none" stroke="#16181d" stroke-opacity="0.55" stroke-width="0.14" /> }
-}
-
-/// The edge of what grew from a seed, tilted as the picture is.
-fn edge(grown: &Grown, stroke: usize) -> Html {
-    let own = grown.truth.lineage.iter().map(|owners| owners.contains(&(stroke as u32)));
-    html! {
-        <path
-            class="edge"
-            d={path::outline(own)}
-            transform={tilted(grown.angle)}
-            stroke={colour::stroke(stroke)}
-        />
-    }
+    strokes.iter().map(edge).collect()
 }
 
 fn explained_site(props: &HeatmapProps) -> Option<Site> {
@@ -156,8 +135,8 @@ fn absence(props: &HeatmapProps) -> &'static str {
     }
 }
 
-fn readout(props: &HeatmapProps, map: &Map) -> String {
-    match props.pixel {
+fn readout(pixel: Option<Site>, map: &Map) -> String {
+    match pixel {
         _ if map.max_abs == 0.0 => "Nothing flows back from this answer.".to_owned(),
         None => format!("largest value {}", number(map.max_abs)),
         Some(pixel) => {
@@ -178,21 +157,8 @@ fn number(value: f32) -> String {
     }
 }
 
-/// The pixel under the pointer. The lattice fills the card's width and has a margin of half a cell
-/// on every side; the card's children let the pointer through.
-fn pixel_under(event: &PointerEvent) -> Option<Site> {
-    let card: Element = event.target_dyn_into()?;
-    let cell_width = f64::from(card.client_width()) / (SIZE as f64 + 1.0);
-    let cell = |offset: i32| {
-        let cell = (f64::from(offset) / cell_width - 0.5).floor();
-        (0.0..SIZE as f64).contains(&cell).then_some(cell as usize)
-    };
-    Site::at(cell(event.offset_y())?, cell(event.offset_x())?).ok()
-}
-
 /// Moves the pixel with the arrow keys, starting from the middle.
-fn moved(props: &HeatmapProps) -> Callback<KeyboardEvent> {
-    let (pixel, point) = (props.pixel, props.point.clone());
+fn moved(pixel: Option<Site>, point: Callback<Site>) -> Callback<KeyboardEvent> {
     Callback::from(move |event: KeyboardEvent| {
         let (row, column) =
             pixel.map_or((SIZE / 2, SIZE / 2), |pixel| (pixel.row(), pixel.column()));
@@ -204,6 +170,8 @@ fn moved(props: &HeatmapProps) -> Callback<KeyboardEvent> {
             _ => return,
         };
         event.prevent_default();
-        point.emit(Site::at(row, column).ok());
+        if let Ok(site) = Site::at(row, column) {
+            point.emit(site);
+        }
     })
 }

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use gloo::utils::window;
 use shared::attribution::Method;
-use shared::gpt_mnist::Site;
 use shared::output::{Layer, Output, Target};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
@@ -10,9 +9,11 @@ use yew::prelude::*;
 
 use super::arrow::DIRECTIONS;
 use super::class_bar::percent;
-use super::{Biography, HeatmapCard, Legend};
+use super::{Biography, HeatmapCard, Legend, LookPanel};
 use crate::engine::message::{Explained, Grown, Read};
+use crate::look::Look;
 use crate::state::View;
+use crate::whole::{Share, Whole};
 use crate::words;
 
 /// Properties of [`Heatmaps`].
@@ -28,10 +29,18 @@ pub struct HeatmapsProps {
     pub explained: Option<Rc<Explained>>,
     /// Whether it is left open what is explained.
     pub blind: bool,
+    /// How many stages of the network that was explained are random.
+    pub random: usize,
     /// Whether something has been done to the digit since.
     pub edited: bool,
     /// The strokes that are in question, whose edges are drawn.
     pub strokes: Vec<usize>,
+    /// What full red is for each method, where the seeds share it.
+    pub scales: Vec<Option<f32>>,
+    /// The digit as it grew, whose strokes the maps are held against.
+    pub digit: Rc<Whole>,
+    /// Told how to draw them instead, and whether that begins a change.
+    pub look: Callback<(Look, bool)>,
     /// Told what to show instead.
     pub show: Callback<View>,
 }
@@ -39,18 +48,13 @@ pub struct HeatmapsProps {
 /// One answer's heatmaps by every method, side by side.
 #[component]
 pub fn Heatmaps(props: &HeatmapsProps) -> Html {
-    let pixel = use_state(|| None::<Site>);
-    let point = {
-        let setter = pixel.setter();
-        use_callback((), move |site: Option<Site>, ()| setter.set(site))
-    };
     let heading = use_node_ref();
     use_effect_with((heading.clone(), props.view.target), |(heading, target)| {
         if let (Some(heading), Some(_)) = (heading.cast::<HtmlElement>(), target) {
             bring_into_view(&heading);
         }
     });
-    let card = |method: Method| {
+    let card = |(method, scale): (Method, &Option<f32>)| {
         html! {
             <figure class="method">
                 <figcaption>
@@ -66,13 +70,18 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                         grown={props.grown.clone()}
                         strokes={props.strokes.clone()}
                         blind={props.blind}
-                        pixel={*pixel}
-                        point={point.clone()}
+                        look={props.view.look}
+                        scale={*scale}
                     />
                 } else {
                     <div class="map pending" />
                 }
-                <p class="caption">{ gloss(method) }</p>
+                <p class="caption">
+                    if let Some(scores) = scores(props, method) {
+                        <span class="scores">{ scores }</span>
+                    }
+                    { gloss(method) }
+                </p>
             </figure>
         }
     };
@@ -80,19 +89,25 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
         <section class="heatmaps" aria-labelledby="why">
             <h2 id="why" ref={heading}>{ question(props) }</h2>
             <p class="caption">
-                { "Relevance lives on the picture, so these frames are " }
-                <span class="frame tilted">{ "tilted" }</span>
+                { "Relevance lives on the picture, so these maps are tilted as it is" }
                 if props.view.target.is_some_and(|target| target.site().is_some()) {
                     { "; the ring is the seed's place, tilted along" }
                 }
                 { ". Point at a pixel to read its value in all four, and how its cell came to grow." }
+                if props.random > 0 {
+                    { " " }
+                    <b class="random">{ "This is what a network with random weights looks at." }</b>
+                }
                 if props.edited {
                     { " They were made for the digit as it grew, before anything was done to it." }
                 }
             </p>
             <Legend />
-            <Biography digit={props.grown.digit} pixel={*pixel} />
-            <div class="methods">{ for shown_methods(props.view.layer).into_iter().map(card) }</div>
+            <LookPanel look={props.view.look} set={props.look.clone()} />
+            <Biography digit={props.grown.digit} />
+            <div class="methods">
+                { for shown_methods(props.view.layer).into_iter().zip(&props.scales).map(card) }
+            </div>
         </section>
     }
 }
@@ -128,7 +143,11 @@ fn question(props: &HeatmapsProps) -> Html {
         (Output::Y, _) | (_, None) => (String::new(), words::digit(target.channel())),
         (Output::Yg, Some(site)) => (
             format!(" at row {}, column {}", site.row(), site.column()),
-            format!("a seed of type {}", target.channel()),
+            match target.channel() {
+                0 => "no seed".to_owned(),
+                1 => "a seed".to_owned(),
+                r#type => format!("a seed of type {type}"),
+            },
         ),
         (Output::Ys, Some(site)) => (
             format!(" for the seed at row {}, column {}", site.row(), site.column()),
@@ -143,6 +162,26 @@ fn question(props: &HeatmapsProps) -> Html {
             }
         </>
     }
+}
+
+/// How well a map finds the stroke that grew from the seed in question.
+fn scores(props: &HeatmapsProps, method: Method) -> Option<String> {
+    let explained = props.explained.as_ref().filter(|_| !props.blind)?;
+    let stroke = props.digit.stroke_at(explained.question.target?)?;
+    let map = explained.map(method)?;
+    match props.digit.share(map, &[stroke]) {
+        Share::Of(_) => {}
+        Share::Silent => return None,
+        Share::Blue => return Some("Next to nothing on the digit is red. ".to_owned()),
+    }
+    let scores = props.digit.scores(map, stroke)?;
+    let auc = scores.auc_within?;
+    Some(format!(
+        "{} of the red lies on stroke {}, which has {} of the ink; AUC {auc:.2}. ",
+        words::share(scores.own_share),
+        stroke + 1,
+        words::share(scores.area_share),
+    ))
 }
 
 /// The methods that the page compares.

@@ -1,14 +1,22 @@
 use shared::gpt_mnist::{SIZE, Site};
 use yew::prelude::*;
 
+use crate::focus::{cell_under, is_on_arrow};
+
 /// Properties of [`Lattice`].
 #[derive(Properties, PartialEq)]
 pub struct LatticeProps {
     /// What it shows, for those who cannot see it.
     pub label: AttrValue,
-    /// The rotation, in degrees, of the upright lattice in this frame; none in the upright frame.
+    /// The rotation, in degrees, of the upright lattice in the frame of an image; none in the upright frame.
     #[prop_or_default]
     pub tilt: Option<f64>,
+    /// By how many degrees what lies on it is turned, as the image is.
+    #[prop_or_default]
+    pub turn: f64,
+    /// Told which of its cells the pointer is on; nobody is without it.
+    #[prop_or_default]
+    pub point: Option<Callback<Option<Site>>>,
     /// What lies on it, one unit a cell.
     pub children: Html,
 }
@@ -17,6 +25,24 @@ pub struct LatticeProps {
 /// lattice lies.
 #[component]
 pub fn Lattice(props: &LatticeProps) -> Html {
+    let turn = props.turn;
+    let point = props.point.as_ref().map(|point| {
+        let point = point.clone();
+        Callback::from(move |event: PointerEvent| {
+            if !is_on_arrow(&event) {
+                point.emit(cell_under(&event, turn));
+            }
+        })
+    });
+    let leave = props.point.as_ref().map(|point| {
+        let point = point.clone();
+        // A finger leaves with every tap; what it pointed at stays.
+        Callback::from(move |event: PointerEvent| {
+            if event.pointer_type() != "touch" {
+                point.emit(None);
+            }
+        })
+    });
     html! {
         <svg
             class="lattice"
@@ -24,10 +50,13 @@ pub fn Lattice(props: &LatticeProps) -> Html {
             role="img"
             aria-label={&props.label}
             data-label={&props.label}
+            onpointerdown={point.clone()}
+            onpointermove={point}
+            onpointerleave={leave}
         >
             <rect width="28" height="28" fill="#ffffff" stroke="#d8d4ca" stroke-width="0.12" />
-            { props.children.clone() }
-            if let Some(angle) = props.tilt {
+            <g class="turned" transform={tilted(turn)}>{ props.children.clone() }</g>
+            if let Some(angle) = props.tilt.or((turn != 0.0).then_some(turn)) {
                 <rect
                     width="28"
                     height="28"
@@ -47,6 +76,25 @@ pub fn Lattice(props: &LatticeProps) -> Html {
 pub fn tilted(angle: f64) -> String {
     let centre = SIZE / 2;
     format!("rotate({:.3} {centre} {centre})", -angle)
+}
+
+/// Properties of [`PixelFrame`].
+#[derive(Properties, PartialEq)]
+pub struct PixelFrameProps {
+    /// The cell, or the pixel.
+    pub at: Site,
+}
+
+/// A frame around the cell, or the pixel, that is pointed at.
+#[component]
+pub fn PixelFrame(props: &PixelFrameProps) -> Html {
+    let (x, y) = (props.at.column().to_string(), props.at.row().to_string());
+    html! {
+        <g class="pixel" fill="none">
+            <rect x={x.clone()} y={y.clone()} width="1" height="1" stroke="#ffffff" stroke-width="0.5" />
+            <rect {x} {y} width="1" height="1" stroke="#16181d" stroke-width="0.2" />
+        </g>
+    }
 }
 
 /// Properties of [`Marker`].

@@ -22,15 +22,15 @@ pub fn Notes() -> Html {
                     { "A digit grows upright and is turned by up to ten degrees before the network \
                     sees it. The labels are not turned: the network answers with the upright \
                     lattice. So arrows and strokes live in the upright frame, the picture and the \
-                    heatmaps in the tilted one. The dashed square in a tilted frame is the upright \
-                    lattice, turned along with the picture." }
+                    heatmaps in the tilted one, into which strokes and arrows can be turned. The dashed square \
+                    is the upright lattice, turned along with the picture." }
                 </p>
             </details>
             <details>
                 <summary>{ "Reading a heatmap" }</summary>
                 <p>
-                    { "Every map is divided by its largest absolute value: red is +1, white 0, \
-                    blue −1. Red pixels speak for the answer, blue ones against it. A map that is \
+                    { "Every map is divided by its largest absolute value, or by the largest of all that its \
+                    method has for the seeds: red is +1, white 0, blue −1. Red pixels speak for the answer, blue ones against it. A map that is \
                     zero everywhere says so; this happens because GPTNet's seed outputs end in a \
                     ReLU, and behind a ReLU that is shut nothing flows back. GradCAM is \
                     enlarged from its layer's own resolution, so from L4 it is one flat colour." }

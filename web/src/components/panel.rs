@@ -5,8 +5,6 @@ use yew::prelude::*;
 pub struct PanelProps {
     /// What the panel shows.
     pub title: AttrValue,
-    /// Which of the two frames the panel lies in.
-    pub frame: &'static str,
     /// Further classes.
     #[prop_or_default]
     pub class: Classes,
@@ -21,7 +19,6 @@ pub fn Panel(props: &PanelProps) -> Html {
         <figure class={classes!("panel", props.class.clone())}>
             <figcaption>
                 <h2>{ &props.title }</h2>
-                <span class={classes!("frame", props.frame)}>{ props.frame }</span>
             </figcaption>
             { props.children.clone() }
         </figure>

@@ -6,10 +6,10 @@ use shared::gpt_mnist::{Seed, Site};
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
-use super::lattice::Marker;
-use super::{Generators, Lattice, Strokes, Waiting, pixels};
+use super::{Generators, Lattice, Marker, PixelFrame, Strokes, Waiting, pixels};
 use crate::drawing::path;
 use crate::engine::message::{Grown, Growth, Read};
+use crate::focus::use_focus;
 use crate::state::View;
 
 /// What each of the lattices is drawn from.
@@ -23,10 +23,6 @@ pub struct FigureProps {
     pub whole: Rc<Growth>,
     /// What the network says about it.
     pub read: Option<Rc<Read>>,
-    /// The site that the reader points at.
-    pub hovered: Option<Site>,
-    /// Told when the reader points at a site.
-    pub hover: Callback<Option<Site>>,
     /// Told what to show instead.
     pub show: Callback<View>,
 }
@@ -35,12 +31,19 @@ pub struct FigureProps {
 #[component]
 pub fn Seen(props: &FigureProps) -> Html {
     let grown = &props.grown;
-    let pointed = props.hovered.or(selected(props));
+    let focus = use_focus();
     html! {
-        <Lattice label={format!("The image of a {}", grown.digit.class)} tilt={grown.angle}>
+        <Lattice
+            label={format!("The image of a {}", grown.digit.class)}
+            tilt={grown.angle}
+            point={focus.point_at_pixel()}
+        >
             { pixels(&grown.image) }
-            if let Some(site) = pointed {
+            if let Some(site) = focus.pointed.seed().or(selected(props)) {
                 <Marker {site} tilt={grown.angle} />
+            }
+            if let Some(at) = focus.pixel_frame(grown.angle) {
+                <PixelFrame {at} />
             }
         </Lattice>
     }
@@ -60,11 +63,15 @@ pub fn Predicted(props: &FigureProps) -> Html {
         let target = Target::of_seed(Output::Ys, &seed).ok();
         target.into_iter().for_each(|target| show.emit(view.asking(target)));
     });
+    let focus = use_focus();
     html! {
-        <Lattice label="The predicted configuration">
+        <Lattice label="The predicted configuration" turn={turn(props)} point={focus.point_at_cell()}>
             { for cells.into_values().map(|d| html! { <path class="grown" {d} /> }) }
             if let Some(site) = selected(props) {
                 <Marker {site} />
+            }
+            if let Some(at) = focus.cell_frame(props.grown.angle) {
+                <PixelFrame {at} />
             }
             if let Some(growth) = regrowth {
                 { for props.grown.truth.seeds.iter().map(ring) }
@@ -72,7 +79,6 @@ pub fn Predicted(props: &FigureProps) -> Html {
                     {growth}
                     truth={props.whole.clone()}
                     strengths={strengths.collect::<Vec<_>>()}
-                    hover={props.hover.clone()}
                     {pick}
                 />
             } else {
@@ -86,16 +92,24 @@ pub fn Predicted(props: &FigureProps) -> Html {
 #[component]
 pub fn Regrown(props: &FigureProps) -> Html {
     let regrowth = use_regrowth(props);
+    let (focus, tilt) = (use_focus(), props.grown.angle);
     html! {
-        <Lattice label="The regrowth of the predicted configuration">
+        <Lattice
+            label="The regrowth of the predicted configuration"
+            turn={turn(props)}
+            point={focus.point_at_cell()}
+        >
             if let Some(growth) = regrowth {
-                <Strokes {growth} truth={props.whole.clone()} hovered={props.hovered} />
+                <Strokes {growth} truth={props.whole.clone()} {tilt} />
                 <path
                     d={path::outline(props.grown.truth.occupied())}
                     fill="none"
                     stroke="#16181d"
                     stroke-width="0.14"
                 />
+                if let Some(at) = focus.cell_frame(tilt) {
+                    <PixelFrame {at} />
+                }
             } else {
                 <Waiting />
             }
@@ -106,6 +120,10 @@ pub fn Regrown(props: &FigureProps) -> Html {
 #[hook]
 fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
     (*use_memo(props.read.clone(), |read| Some(Rc::new(read.as_ref()?.regrowth.clone())))).clone()
+}
+
+fn turn(props: &FigureProps) -> f64 {
+    props.view.look.frame.turn(props.grown.angle)
 }
 
 /// A ring where a true seed lies.

@@ -26,10 +26,3 @@ pub fn ShareBar(props: &ShareBarProps) -> Html {
         </>
     }
 }
-
-/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
-/// picture, whose shares would say nothing.
-pub fn is_blue(relevance: impl Iterator<Item = f64> + Clone) -> bool {
-    let sum = |sign: f64| relevance.clone().map(|value| (sign * value).max(0.0)).sum::<f64>();
-    20.0 * sum(1.0) < sum(-1.0)
-}

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
+use crate::focus::use_focus;
 
 /// Properties of [`Strokes`].
 #[derive(Properties, PartialEq)]
@@ -13,17 +14,19 @@ pub struct StrokesProps {
     pub growth: Rc<Growth>,
     /// The configuration whose seeds give the colours.
     pub truth: Rc<Growth>,
-    /// The site whose generator's stroke stands out.
-    pub hovered: Option<Site>,
+    /// By how many degrees the image of it is tilted.
+    pub tilt: f64,
 }
 
-/// The cells of a grown configuration, each in the colour of the seed that it descends from.
+/// The cells of a grown configuration, each in the colour of the seed that it descends from. The stroke that is pointed
+/// at stands out.
 #[component]
 pub fn Strokes(props: &StrokesProps) -> Html {
     let growth = &props.growth;
-    let focus = props.hovered.and_then(|site| index_at(growth, site));
+    let focus = use_focus().pointed.strokes(growth, props.tilt);
     let kind = |seeds: &Vec<u32>| {
-        let faded = focus.is_some_and(|index| !seeds.contains(&(index as u32)));
+        let is_focus = |&seed: &u32| focus.contains(&(seed as usize));
+        let faded = !focus.is_empty() && !seeds.iter().any(is_focus);
         match seeds[..] {
             [] => None,
             [seed] => Some((faded, Some(seed))),

@@ -1,4 +1,4 @@
-//! What the page and the worker say to each other, as JSON text.
+//! What the page and the worker say to each other, as JSON text with numbers beside it.
 //!
 //! The page says what it wants to see, whole, each time. Every answer names the digit and the
 //! target that it belongs to, so that one that comes late is recognised and dropped.
@@ -12,6 +12,7 @@ use shared::grown::DrawError;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
+use super::numbers;
 use super::reply::Reply;
 use crate::dials::Dials;
 use crate::edits::Edits;
@@ -24,6 +25,15 @@ pub struct Question {
     /// The output to explain; none for the predicted class.
     #[serde(with = "indices")]
     pub target: Option<Target>,
+    /// How many stages of the network have random weights, counted from the output.
+    pub random: usize,
+}
+
+impl Question {
+    /// What the trained network says, and why.
+    pub const fn new(digit: Digit, target: Option<Target>) -> Self {
+        Self { digit, target, random: 0 }
+    }
 }
 
 /// The name of one sample of GPT MNIST, and what is done to it.
@@ -142,6 +152,14 @@ impl Reply for Answer {
         Self::Broken { reason }
     }
 
+    fn numbers(&self) -> Vec<f32> {
+        numbers::of(self)
+    }
+
+    fn with_numbers(self, numbers: Vec<f32>) -> Self {
+        numbers::put_back(self, numbers)
+    }
+
     fn failure(&self) -> Option<&str> {
         match self {
             Self::Broken { reason } => Some(reason),
@@ -189,9 +207,11 @@ pub struct Read {
     pub digit: Digit,
     /// Its class, where the weights for that have come.
     pub class: Option<Class>,
-    /// Generator type logits, 4 x 28 x 28.
+    /// Generator type logits, 4 x 28 x 28. They travel beside the text.
+    #[serde(skip)]
     pub y_g: Vec<f32>,
-    /// Generator orientation logits, 8 x 28 x 28.
+    /// Generator orientation logits, 8 x 28 x 28. They, too.
+    #[serde(skip)]
     pub y_s: Vec<f32>,
     /// The predicted generators in row-major order.
     pub generators: Vec<PredictedGenerator>,
@@ -244,12 +264,30 @@ pub struct Map {
     /// The method.
     #[serde(flatten)]
     pub method: Method,
-    /// Relevance by rows at the method's own resolution, not normalised.
-    pub heatmap: Vec<Vec<f32>>,
+    /// The rows and columns of the method's own resolution.
+    pub size: [usize; 2],
+    /// Relevance by rows at that resolution, not normalised. It travels beside the text.
+    #[serde(skip)]
+    pub heatmap: Vec<f32>,
     /// The largest absolute relevance of the map at 28 x 28.
     pub max_abs: f32,
-    /// The map at 28 x 28, row by row, divided by `max_abs`; all zero where that is 0.
+    /// The map at 28 x 28, row by row, divided by `max_abs`; all zero where that is 0. It, too.
+    #[serde(skip)]
     pub normalized: Vec<f32>,
+}
+
+impl Explained {
+    /// The heatmap by a method; none where the target does not depend on its layer.
+    pub fn map(&self, method: Method) -> Option<&Map> {
+        self.maps.iter().find(|map| map.method == method)
+    }
+}
+
+impl Map {
+    /// What its largest value is of the one that is full red, which is its own where there is no other.
+    pub fn strength(&self, scale: Option<f32>) -> f32 {
+        scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| self.max_abs / scale)
+    }
 }
 
 /// A target travels as its output's name and its indices.
@@ -294,26 +332,35 @@ mod tests {
             Some(Target::class(6)),
             Target::at(Output::Ys, 6, Site::at(15, 14).unwrap()).ok(),
         ] {
-            let question = Question { digit, target };
+            let question = Question { random: 3, ..Question::new(digit, target) };
             let text = serde_json::to_string(&question).unwrap();
             assert_eq!(serde_json::from_str::<Question>(&text).unwrap(), question);
         }
         for method in Method::all(shared::output::Layer::Eb1) {
-            let map = Map {
+            let map = |size: [usize; 2], value: f32| Map {
                 method,
-                heatmap: vec![vec![1e-7, -0.25]],
+                size,
+                heatmap: vec![value; size[0] * size[1]],
                 max_abs: 0.25,
-                normalized: vec![4e-7, -1.0],
+                normalized: vec![-value; gpt_mnist::SITES],
             };
-            let text = serde_json::to_string(&map).unwrap();
-            assert_eq!(serde_json::from_str::<Map>(&text).unwrap(), map);
+            let answer = Answer::Explained(Explained {
+                question: Question::new(digit, None),
+                probability: 0.5,
+                maps: vec![map([2, 3], 1e-7), map([28, 28], 2.5)],
+                milliseconds: 1.0,
+            });
+            let text = serde_json::to_string(&answer).unwrap();
+            assert!(text.len() < 1000, "{text}");
+            let read: Answer = serde_json::from_str(&text).unwrap();
+            assert_eq!(read.with_numbers(answer.numbers()), answer);
         }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_target_that_does_not_exist_is_refused() {
         let text = r#"{"digit":{"class":6,"seed":3,"edits":{"without":0,"way":"Regrow","turns":
-            [0,0,0,0,0,0,0,0]}},"target":["y_s",[8,15,14]]}"#;
+            [0,0,0,0,0,0,0,0]}},"target":["y_s",[8,15,14]],"random":0}"#;
         assert!(serde_json::from_str::<Question>(&text.replace("[8,15,14]", "[7,15,14]")).is_ok());
         assert!(serde_json::from_str::<Question>(text).is_err());
     }

@@ -11,6 +11,11 @@ pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
     /// It cannot go on, for a reason.
     fn broken(reason: String) -> Self;
 
+    /// The numbers that go beside its text, which would be long as text.
+    fn numbers(&self) -> Vec<f32> {
+        Vec::new()
+    }
+
     /// With the numbers that came beside its text.
     fn with_numbers(self, _numbers: Vec<f32>) -> Self {
         self

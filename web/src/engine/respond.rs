@@ -56,7 +56,8 @@ pub fn map(explanation: &Explanation) -> Map {
     let resized = heatmap.resized(SIZE, SIZE);
     Map {
         method: explanation.method,
-        heatmap: heatmap.values().chunks(heatmap.width()).map(<[f32]>::to_vec).collect(),
+        size: [heatmap.height(), heatmap.width()],
+        heatmap: heatmap.values().to_vec(),
         max_abs: resized.max_abs(),
         normalized: resized.normalized().values().to_vec(),
     }

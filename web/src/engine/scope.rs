@@ -106,6 +106,12 @@ pub async fn load_file(
     Ok(weights)
 }
 
+/// Sends an answer to the page, with its numbers, if it has some.
+pub fn reply(answer: &impl Reply) {
+    let numbers = answer.numbers();
+    if numbers.is_empty() { post(answer) } else { post_with_numbers(answer, &numbers) }
+}
+
 /// Sends a message to the page.
 pub fn post(answer: &impl Serialize) {
     scope().post_message(&text_of(answer)).expect("text can always be posted");

@@ -12,10 +12,11 @@ use shared::model::Weights;
 use shared::output::{Layer, Output, Target};
 use wasm_bindgen_futures::spawn_local;
 
+use super::forgetful::Forgetful;
 use super::machine::{Machine, Seen};
 use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
-use super::scope::{Source, asked, load, newer_questions, now, post, serve};
+use super::scope::{Source, asked, load, newer_questions, now, post, reply, serve};
 use super::{evaluation, features, handwriting, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, scope, watch};
@@ -55,6 +56,8 @@ fn gpu_patience() -> i32 {
 #[derive(Default)]
 struct Desk {
     machine: RefCell<Option<Rc<Machine>>>,
+    /// What can forget, when all weights have come.
+    forgetful: RefCell<Option<Rc<Forgetful>>>,
     /// The newest question, until it is answered.
     wanted: Cell<Option<Question>>,
     grown: RefCell<Option<Rc<Grown>>>,
@@ -75,6 +78,11 @@ struct ReadDigit {
 }
 
 impl ReadDigit {
+    /// What a question asks about.
+    fn target(&self, question: Question) -> Target {
+        question.target.unwrap_or_else(|| Target::class(self.seen.reading().class()))
+    }
+
     /// Reads the digit after the next step of its growth, if there is one.
     async fn next_stage(&self) -> Result<Option<Stage>, Box<dyn std::error::Error>> {
         let (digit, step) = (self.digit, self.stages.get());
@@ -119,9 +127,10 @@ impl Desk {
             }
         };
         let weights = match load(&WEIGHTS, progress, first).await {
-            Ok(weights) => weights,
+            Ok(weights) => Rc::new(weights),
             Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
         };
+        *self.forgetful.borrow_mut() = Some(Rc::new(Forgetful::new(weights.clone())));
         #[cfg(feature = "gpu")]
         if asked("engine").as_deref() == Some("gpu") {
             return self.open_gpu(&weights).await;
@@ -164,7 +173,7 @@ impl Desk {
         spawn_local(async move {
             while let Some(question) = desk.wanted.get() {
                 match desk.step(question).await {
-                    Ok(Some(answer)) => post(&answer),
+                    Ok(Some(answer)) => reply(&answer),
                     // Until the rest of the weights has come.
                     Ok(None) => break,
                     Err(reason) => {
@@ -204,7 +213,14 @@ impl Desk {
                 return Ok(None);
             }
             Some(read) => {
-                let explained = explain(&machine, &read, question).await?;
+                let explained = if question.random == 0 {
+                    explain(&machine, &read, question).await?
+                } else {
+                    let forgetful = self.forgetful.borrow().clone();
+                    let Some(forgetful) = forgetful else { return Ok(None) };
+                    let grown = self.grown.borrow().clone().expect("grown when the question came");
+                    explain_without(&forgetful, &grown.image, &read, question).await?
+                };
                 read.explained.set(Some(question));
                 Answer::Explained(explained)
             }
@@ -239,20 +255,37 @@ async fn explain(
     question: Question,
 ) -> Result<Explained, Box<dyn std::error::Error>> {
     let start = now();
-    let reading = read.seen.reading();
-    let target = question.target.unwrap_or_else(|| Target::class(reading.class()));
-    let methods: Vec<Method> = [Method::GuidedBackprop, Method::Deconvolution, Method::Gradient]
-        .into_iter()
-        .chain(Layer::ALL.map(Method::GradCam))
-        .filter(|method| method.applies_to(target.output()))
-        .collect();
-    let explanations = machine.explain(&read.seen, target, &methods).await?;
+    let target = read.target(question);
+    let explanations = machine.explain(&read.seen, target, &methods(target)).await?;
     Ok(Explained {
         question,
-        probability: reading.probability(&target),
+        probability: read.seen.reading().probability(&target),
         maps: explanations.iter().map(respond::map).collect(),
         milliseconds: now() - start,
     })
+}
+
+/// The same by a network that has forgotten some of its weights.
+async fn explain_without(
+    forgetful: &Forgetful,
+    image: &[f32],
+    read: &ReadDigit,
+    question: Question,
+) -> Result<Explained, Box<dyn std::error::Error>> {
+    let start = now();
+    let target = read.target(question);
+    let (probability, explanations) =
+        forgetful.explain(image, target, question.random, &methods(target)).await?;
+    let maps = explanations.iter().map(respond::map).collect();
+    Ok(Explained { question, probability, maps, milliseconds: now() - start })
+}
+
+fn methods(target: Target) -> Vec<Method> {
+    [Method::GuidedBackprop, Method::Deconvolution, Method::Gradient]
+        .into_iter()
+        .chain(Layer::ALL.map(Method::GradCam))
+        .filter(|method| method.applies_to(target.output()))
+        .collect()
 }
 
 fn broken(reason: impl ToString) {

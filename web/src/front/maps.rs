@@ -2,7 +2,8 @@ use yew::prelude::*;
 
 use super::model::Action;
 use super::stage::SceneProps;
-use crate::components::{ShareBar, is_blue};
+use crate::components::ShareBar;
+use crate::whole::is_blue;
 use crate::words;
 
 /// What each method's heatmap of the whole digit says about the strokes that are pulled out: before that, a

@@ -131,6 +131,7 @@ fn outcome(props: &BenchProps, bet: model::Bet, guess: usize) -> Html {
                     rest of the digit; 0.5 is chance.",
                     words::share(props.whole.ink(&[bet.stroke]))
                 ) }
+                { " Now make the network forget, below: the map that does not change has lost." }
             </p>
         </>
     }

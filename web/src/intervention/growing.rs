@@ -1,12 +1,12 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::Site;
 use yew::prelude::*;
 
 use super::props::BenchProps;
-use crate::components::{Generators, Lattice, Panel, PlayerBar, Strokes, direction};
+use crate::components::{Generators, Lattice, Panel, PixelFrame, PlayerBar, Strokes, direction};
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
+use crate::focus::use_focus;
 use crate::grow::view::View;
 use crate::model::Action;
 use crate::player::{Play, Player};
@@ -18,10 +18,6 @@ pub struct GrowingProps {
     pub bench: BenchProps,
     /// How far the growth has come.
     pub player: UseReducerHandle<Player>,
-    /// The site that the reader points at.
-    pub hovered: Option<Site>,
-    /// Told when the reader points at a site.
-    pub hover: Callback<Option<Site>>,
 }
 
 /// What really grows from the seeds that are left, step by step. A click chooses a stroke; those that are
@@ -43,12 +39,20 @@ pub fn Growing(props: &GrowingProps) -> Html {
         Callback::from(move |step| player.dispatch(Play::Seek(step)))
     };
     let count = growth.seeds.len();
+    let (focus, tilt) = (use_focus(), bench.whole.sample.angle);
     html! {
-        <Panel title="What really grew" frame="upright">
-            <Lattice label="The true configuration">
-                <Strokes growth={growth.clone()} truth={whole.clone()} hovered={props.hovered} />
+        <Panel title="What really grew">
+            <Lattice
+                label="The true configuration"
+                turn={model.view.look.frame.turn(tilt)}
+                point={focus.point_at_cell()}
+            >
+                <Strokes growth={growth.clone()} truth={whole.clone()} {tilt} />
                 { for (0..whole.seeds.len()).map(|index| outline(bench, &whole, index)) }
-                <Generators {growth} truth={whole} hover={props.hover.clone()} pick={pick(bench)} />
+                if let Some(at) = focus.cell_frame(tilt) {
+                    <PixelFrame {at} />
+                }
+                <Generators {growth} truth={whole} pick={pick(bench)} />
             </Lattice>
             <PlayerBar {step} steps={player.steps} playing={player.playing} {toggle} {seek} />
             <p class="caption">

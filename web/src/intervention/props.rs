@@ -3,8 +3,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::effect::Effect;
-use super::masks::Whole;
 use crate::model::{Action, Model};
+use crate::whole::Whole;
 
 /// Properties of the parts of the bench.
 #[derive(Properties, PartialEq, Clone)]

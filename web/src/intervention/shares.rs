@@ -2,10 +2,10 @@ use shared::output::{Output, Target};
 use yew::prelude::*;
 
 use super::effect::{Change, Effect, OutputChange};
-use super::masks::Share;
 use super::props::BenchProps;
 use crate::components::{DIRECTIONS, ShareBar, percent, shown_methods};
 use crate::engine::message::Map;
+use crate::whole::Share;
 use crate::words;
 
 /// What taking strokes away cost the explained answer, beside the share of each heatmap that lay there.

@@ -24,6 +24,13 @@ impl Reducible for Model {
                 model.show(self.view.dialled(dials));
                 model.chosen = begins;
             }
+            Action::Look { look, begins } => {
+                // A bet on the maps stays open.
+                (model.view.look, model.chosen) = (look, begins);
+            }
+            Action::Forget { random, begins } => {
+                (model.view.random, model.chosen) = (random, begins);
+            }
             Action::Choose(stroke) => model.show(View { stroke: Some(stroke), ..self.view }),
             Action::Next(by) => model.choose_next(by),
             Action::Pluck => model.edit_chosen(Edits::pluck),
@@ -90,7 +97,7 @@ impl Model {
         if let Some(seed) = self.seeds().get(stroke) {
             let target = Target::of_seed(Output::Ys, seed).ok();
             self.edit(Edits::default());
-            self.show(View { target, stroke: None, ..self.view });
+            self.show(View { target, stroke: None, random: 0, ..self.view });
             self.bet = Some(Bet { stroke, guess: None });
         }
     }

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::Site;
+use shared::gpt_mnist::{Seed, Site};
+use shared::reading::PredictedGenerator;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
@@ -24,7 +25,10 @@ fn read(digit: Digit, class: bool) -> Action {
 }
 
 fn explained(digit: Digit) -> Action {
-    let question = Question { digit, target: None };
+    answer_to(Question::new(digit, None))
+}
+
+fn answer_to(question: Question) -> Action {
     let maps = Vec::new();
     let milliseconds = 1.0;
     Action::Answered(Answer::Explained(Explained {
@@ -162,4 +166,50 @@ fn steps_of_growth_come_in_their_order() {
 fn a_stroke_that_is_not_there_cannot_be_edited() {
     let model = after([Action::Choose(4), Action::Pluck]);
     assert!(!model.is_edited());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_seed_is_asked_about_when_nothing_else_is_open() {
+    let Action::Answered(Answer::Read(mut said)) = read(six(3), true) else { panic!("a reading") };
+    let seeds = six(3).sample().unwrap().seeds;
+    let named = |&seed: &Seed| PredictedGenerator {
+        seed,
+        type_probability: 1.0,
+        orientation_probability: 1.0,
+    };
+    said.generators = seeds.iter().map(named).collect();
+    let read = Action::Answered(Answer::Read(said));
+    let mut model = after([read, explained(six(3))]);
+    // The steps of growth come first.
+    assert_eq!((model.is_done(), model.next_question()), (true, None));
+    for step in 0..=model.whole.grown.steps {
+        let stage = Stage { digit: six(3), step, probabilities: vec![0.1; 10] };
+        model = model.reduce(Action::Answered(Answer::Stage(stage)));
+    }
+    for seed in &seeds {
+        let question = model.next_question().unwrap();
+        let target = Target::of_seed(Output::Ys, seed).unwrap();
+        assert_eq!(question, Question::new(six(3), Some(target)));
+        assert!(model.is_done());
+        model = model.reduce(answer_to(question));
+    }
+    assert_eq!(model.next_question(), None);
+    // Where it is asked why one of them is there, that is asked about all.
+    let target = Target::of_seed(Output::Yg, &seeds[0]).unwrap();
+    let model = model.reduce(Action::Show(View::default().asking(target)));
+    assert!(model.components().iter().all(|target| target.output() == Output::Yg));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_network_that_forgets_is_asked_and_a_bet_is_on_the_trained_one() {
+    let forget = |random, begins| Action::Forget { random, begins };
+    let model = after([read(six(3), true), explained(six(3)), forget(2, true), forget(9, false)]);
+    assert!(!model.chosen && !model.is_done());
+    let question = model.open_question().unwrap();
+    assert_eq!((question.target, question.random), (Some(Target::class(0)), 6));
+    let model = model.reduce(answer_to(question));
+    assert!(model.is_done());
+    assert_eq!(model.forgetful().unwrap().question, question);
+    assert_eq!(model.explained().unwrap().question.random, 0);
+    assert_eq!(model.reduce(Action::Bet(1)).view.random, 0);
 }

@@ -13,7 +13,8 @@ fn every_view_is_read_back_from_its_fragment() {
     for layer in Layer::ALL {
         for target in targets {
             let digit = Digit::new(9, u64::MAX);
-            let view = View { digit, target, layer, stroke: None };
+            let view =
+                View { digit, target, layer, stroke: None, random: 2, look: Look::default() };
             assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
         }
     }
@@ -142,7 +143,7 @@ fn one_bad_value_does_not_spoil_the_others() {
         digit: Digit::new(4, 3),
         target: Some(Target::class(2)),
         layer: Layer::L2,
-        stroke: None,
+        ..View::default()
     };
     assert_eq!((view, hints.len()), (expected, 1));
 }
@@ -168,6 +169,6 @@ fn another_digit_drops_the_target() {
     let edited =
         View { stroke: Some(1), digit: view.digit.edited(Edits::default().pluck(1)), ..view };
     assert_eq!(edited.with_digit(view.digit), edited);
-    let other = View { digit, target: None, layer: Layer::L4, stroke: None };
+    let other = View { digit, layer: Layer::L4, ..View::default() };
     assert_eq!(edited.with_digit(digit), other);
 }

@@ -19,7 +19,7 @@ pub struct Program {
 }
 
 /// Each peer comes right after ours, so that both meet the same machine.
-pub const PROGRAMS: [Program; 11] = [
+pub const PROGRAMS: [Program; 12] = [
     Program { name: "shared/benches/forward.rs", command: |tools| Ok(tools.bench("forward")) },
     Program {
         name: "bench/forward.py",
@@ -47,6 +47,10 @@ pub const PROGRAMS: [Program; 11] = [
         },
     },
     Program { name: "bench/browser_forward.mjs", command: |tools| tools.browser() },
+    Program {
+        name: "bench/browser_main_thread.mjs",
+        command: |tools| tools.node("bench/browser_main_thread.mjs", &["puppeteer-core"], &[]),
+    },
     Program {
         name: "bench/train_step.py",
         command: |tools| {
@@ -105,9 +109,14 @@ impl Tools<'_> {
         Ok(command)
     }
 
-    fn browser(&self) -> Result<Command, Error> {
-        let modules = ["puppeteer-core", "onnxruntime-web"];
-        let missing = |reason| peers("Node.js", &modules, reason, "--node-modules DIR/npm");
+    /// A script that opens the built site in Chromium, with a folder that has its modules.
+    fn node(
+        &self,
+        script: &str,
+        modules: &[&str],
+        arguments: &[PathBuf],
+    ) -> Result<Command, Error> {
+        let missing = |reason| peers("Node.js", modules, reason, "--node-modules DIR/npm");
         let folder = self.options.node.as_ref();
         let folder = folder.ok_or_else(|| missing("there is no --node-modules".into()))?;
         let installed = |module: &&str| folder.join("node_modules").join(module).is_dir();
@@ -121,11 +130,19 @@ impl Tools<'_> {
             reason: "it is not on PATH".into(),
             remedy: "cargo xtask setup".into(),
         })?;
-        let model = self.model()?;
         let mut command = self.workspace.command(node);
         // It looks for its packages where it is started.
         command.current_dir(folder);
-        command.arg(self.workspace.root.join("bench/browser_forward.mjs")).args([model, browser]);
+        command.arg(self.workspace.root.join(script)).args(arguments).arg(browser);
+        Ok(command)
+    }
+
+    fn browser(&self) -> Result<Command, Error> {
+        let (script, modules) =
+            ("bench/browser_forward.mjs", ["puppeteer-core", "onnxruntime-web"]);
+        // What is cheap to find missing comes before the export.
+        self.node(script, &modules, &[])?;
+        let mut command = self.node(script, &modules, &[self.model()?])?;
         // Optional: whoever has it sees its row, too.
         command.args(["firefox-esr", "firefox"].iter().find_map(|name| self.workspace.which(name)));
         Ok(command)

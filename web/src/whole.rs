@@ -1,9 +1,11 @@
+//! A digit as it grew, and what its heatmaps say of its strokes.
+
 use shared::evaluation::component::{ComponentScores, area_shares, shares};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::part::Part;
-use shared::gpt_mnist::Sample;
+use shared::gpt_mnist::{Sample, Site};
+use shared::output::Target;
 
-use crate::components::is_blue;
 use crate::engine::message::{Digit, Map};
 
 /// A digit as it grew, and which pixels of its image are whose.
@@ -36,6 +38,12 @@ impl Whole {
         Self { sample, masks }
     }
 
+    /// The stroke whose seed an answer is about; none for a place without a seed.
+    pub fn stroke_at(&self, target: Target) -> Option<usize> {
+        let site = target.site()?;
+        self.sample.seeds.iter().position(|seed| Site::of(seed) == site)
+    }
+
     /// The share of the ink that some strokes have.
     pub fn ink(&self, strokes: &[usize]) -> f64 {
         total(&area_shares(&self.masks).unwrap_or_default(), strokes)
@@ -60,6 +68,13 @@ impl Whole {
     }
 }
 
+/// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the
+/// picture, whose shares would say nothing.
+pub fn is_blue(relevance: impl Iterator<Item = f64> + Clone) -> bool {
+    let sum = |sign: f64| relevance.clone().map(|value| (sign * value).max(0.0)).sum::<f64>();
+    20.0 * sum(1.0) < sum(-1.0)
+}
+
 fn total(shares: &[f64], strokes: &[usize]) -> f64 {
     strokes.iter().filter_map(|&stroke| shares.get(stroke)).sum()
 }
@@ -73,7 +88,13 @@ mod tests {
     use super::*;
 
     fn map(normalized: Vec<f32>) -> Map {
-        Map { method: Method::Gradient, heatmap: Vec::new(), max_abs: 1.0, normalized }
+        Map {
+            method: Method::Gradient,
+            size: [0, 0],
+            heatmap: Vec::new(),
+            max_abs: 1.0,
+            normalized,
+        }
     }
 
     #[wasm_bindgen_test(unsupported = test)]
