@@ -1,6 +1,6 @@
 //! Every page on windows of all widths, and with less motion.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::browser::in_browser;
 use super::server::Site;
@@ -74,14 +74,14 @@ async fn with_less_motion_nothing_moves_and_with_motion_growth_plays() {
         assert_eq!(browser.run(running).await, json!([]));
         let steps = shared::gpt_mnist::sample(6, 3).unwrap().steps.to_string();
         let step = "return document.querySelector('.player input').value";
-        assert_eq!(browser.run(step).await, Value::from(steps.clone()));
+        assert_eq!(browser.run(step).await, steps);
 
         // Whoever has not asked for less sees it grow.
         browser.allow_motion().await;
         browser.run("document.querySelector('.player .play').click()").await;
         for _ in 0..200 {
             let now = browser.run(step).await;
-            if now != Value::from(steps.clone()) && now != "0" {
+            if now != steps && now != "0" {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
