@@ -163,7 +163,8 @@ fn progress_files() {
     fs::create_dir(folder.join("checkpoint-00000003")).unwrap();
     fs::write(at("weights.safetensors"), "abc").unwrap();
     fs::write(at("optimizer.burnpack"), "def").unwrap();
-    let progress = serde_json::to_value(checkpoint::Progress::default()).unwrap();
+    let mut progress = serde_json::to_value(checkpoint::Progress::default()).unwrap();
+    progress["step"] = 3.into(); // as the folder says
     let file = |crc32: u32| serde_json::json!({ "bytes": 3, "crc32": crc32 });
     // The checksums of "abc" and "def", so that what is in the files is read, too.
     let files = serde_json::json!({
