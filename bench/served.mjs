@@ -18,7 +18,8 @@ export async function serve(other = () => ({})) {
     try {
       const { text, file = fromSite(path) } = other(path);
       const type = text ? "text/html" : types[extname(file)];
-      response.writeHead(200, { "content-type": type ?? "application/octet-stream" }).end(text ?? await readFile(file));
+      const body = text ?? (await readFile(file));
+      response.writeHead(200, { "content-type": type ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404).end();
     }
