@@ -10,33 +10,20 @@
 // the digits. It is the time that the thread computes, which other programs do not lengthen. What the page does at
 // its start is not in it.
 
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+import { serve } from "./served.mjs";
 
 const require = createRequire(join(process.cwd(), "package.json"));
 const puppeteer = require("puppeteer-core");
 const words = process.argv.slice(2).filter((word) => word !== "--json");
 const json = words.length < process.argv.length - 2;
-const root = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
-const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".svg": "image/svg+xml" };
 const DIGITS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5].map((digit, seed) => [digit, seed + 10]);
 const PATIENCE = { timeout: 120_000 };
 
-const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const path = pathname === "/" ? "/index.html" : pathname;
-  try {
-    const body = await readFile(join(root, path));
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-const address = `http://127.0.0.1:${server.address().port}/?backend=cpu`;
+const { server, address: site } = await serve();
+const address = `${site}/?backend=cpu`;
 
 async function explained(page, digit, seed) {
   await page.waitForSelector(`main[data-class="${digit}"][data-seed="${seed}"][aria-busy="false"]`, PATIENCE);
