@@ -99,48 +99,45 @@ pub fn own(continuing: bool) -> Settings {
 }
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
-/// fourteen times from labels that agree with what the network has learned. In the last rounds the search for them also begins
-/// from the strokes that the network names itself, and in the very last empty sites weigh less: where two
-/// neighbours may be the seed, a site is otherwise most probably empty, and one pass leaves the stroke out.
+/// nine times from labels that agree with what the network has learned. From `round4` on the search for them also
+/// begins from the strokes that the network names itself, from `round6` on half of the canvases show its own strokes. In the
+/// last one empty sites weigh less: where two neighbours may be the seed, a site is otherwise most probably empty, and
+/// one pass leaves the stroke out.
 ///
-/// What a seed's probability is worth changed on the way: a larger bonus makes labels more alike, a smaller one
-/// makes them cover more of the ink (docs/handwriting.md).
-pub fn handwriting() -> [(&'static str, Settings); 15] {
+/// What a seed's probability is worth changes on the way: a larger bonus makes labels more alike, a smaller one
+/// makes them cover more of the ink, and the offset falls as the network learns (docs/handwriting.md).
+pub fn handwriting() -> [(&'static str, Settings); 10] {
     use Decay::{Cosine, None};
-    let stage = |steps, seed, variants, [bonus, offset]: [f64; 2], slope, decay| Settings {
+    let stage = |seed, steps, decay, [bonus, offset]: [f64; 2]| Settings {
         seed,
         steps,
         decay,
-        slope,
+        slope: 0.01,
         empty_weight: 1.0,
         empty_weight_end: 1.0,
-        handwriting: Some(Handwriting { variants, bonus, offset, ..Handwriting::default() }),
+        handwriting: Some(Handwriting { bonus, offset, ..Handwriting::default() }),
         ..Settings::default()
     };
-    let from_own_strokes = |mut stage: Settings| {
-        stage.handwriting.iter_mut().for_each(|handwriting| handwriting.own_strokes = true);
+    let search = Settings { slope: 0.1, ..stage(1, 1_500, None, [0.0, 2.5]) };
+    let from_own_strokes = |own_canvas, mut stage: Settings| {
+        if let Some(handwriting) = &mut stage.handwriting {
+            *handwriting =
+                Handwriting { variants: 2, own_strokes: true, own_canvas, ..handwriting.clone() };
+        }
         stage
     };
-    let with_empty_sites_at = |weight, mut stage: Settings| {
-        (stage.empty_weight, stage.empty_weight_end) = (weight, weight);
-        stage
-    };
-    let last = from_own_strokes(stage(5_000, 24, 2, [0.008, 0.5], 0.01, Cosine));
+    let last = stage(10, 6_000, Cosine, [0.008, 0.5]);
+    let last = Settings { empty_weight: 0.6, empty_weight_end: 0.6, ..last };
     [
-        ("search", stage(1_500, 1, 1, [0.0, 2.5], 0.1, None)),
-        ("round1", stage(1_600, 2, 1, [0.008, 2.5], 0.01, None)),
-        ("round2", stage(1_500, 3, 1, [0.010, 4.0], 0.01, None)),
-        ("round3", stage(3_000, 4, 1, [0.010, 1.2], 0.01, Cosine)),
-        ("round4", stage(2_000, 14, 2, [0.010, 1.0], 0.01, None)),
-        ("round5", stage(2_000, 15, 2, [0.010, 0.9], 0.01, None)),
-        ("round6", stage(2_500, 16, 2, [0.010, 0.8], 0.01, None)),
-        ("round7", stage(5_000, 17, 2, [0.010, 0.8], 0.01, Cosine)),
-        ("round8", stage(4_500, 18, 2, [0.020, 0.9], 0.01, Cosine)),
-        ("round9", stage(5_000, 19, 2, [0.015, 0.8], 0.01, Cosine)),
-        ("round10", stage(4_500, 20, 2, [0.020, 0.9], 0.01, Cosine)),
-        ("round11", from_own_strokes(stage(5_000, 21, 2, [0.008, 0.8], 0.01, Cosine))),
-        ("round12", from_own_strokes(stage(5_000, 22, 2, [0.008, 0.7], 0.01, Cosine))),
-        ("round13", from_own_strokes(stage(5_000, 23, 2, [0.008, 0.7], 0.01, Cosine))),
-        ("round14", with_empty_sites_at(0.6, last)),
+        ("search", search),
+        ("round1", stage(2, 1_600, None, [0.008, 2.5])),
+        ("round2", stage(3, 1_500, None, [0.010, 4.0])),
+        ("round3", stage(4, 3_000, Cosine, [0.010, 1.2])),
+        ("round4", from_own_strokes(0.0, stage(5, 4_000, None, [0.010, 0.9]))),
+        ("round5", from_own_strokes(0.0, stage(6, 5_000, Cosine, [0.008, 0.8]))),
+        ("round6", from_own_strokes(0.5, stage(7, 5_000, Cosine, [0.008, 0.7]))),
+        ("round7", from_own_strokes(0.5, stage(8, 5_000, Cosine, [0.008, 0.6]))),
+        ("round8", from_own_strokes(0.5, stage(9, 5_000, Cosine, [0.008, 0.5]))),
+        ("round9", from_own_strokes(0.5, last)),
     ]
 }
