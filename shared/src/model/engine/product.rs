@@ -14,6 +14,9 @@ use crate::model::architecture::Convolution;
 /// SIMD vectors of output channels that one tile computes.
 pub const VECTORS: usize = 2;
 
+/// Input channels that a tile goes over without a check for each of its rows.
+const DEPTH: usize = 16;
+
 /// Weights in the order in which the tiles read them: for each block of output channels, each tap
 /// and each input channel, the block's weights; a last block is filled up with zeros.
 pub struct Packed {
@@ -447,59 +450,84 @@ impl Sums<'_> {
         }
     }
 
-    /// Computes `ROWS` rows of `WIDTH` vectors of output channels, and returns `ROWS`.
-    #[expect(
-        clippy::needless_range_loop,
-        clippy::manual_memcpy,
-        reason = "an iterator over the sums takes their address, and they leave the registers"
-    )]
+    /// Computes `ROWS` rows of `WIDTH` vectors of output channels, stores them, and returns `ROWS`.
     #[inline(always)]
     fn tile<S: Simd, const ROWS: usize, const WIDTH: usize>(
         &mut self,
         simd: S,
         tile: Tile,
     ) -> usize {
-        let Tile { weights, channel, taps, output, places } = tile;
-        let Packed { inputs, outputs, block, .. } = *self.packed;
-        let places: &[(usize, usize); ROWS] =
-            places.first_chunk().expect("as many places as the tile has rows");
-        let mut sums = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
-        for &(tap, offset) in taps {
-            let weights = &weights[tap * inputs * block..];
-            let pixels: [&[f32]; ROWS] =
-                std::array::from_fn(|row| &self.input[offset + places[row].0..][..inputs]);
-            for input in 0..inputs {
-                let (weights, _) =
-                    S::as_simd_f32s(&weights[input * block..][..VECTORS * S::F32_LANES]);
-                for row in 0..ROWS {
-                    let pixel = simd.splat_f32s(pixels[row][input]);
-                    for vector in 0..WIDTH {
-                        sums[row][vector] =
-                            simd.mul_add_e_f32s(pixel, weights[vector], sums[row][vector]);
-                    }
-                }
-            }
-        }
-        let lanes = S::F32_LANES;
-        let whole = outputs - channel >= WIDTH * lanes;
-        for row in 0..ROWS {
-            let at = output + places[row].1 + channel;
-            if whole {
-                for vector in 0..WIDTH {
-                    let (sum, ahead) = (sums[row][vector], vector * lanes);
+        let (lanes, channel) = (S::F32_LANES, tile.channel);
+        let left = self.packed.outputs - channel;
+        let sums: [[S::f32s; WIDTH]; ROWS] = self.sums(simd, &tile);
+        for (sums, place) in sums.iter().zip(tile.places) {
+            let at = tile.output + place.1 + channel;
+            if left >= WIDTH * lanes {
+                for (vector, &sum) in sums.iter().enumerate() {
+                    let ahead = vector * lanes;
                     self.finish.store(simd, sum, channel + ahead, at + ahead, self.output);
                 }
             } else {
                 // As many numbers as two of the widest vectors have.
                 let mut values = [0.0f32; 32];
-                let vectors = S::as_mut_simd_f32s(&mut values).0;
-                for vector in 0..WIDTH {
-                    vectors[vector] = sums[row][vector];
-                }
-                self.store(&values[..outputs - channel], channel, at);
+                S::as_mut_simd_f32s(&mut values).0[..WIDTH].copy_from_slice(sums);
+                self.store(&values[..left], channel, at);
             }
         }
         ROWS
+    }
+
+    /// The sums of a tile: `ROWS` rows of `WIDTH` vectors.
+    #[expect(
+        clippy::needless_range_loop,
+        clippy::manual_memcpy,
+        reason = "an iterator over the sums takes their address, and they leave the registers"
+    )]
+    #[inline(always)]
+    fn sums<S: Simd, const ROWS: usize, const WIDTH: usize>(
+        &self,
+        simd: S,
+        tile: &Tile,
+    ) -> [[S::f32s; WIDTH]; ROWS] {
+        let Packed { inputs, block, .. } = *self.packed;
+        let places: &[(usize, usize); ROWS] =
+            tile.places.first_chunk().expect("as many places as the tile has rows");
+        let stride = block / (VECTORS * S::F32_LANES);
+        let mut sums = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
+        for &(tap, offset) in tile.taps {
+            let weights = S::as_simd_f32s(&tile.weights[tap * inputs * block..]).0;
+            let mut weights = weights.as_chunks::<VECTORS>().0.iter().step_by(stride);
+            let mut next = || weights.next().expect("as many weights as there are inputs");
+            let whole = inputs / DEPTH * DEPTH;
+            for from in (0..whole).step_by(DEPTH) {
+                let mut pixels = [&[0.0; DEPTH]; ROWS];
+                for row in 0..ROWS {
+                    let pixel = self.input[offset + places[row].0 + from..].first_chunk();
+                    pixels[row] = pixel.expect("as many numbers as there are inputs");
+                }
+                for input in 0..DEPTH {
+                    let weights = next();
+                    for row in 0..ROWS {
+                        add(simd, &mut sums[row], pixels[row][input], weights);
+                    }
+                }
+            }
+            for input in whole..inputs {
+                let weights = next();
+                for row in 0..ROWS {
+                    let pixel = self.input[offset + places[row].0 + input];
+                    add(simd, &mut sums[row], pixel, weights);
+                }
+            }
+        }
+        // Whoever asks for them at places that are known only then would have the sums in memory all along.
+        let mut finished = [[simd.splat_f32s(0.0); WIDTH]; ROWS];
+        for row in 0..ROWS {
+            for vector in 0..WIDTH {
+                finished[row][vector] = sums[row][vector];
+            }
+        }
+        finished
     }
 
     #[inline(always)]
@@ -519,5 +547,20 @@ impl Sums<'_> {
                 *value = if *value < 0.0 { 0.0 } else { *value };
             }
         }
+    }
+}
+
+/// Adds the products of an input with some weights to the sums of a row.
+#[expect(clippy::needless_range_loop, reason = "as in `Sums::sums`")]
+#[inline(always)]
+fn add<S: Simd, const WIDTH: usize>(
+    simd: S,
+    sums: &mut [S::f32s; WIDTH],
+    pixel: f32,
+    weights: &[S::f32s; VECTORS],
+) {
+    let pixel = simd.splat_f32s(pixel);
+    for vector in 0..WIDTH {
+        sums[vector] = simd.mul_add_e_f32s(pixel, weights[vector], sums[vector]);
     }
 }

@@ -19,7 +19,7 @@ pub fn packed(
     [taps, inputs, outputs]: [usize; 3],
     at: impl Fn(usize, usize, usize) -> f32,
 ) -> Packed {
-    let width = (taps * outputs).next_multiple_of(VECTORS * product::lanes(arch));
+    let width = (taps * outputs).next_multiple_of(product::lanes(arch));
     Packed::new(arch, VECTORS, [1, inputs, width], |_, input, place| {
         if place < taps * outputs { at(place / outputs, input, place % outputs) } else { 0.0 }
     })
