@@ -5,9 +5,9 @@
     python bench/forward.py --weights gptnet.safetensors [--json] [--onnx gptnet.onnx]
 
 Two threads work together on one pass, or read two batches side by side, where the time of one counts half;
-what a machine gets done is the better of both. Beside it: `cargo bench -p shared --features threads --bench
-forward`, on the same machine, one after the other. `bench/browser_forward.mjs` runs the ONNX file in Chromium, beside
-the built site.
+what a machine gets done is the better of both, and how long one waits is the better of one thread and two together. Beside it:
+`cargo bench -p shared --features network --bench forward`, on the same machine, one after the other.
+`bench/browser_forward.mjs` runs the ONNX file in Chromium, beside the built site.
 """
 
 import argparse
@@ -72,9 +72,10 @@ def main():
             say(args.json, f"forward, {count} at once, {named}", by, "ms", each)
 
         for name, way in ways.items():
-            figure("one thread", name, read(way, images, 1))
-            together = read(way, images, 2)
-            figure("two threads together", name, together)
+            alone, together = read(way, images, 1), read(way, images, 2)
+            figure("one thread", name, alone)
+            figure("latency", f"{name}, one thread", alone)
+            figure("latency", f"{name}, two threads", together)
             figure("two threads", name, together)
             figure("two threads", f"{name}, side by side", read_side_by_side(way, images))
 

@@ -1,8 +1,8 @@
 //! The time of a reading: one image, four and sixteen at once, on one thread and on two:
-//! `cargo bench -p shared --features threads --bench forward`.
+//! `cargo bench -p shared --features network --bench forward`.
 //!
-//! Two threads read images of their own, or, together, the same ones: the first is what a machine gets done, the
-//! second how long one waits. `bench/forward.py` is the same in PyTorch.
+//! Two threads read images of their own: what a machine gets done. Latency is how long one waits, which is one thread's
+//! time. `bench/forward.py` is the same in PyTorch.
 
 use std::hint::black_box;
 
@@ -19,16 +19,13 @@ fn main() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights/gptnet-web.safetensors");
     let weights = std::fs::read(path).expect("the released weights");
     let weights = Weights::from_safetensors(&weights).expect("weights");
-    let network = |threads| Network::new(&weights, CpuEngine::new().on_threads(threads));
-    let (one, two) = (network(1), network(2));
+    let network = Network::new(&weights, CpuEngine::new());
     let digits: Vec<Vec<f32>> =
         (0..16).map(|n| sample((n % 10) as u8, n).expect("a digit").image).collect();
-    let ways =
-        [(&one, 1, "one thread"), (&one, 2, "two threads"), (&two, 1, "two threads together")];
-    for (network, readers, named) in ways {
+    for (threads, named) in [(1, "one thread"), (1, "latency"), (2, "two threads")] {
         for count in [1, 4, 16] {
             let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
-            let times = timing::times(readers, || {
+            let times = timing::times(threads, || {
                 black_box(block_on(network.read(&images)).expect("a reading"));
             });
             let what = format!("forward, {count} at once, {named}");

@@ -6,7 +6,7 @@
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
 //! backward rule -> heatmap.
 //!
-//! No files, no clocks, no threads of its own without the feature `threads`. The folder `examples` grows a preset, draws a
+//! No files, no clocks, no threads of its own. The folder `examples` grows a preset, draws a
 //! sample, and reads and explains a digit.
 //!
 //! # Features
@@ -15,9 +15,8 @@
 //! scores and the network as a table ([`model::architecture`], [`model::stages`]) need none.
 //!
 //! - `network`: GPTNet, attribution and whole evaluations, in plain Rust on the CPU.
-//! - `threads`: one image read by several threads; implies `network`.
 //! - `burn`: the network on Burn's devices; implies `network`.
-//! - `train`: GPTNet as trainable Burn modules; implies `burn` and `threads`.
+//! - `train`: GPTNet as trainable Burn modules; implies `burn`.
 
 pub mod attribution;
 #[cfg(feature = "network")]

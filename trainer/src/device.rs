@@ -119,19 +119,10 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// For many images, which it reads one on each thread.
+    /// The network with these weights.
     pub fn new(weights: &Weights, chosen: &Chosen) -> Self {
-        Self::on_threads(1, weights, chosen)
-    }
-
-    /// For one image, which it reads by all threads.
-    pub fn of_one(weights: &Weights, chosen: &Chosen) -> Self {
-        Self::on_threads(rayon::current_num_threads(), weights, chosen)
-    }
-
-    fn on_threads(threads: usize, weights: &Weights, chosen: &Chosen) -> Self {
         if chosen.device == Device::flex() {
-            Self::Cpu(Network::new(weights, CpuEngine::new().on_threads(threads)))
+            Self::Cpu(Network::new(weights, CpuEngine::new()))
         } else {
             Self::Device(Network::new(weights, BurnEngine::new(chosen.device.clone())))
         }

@@ -240,7 +240,7 @@ fn print(args: &Args, target: Option<Target>, methods: &[Method]) -> Result<(), 
     let target = target.map(|target| target.checked(&grown.heads())).transpose()?;
     let subject = Subject::read(&args.image, grown, args.seed)?;
     let output = args.output;
-    let (reading, explanations) = match Reader::of_one(&weights, &args.device.open()?) {
+    let (reading, explanations) = match Reader::new(&weights, &args.device.open()?) {
         Reader::Cpu(network) => explain(&network, &subject.image, output, target, methods)?,
         Reader::Device(network) => explain(&network, &subject.image, output, target, methods)?,
     };

@@ -243,9 +243,7 @@ fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>
         return Ok(images.into_par_iter().map(fit).collect());
     };
     let weights = weights::read_for(path, Distribution::Handwriting)?;
-    // Several images are read at once, a single one by all threads.
-    let threads = if images.len() == 1 { rayon::current_num_threads() } else { 1 };
-    let network = Network::new(&weights, CpuEngine::new().on_threads(threads));
+    let network = Network::new(&weights, CpuEngine::new());
     let options = options(decode::options());
     let methods = explain::methods(&args.method, args.layer, args.output_head)?;
     if args.output_head == Output::Y {

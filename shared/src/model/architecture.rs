@@ -354,6 +354,12 @@ impl Graph {
         needed
     }
 
+    /// The slots that some steps read, each as often as it is read.
+    pub fn reads(&self, wanted: &[bool]) -> impl Iterator<Item = Slot> {
+        let wanted = self.steps.iter().zip(wanted).filter(|&(_, &wanted)| wanted);
+        wanted.flat_map(|(step, _)| step.reads())
+    }
+
     /// Which slots are one of some ends or depend on one.
     pub fn leads_to(&self, ends: &[Slot]) -> Vec<bool> {
         let mut leads = vec![ends.contains(&0)];

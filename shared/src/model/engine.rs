@@ -53,6 +53,10 @@ pub trait Engine: Sized {
     /// The most images that go forward, or rows that go back, at once.
     const AT_ONCE: usize;
 
+    /// The most images that go forward at once through the stages that only the class needs, whose maps are small and
+    /// whose weights are many: a multiple of the others.
+    const DEEP_AT_ONCE: usize;
+
     /// The same engine without shorter ways to a sum that round otherwise. Where gradients of many changed images
     /// are averaged, one of them would often meet a ReLU whose input is so close to 0 that rounding decides.
     fn plain(&self) -> Self;

@@ -211,13 +211,40 @@ impl<E: Engine> Network<E> {
         outputs: &[Output],
         images: &[&[f32]],
     ) -> Result<Vec<Reading>, ReadError> {
-        let kept = |slot| outputs.iter().any(|&output| self.graph.output(output) == slot);
         let mut readings = Vec::with_capacity(images.len());
-        for images in images.chunks(E::AT_ONCE) {
-            let activations = self.run(&self.engine, images, outputs, kept)?;
+        for images in images.chunks(E::DEEP_AT_ONCE) {
+            let activations = self.run_apart(images, outputs)?;
             readings.extend(self.readings(&activations, images.len()).await?);
         }
         Ok(readings)
+    }
+
+    /// Computes some outputs and keeps nothing else. The stages that only the class needs see all images at once, what
+    /// lies before them a few.
+    fn run_apart(
+        &self,
+        images: &[&[f32]],
+        outputs: &[Output],
+    ) -> Result<Activations<E>, ImageError> {
+        let graph = &self.graph;
+        let needed = graph.needed(outputs).into_iter().zip(graph.needed(&Output::SITES));
+        let (first, deep): (Vec<bool>, Vec<bool>) =
+            needed.map(|(needed, first)| (needed && first, needed && !first)).unzip();
+        let is_output = |slot| outputs.iter().any(|&output| graph.output(output) == slot);
+        let read_deep: Vec<Slot> = graph.reads(&deep).collect();
+        let mut slots: Vec<Option<E::Tensor>> = vec![None; graph.steps.len() + 1];
+        for images in images.chunks(E::AT_ONCE) {
+            let part = vec![Some(self.input(&self.engine, images)?)];
+            let kept = |slot| is_output(slot) || read_deep.contains(&slot);
+            let part = self.run(&self.engine, part, &first, kept);
+            for (slot, part) in slots.iter_mut().zip(part.slots) {
+                *slot = match (slot.take(), part) {
+                    (Some(before), Some(part)) => Some(self.engine.concat(&before, &part)),
+                    (before, part) => before.or(part),
+                };
+            }
+        }
+        Ok(self.run(&self.engine, slots, &deep, is_output))
     }
 
     /// What some outputs depend on, for images.
@@ -226,7 +253,7 @@ impl<E: Engine> Network<E> {
         images: &[&[f32]],
         outputs: &[Output],
     ) -> Result<Activations<E>, ImageError> {
-        self.run(&self.engine, images, outputs, |_| true)
+        self.run_whole(&self.engine, images, outputs)
     }
 
     /// As [`Network::activations`], by the engine's [plain](Engine::plain) sums.
@@ -235,31 +262,42 @@ impl<E: Engine> Network<E> {
         images: &[&[f32]],
         outputs: &[Output],
     ) -> Result<Activations<E>, ImageError> {
-        self.run(&self.engine.plain(), images, outputs, |_| true)
+        self.run_whole(&self.engine.plain(), images, outputs)
     }
 
-    /// Runs the steps that `outputs` need; of what they put out, what `keep` does not want is
-    /// dropped after its last use.
-    fn run(
+    /// Computes what some outputs depend on and keeps all of it.
+    fn run_whole(
         &self,
         engine: &E,
         images: &[&[f32]],
         outputs: &[Output],
-        keep: impl Fn(Slot) -> bool,
     ) -> Result<Activations<E>, ImageError> {
+        let input = vec![Some(self.input(engine, images)?)];
+        Ok(self.run(engine, input, &self.graph.needed(outputs), |_| true))
+    }
+
+    /// Images as the network's input.
+    fn input(&self, engine: &E, images: &[&[f32]]) -> Result<E::Tensor, ImageError> {
         let inputs = self.architecture().inputs;
         images.iter().try_for_each(|image| check(image, inputs))?;
-        let graph = &self.graph;
-        let needed = graph.needed(outputs);
-        let mut uses = vec![0usize; graph.steps.len() + 1];
-        let steps = || graph.steps.iter().enumerate().filter(|&(index, _)| needed[index]);
-        steps().flat_map(|(_, step)| step.reads()).for_each(|slot| uses[slot] += 1);
+        Ok(engine.tensor(self.whole(images).concat(), [images.len(), inputs, SIZE, SIZE]))
+    }
 
-        let mut slots: Vec<Option<E::Tensor>> = vec![None; graph.steps.len() + 1];
-        let dims = [images.len(), inputs, SIZE, SIZE];
-        slots[0] = Some(engine.tensor(self.whole(images).concat(), dims));
+    /// Runs the steps that are wanted, from what is there; of what there is and what they put out, what `keep` does not
+    /// want is dropped after its last use.
+    fn run(
+        &self,
+        engine: &E,
+        mut slots: Vec<Option<E::Tensor>>,
+        wanted: &[bool],
+        keep: impl Fn(Slot) -> bool,
+    ) -> Activations<E> {
+        let graph = &self.graph;
+        let mut uses = vec![0usize; graph.steps.len() + 1];
+        graph.reads(wanted).for_each(|slot| uses[slot] += 1);
+        slots.resize(uses.len(), None);
         let mut winners = None;
-        for (index, step) in steps() {
+        for (index, step) in graph.steps.iter().enumerate().filter(|&(index, _)| wanted[index]) {
             let at = |slot: Slot| slots[slot].as_ref().expect("steps read what ran before them");
             let output = match *step {
                 Step::Convolution { index, input, add, relu } => {
@@ -280,7 +318,7 @@ impl<E: Engine> Network<E> {
                 }
             }
         }
-        Ok(Activations { slots, winners })
+        Activations { slots, winners }
     }
 
     /// The images with every input channel.

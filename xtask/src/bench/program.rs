@@ -84,7 +84,7 @@ impl Tools<'_> {
     fn bench(&self, name: &str) -> Command {
         let mut command = self.workspace.command("cargo");
         command.args(["bench", "--locked", "--profile", "dev", "-p", "shared"]);
-        command.args(["--features", "threads", "--bench", name, "--"]);
+        command.args(["--features", "network", "--bench", name, "--"]);
         command
     }
 

@@ -93,6 +93,7 @@ impl Engine for BurnEngine {
     type Rows = Rows;
 
     const AT_ONCE: usize = 32;
+    const DEEP_AT_ONCE: usize = Self::AT_ONCE;
 
     fn plain(&self) -> Self {
         self.clone()

@@ -1,11 +1,10 @@
-//! The engine in plain Rust: on one thread, since whoever has many images reads several at once, or on more.
+//! The engine in plain Rust, on one thread: whoever has many images reads several at once, and sharing out a single
+//! one takes longer than it saves.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use pulp::Arch;
-#[cfg(feature = "threads")]
-use rayon::prelude::*;
 
 use super::product::{Axis, Finish, Packed, Pass, Product};
 use super::side_by_side::{self, SideBySide};
@@ -21,52 +20,28 @@ pub struct CpuEngine {
     arch: Arch,
     /// Whether convolutions are sums over taps, without Winograd's filtering.
     plain: bool,
-    threads: usize,
 }
 
 impl CpuEngine {
     /// An engine for this CPU that computes in the calling thread.
     pub fn new() -> Self {
-        Self { arch: Arch::new(), plain: false, threads: 1 }
-    }
-
-    /// The same on so many threads of rayon's pool, for whoever waits for one image. Each convolution's rows are
-    /// shared out, so the numbers stay the same.
-    #[cfg(feature = "threads")]
-    pub const fn on_threads(self, threads: usize) -> Self {
-        Self { threads, ..self }
-    }
-
-    /// What a pass over an input fills, in parts whose first rows are multiples of `grain`.
-    fn filled(
-        &self,
-        channels: usize,
-        [rows, columns]: [Axis; 2],
-        input: &Tensor,
-        finish: Finish,
-        grain: usize,
-        fill: impl Fn(Pass) + Send + Sync,
-    ) -> Tensor {
-        let (height, width, batch) = (rows.output, columns.output, input.batch);
-        let mut values = vec![0.0; height * width * batch * channels];
-        let (input, part, output, outputs) = (&input.values, 0..height, &mut values, channels);
-        let pass = Pass { outputs, rows, columns, batch, input, part, finish, output };
-        match self.threads {
-            0 | 1 => fill(pass),
-            threads => each(pass.split(threads, grain), fill),
-        }
-        Tensor { values: Arc::new(values), batch, channels, height, width }
+        Self { arch: Arch::new(), plain: false }
     }
 }
 
-#[cfg(feature = "threads")]
-fn each(passes: Vec<Pass>, fill: impl Fn(Pass) + Send + Sync) {
-    passes.into_par_iter().for_each(fill);
-}
-
-#[cfg(not(feature = "threads"))]
-fn each(passes: Vec<Pass>, fill: impl Fn(Pass)) {
-    passes.into_iter().for_each(fill);
+/// What a pass over an input fills.
+fn filled(
+    channels: usize,
+    [rows, columns]: [Axis; 2],
+    input: &Tensor,
+    finish: Finish,
+    fill: impl FnOnce(Pass),
+) -> Tensor {
+    let (height, width, batch) = (rows.output, columns.output, input.batch);
+    let mut values = vec![0.0; height * width * batch * channels];
+    let (input, output) = (&input.values, &mut values);
+    fill(Pass { outputs: channels, rows, columns, batch, input, finish, output });
+    Tensor { values: Arc::new(values), batch, channels, height, width }
 }
 
 impl Default for CpuEngine {
@@ -209,6 +184,8 @@ impl Engine for CpuEngine {
 
     // More numbers than those of four do not stay in a core's cache.
     const AT_ONCE: usize = 4;
+    // Weights that no cache holds are read once for all of them.
+    const DEEP_AT_ONCE: usize = 16;
 
     fn plain(&self) -> Self {
         Self { plain: true, ..*self }
@@ -266,21 +243,21 @@ impl Engine for CpuEngine {
             let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch));
             let nonzero = &Nonzero::of(&input.values, inputs);
             let scatter = |pass: Pass| self.arch.dispatch(Scatter { pass, packed, nonzero });
-            return self.filled(outputs, axes, input, finish, 1, scatter);
+            return filled(outputs, axes, input, finish, scatter);
         }
         if side_by_side::fits(self.arch, axes, outputs) {
             let packed = kernel.forward.get_or_init(|| kernel.pack_side_by_side(self.arch));
             let products = |pass: Pass| self.arch.dispatch(SideBySide { pass, packed });
-            return self.filled(outputs, axes, input, finish, 1, products);
+            return filled(outputs, axes, input, finish, products);
         }
         if self.plain || kernel.exact || !winograd::fits(axes, inputs, outputs) {
             let packed = kernel.forward.get_or_init(|| kernel.pack(self.arch));
             let product = |pass: Pass| self.arch.dispatch(Product { pass, packed });
-            return self.filled(outputs, axes, input, finish, 1, product);
+            return filled(outputs, axes, input, finish, product);
         }
         let packed = kernel.winograd.get_or_init(|| kernel.pack_transformed(self.arch));
         let tiles = |pass: Pass| self.arch.dispatch(Winograd { pass, packed });
-        self.filled(outputs, axes, input, finish, winograd::ROWS, tiles)
+        filled(outputs, axes, input, finish, tiles)
     }
 
     fn convolve_back(&self, kernel: &Kernel, gradient: &Tensor, size: usize) -> Tensor {
@@ -290,7 +267,7 @@ impl Engine for CpuEngine {
         let nonzero = &Nonzero::of(&gradient.values, gradient.channels);
         let scatter = |pass: Pass| self.arch.dispatch(Scatter { pass, packed, nonzero });
         let inputs = kernel.convolution.inputs;
-        self.filled(inputs, [axis, axis], gradient, finish, 1, scatter)
+        filled(inputs, [axis, axis], gradient, finish, scatter)
     }
 
     fn pool(&self, input: &Tensor) -> (Tensor, Winners) {

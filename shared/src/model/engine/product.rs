@@ -5,8 +5,6 @@
 //! does to them is a product with its inputs x outputs weights. Positions that meet the same taps
 //! go together, so that no tap is ever multiplied with padding.
 
-use std::ops::Range;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::model::architecture::Convolution;
@@ -146,10 +144,10 @@ impl Axis {
         (0..self.kernel).filter_map(meets).collect()
     }
 
-    /// For each tap the input positions that it meets at some of the output positions, and these.
-    pub fn meetings(&self, part: Range<usize>) -> Vec<Vec<(usize, usize)>> {
-        let mut meetings = vec![Vec::with_capacity(part.len()); self.kernel];
-        for output in part {
+    /// For each tap the input positions that it meets, and the output positions at which it does.
+    pub fn meetings(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut meetings = vec![Vec::with_capacity(self.output); self.kernel];
+        for output in 0..self.output {
             for (tap, input) in self.taps(output) {
                 meetings[tap].push((input, output));
             }
@@ -248,7 +246,7 @@ impl Finish<'_> {
     }
 }
 
-/// A convolution, or one backwards, of all positions of an input, to some rows of the output.
+/// A convolution, or one backwards, of all positions of an input.
 pub struct Pass<'a> {
     /// Channels of the output.
     pub outputs: usize,
@@ -256,15 +254,11 @@ pub struct Pass<'a> {
     pub columns: Axis,
     pub batch: usize,
     pub input: &'a [f32],
-    /// The rows of the output that are computed.
-    pub part: Range<usize>,
-    /// What it adds is for those rows alone.
     pub finish: Finish<'a>,
-    /// Those rows.
     pub output: &'a mut [f32],
 }
 
-impl<'a> Pass<'a> {
+impl Pass<'_> {
     /// Lays what every sum begins with.
     pub fn begin(&mut self) {
         let Self { outputs, finish: Finish { bias, add, .. }, ref mut output, .. } = *self;
@@ -284,31 +278,6 @@ impl<'a> Pass<'a> {
             // Unlike `max`, this keeps what is no number, so that it comes out and is noticed.
             self.output.iter_mut().filter(|value| **value < 0.0).for_each(|value| *value = 0.0);
         }
-    }
-
-    /// The same in up to `count` parts, whose first rows are multiples of `grain`.
-    pub fn split(self, count: usize, grain: usize) -> Vec<Self> {
-        let Self { outputs, rows, columns, batch, input, part, finish, mut output } = self;
-        let (first, row) = (part.start, columns.output * batch * outputs);
-        let units = part.len().div_ceil(grain);
-        let mut add = finish.add;
-        let mut start = first;
-        let mut passes = Vec::with_capacity(count);
-        for cut in 1..=count {
-            let end = first + (units * cut / count * grain).min(part.len());
-            if end == start {
-                continue;
-            }
-            let numbers = (end - start) * row;
-            let (head, tail) = std::mem::take(&mut output).split_at_mut(numbers);
-            let (added, rest) = add.map(|add| add.split_at(numbers)).unzip();
-            (output, add) = (tail, rest);
-            let finish = Finish { add: added, ..finish };
-            let part = start..end;
-            passes.push(Self { outputs, rows, columns, batch, input, part, finish, output: head });
-            start = end;
-        }
-        passes
     }
 }
 
@@ -364,12 +333,12 @@ impl WithSimd for Product<'_> {
 impl Product<'_> {
     /// All rows that are computed.
     fn all_rows(&self) -> Vec<Rows> {
-        let Pass { outputs, rows, columns, batch, part, .. } = &self.pass;
+        let Pass { outputs, rows, columns, batch, .. } = &self.pass;
         let (inputs, outputs) = (self.packed.inputs, *outputs);
         let (pixel_in, pixel_out) = (batch * inputs, batch * outputs);
         let runs = columns.runs();
-        let mut all = Vec::with_capacity(part.len() * runs.len());
-        for row in part.clone() {
+        let mut all = Vec::with_capacity(rows.output * runs.len());
+        for row in 0..rows.output {
             let down = rows.taps(row);
             for run in &runs {
                 let across = |&(tap_row, input_row): &(usize, usize)| {
@@ -388,7 +357,7 @@ impl Product<'_> {
                     })
                 });
                 let places: Vec<(usize, usize)> = places.collect();
-                let output = ((row - part.start) * columns.output + run.first) * pixel_out;
+                let output = (row * columns.output + run.first) * pixel_out;
                 all.push(Rows { taps, output, places });
             }
         }
@@ -480,7 +449,6 @@ impl Sums<'_> {
     /// The sums of a tile: `ROWS` rows of `WIDTH` vectors.
     #[expect(
         clippy::needless_range_loop,
-        clippy::manual_memcpy,
         reason = "an iterator over the sums takes their address, and they leave the registers"
     )]
     #[inline(always)]
@@ -551,7 +519,6 @@ impl Sums<'_> {
 }
 
 /// Adds the products of an input with some weights to the sums of a row.
-#[expect(clippy::needless_range_loop, reason = "as in `Sums::sums`")]
 #[inline(always)]
 fn add<S: Simd, const WIDTH: usize>(
     simd: S,

@@ -38,15 +38,11 @@ impl WithSimd for SideBySide<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { mut pass, packed } = self;
         pass.begin();
-        let Pass { outputs, rows, columns, batch, input, ref part, ref mut output, .. } = pass;
-        let (down, across) = (rows.meetings(part.clone()), columns.meetings(0..columns.output));
-        let rows_read = || down.iter().flatten().map(|&(from, _)| from);
-        let (Some(first), Some(last)) = (rows_read().min(), rows_read().max()) else { return };
-        let row = columns.input * batch;
-        let width = packed.outputs();
-        let places: Vec<(usize, usize)> = (0..(last + 1 - first) * row)
-            .map(|pixel| ((first * row + pixel) * packed.inputs(), pixel * width))
-            .collect();
+        let Pass { outputs, rows, columns, batch, input, ref mut output, .. } = pass;
+        let (down, across) = (rows.meetings(), columns.meetings());
+        let (row, width) = (columns.input * batch, packed.outputs());
+        let places: Vec<(usize, usize)> =
+            (0..rows.input * row).map(|pixel| (pixel * packed.inputs(), pixel * width)).collect();
         let mut products = vec![0.0f32; places.len() * width];
         let finish = Finish { bias: None, add: None, relu: false };
         Sums { packed, input, finish, output: &mut products }.matrix(simd, 0, &places);
@@ -55,8 +51,8 @@ impl WithSimd for SideBySide<'_> {
                 let tap = tap_row * columns.kernel() + tap_column;
                 for &(from_row, to_row) in down {
                     for &(from_column, to_column) in across {
-                        let from = (from_row - first) * row + from_column * batch;
-                        let to = ((to_row - part.start) * columns.output + to_column) * batch;
+                        let from = from_row * row + from_column * batch;
+                        let to = (to_row * columns.output + to_column) * batch;
                         for image in 0..batch {
                             let products = &products[(from + image) * width + tap * outputs..];
                             let sums = &mut output[(to + image) * outputs..][..outputs];

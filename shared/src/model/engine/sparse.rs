@@ -101,9 +101,9 @@ impl Scatter<'_> {
     #[inline(always)]
     fn many<S: Simd>(&mut self, simd: S) {
         let Self { pass, packed, nonzero } = self;
-        let Pass { rows, columns, batch, outputs, part, output, .. } = pass;
+        let Pass { rows, columns, batch, outputs, output, .. } = pass;
         let (batch, outputs, block) = (*batch, *outputs, VECTORS * S::F32_LANES);
-        let (down, across) = (rows.meetings(part.clone()), columns.meetings(0..columns.output));
+        let (down, across) = (rows.meetings(), columns.meetings());
         for (index, weights) in packed.blocks().enumerate() {
             let mut taps = weights.chunks_exact(packed.inputs() * block);
             for down in &down {
@@ -112,7 +112,7 @@ impl Scatter<'_> {
                     for &(from_row, to_row) in down {
                         for &(from_column, to_column) in across {
                             let from = (from_row * columns.input + from_column) * batch;
-                            let to = ((to_row - part.start) * columns.output + to_column) * batch;
+                            let to = (to_row * columns.output + to_column) * batch;
                             for image in 0..batch {
                                 let (channels, values) = nonzero.of_pixel(from + image);
                                 if !values.is_empty() {
@@ -132,12 +132,12 @@ impl Scatter<'_> {
     #[inline(always)]
     fn few<S: Simd>(&mut self, simd: S) {
         let Self { pass, packed, nonzero } = self;
-        let Pass { rows, columns, batch, outputs, part, output, .. } = pass;
+        let Pass { rows, columns, batch, outputs, output, .. } = pass;
         let (batch, outputs, block) = (*batch, *outputs, VECTORS * S::F32_LANES);
-        let down = by_input(&rows.meetings(part.clone()), rows.input);
-        let across = by_input(&columns.meetings(0..columns.output), columns.input);
+        let down = by_input(&rows.meetings(), rows.input);
+        let across = by_input(&columns.meetings(), columns.input);
         let mut products = vec![0.0f32; packed.outputs().next_multiple_of(block)];
-        for (row, down) in down.iter().enumerate().filter(|(_, down)| !down.is_empty()) {
+        for (row, down) in down.iter().enumerate() {
             for (column, across) in across.iter().enumerate() {
                 for image in 0..batch {
                     let pixel = (row * columns.input + column) * batch + image;
@@ -151,7 +151,7 @@ impl Scatter<'_> {
                         sum(simd, weights, channels, values, products);
                     }
                     for &(tap_row, to_row) in down {
-                        let to_row = (to_row - part.start) * columns.output;
+                        let to_row = to_row * columns.output;
                         for &(tap_column, to_column) in across {
                             let tap = tap_row * columns.kernel() + tap_column;
                             let at = (to_row + to_column) * batch + image;

@@ -18,9 +18,6 @@ const TILES: usize = 36;
 /// Channels come in whole vectors of the widest kind.
 const CHANNELS: usize = 16;
 
-/// Rows of the output that a tile has.
-pub const ROWS: usize = 2;
-
 /// Output positions from which tiles are worth their while: on smaller maps most taps meet padding.
 const SMALLEST: usize = 3;
 
@@ -69,11 +66,10 @@ impl WithSimd for Winograd<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let Self { packed, pass: Pass { columns, batch, outputs, ref part, .. } } = self;
+        let Self { packed, pass: Pass { rows, columns, batch, outputs, .. } } = self;
         let inputs = packed.inputs();
         let across = columns.output.div_ceil(2);
-        let tiles = part.len().div_ceil(2) * across * batch;
-        let top = part.start;
+        let tiles = rows.output.div_ceil(2) * across * batch;
         let mut seen = vec![0.0f32; PLACES * TILES * inputs];
         let mut summed = vec![0.0f32; PLACES * TILES * outputs];
         let zeros = vec![0.0f32; inputs];
@@ -84,7 +80,7 @@ impl WithSimd for Winograd<'_> {
             let summed = &mut summed[..PLACES * count * outputs];
             for tile in 0..count {
                 let (place, image) = ((first + tile) / batch, (first + tile) % batch);
-                let corner = [top + place / across * 2, place % across * 2];
+                let corner = [place / across * 2, place % across * 2];
                 self.look(simd, corner, image, &zeros, seen, tile);
             }
             let finish = Finish { bias: None, add: None, relu: false };
@@ -97,7 +93,7 @@ impl WithSimd for Winograd<'_> {
             }
             for tile in 0..count {
                 let (place, image) = ((first + tile) / batch, (first + tile) % batch);
-                let corner = [top + place / across * 2, place % across * 2];
+                let corner = [place / across * 2, place % across * 2];
                 self.lay(simd, corner, image, summed, tile);
             }
             first += count;
@@ -160,7 +156,7 @@ impl Winograd<'_> {
         summed: &[f32],
         tile: usize,
     ) {
-        let Pass { outputs, columns, batch, part, finish, output, .. } = &mut self.pass;
+        let Pass { outputs, rows, columns, batch, finish, output, .. } = &mut self.pass;
         let (lanes, outputs) = (S::F32_LANES, *outputs);
         let mut matrices = summed.chunks_exact(summed.len() / PLACES);
         let places: [&[S::f32s]; PLACES] = std::array::from_fn(|_| {
@@ -169,8 +165,8 @@ impl Winograd<'_> {
         });
         let pixels: [Option<usize>; 4] = std::array::from_fn(|place| {
             let (row, column) = (row + place / 2, column + place % 2);
-            let inside = row < part.end && column < columns.output;
-            let pixel = (row - part.start) * columns.output + column;
+            let inside = row < rows.output && column < columns.output;
+            let pixel = row * columns.output + column;
             inside.then_some((pixel * *batch + image) * outputs)
         });
         for (vector, channel) in (0..outputs).step_by(lanes).enumerate() {
