@@ -113,17 +113,29 @@ fn inside(
 
 /// Writes the transpose of a matrix with `columns` columns.
 pub fn transpose(matrix: &[f32], columns: usize, result: &mut [f32]) {
-    /// Rows of the result that are written together, and how much of each before the next: what
-    /// they read and write fits the innermost cache.
-    const ROWS: usize = 16;
-    const LENGTH: usize = 64;
+    /// Height and width of a tile: as many numbers as are read, and written, one after the other.
+    const TILE: usize = 16;
     let rows = matrix.len() / columns;
-    result.par_chunks_mut(ROWS * rows).enumerate().for_each(|(block, result)| {
-        for start in (0..rows).step_by(LENGTH) {
-            for (column, result) in (block * ROWS..).zip(result.chunks_mut(rows)) {
-                let length = LENGTH.min(rows - start);
-                for (offset, value) in result[start..start + length].iter_mut().enumerate() {
-                    *value = matrix[(start + offset) * columns + column];
+    if rows == 1 || columns == 1 {
+        result.copy_from_slice(matrix);
+        return;
+    }
+    result.par_chunks_mut(TILE * rows).enumerate().for_each(|(block, result)| {
+        let (first, width) = (block * TILE, result.len() / rows);
+        let mut tile = [[0.0; TILE]; TILE];
+        for start in (0..rows).step_by(TILE) {
+            let height = TILE.min(rows - start);
+            for (tile, row) in tile.iter_mut().zip(start..start + height) {
+                let source = &matrix[row * columns + first..][..width];
+                // A length that is known in advance needs no loop.
+                match source.first_chunk() {
+                    Some(source) => *tile = *source,
+                    None => tile[..width].copy_from_slice(source),
+                }
+            }
+            for (column, result) in result.chunks_mut(rows).enumerate() {
+                for (value, row) in result[start..][..height].iter_mut().zip(&tile) {
+                    *value = row[column];
                 }
             }
         }
