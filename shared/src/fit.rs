@@ -5,6 +5,7 @@
 //! lone one, all at once; the best are grown together with the other seeds, which is
 //! what counts. The result depends on the image, the [`Options`] and the [`Preference`] alone.
 
+mod parallel;
 mod search;
 mod strokes;
 
@@ -32,6 +33,9 @@ pub struct Model {
 pub struct Options {
     /// What a seed costs, in IoU.
     pub price: f64,
+    /// What two strokes that run beside each other cost, in IoU: a thick line can be filled in many ways that are
+    /// worth the same.
+    pub parallel_price: f64,
     /// Configurations that may be grown.
     pub growths: usize,
     /// The most seeds.
@@ -72,7 +76,7 @@ pub struct Fitted {
     pub seeds: Vec<Seed>,
     /// Intersection over union with the ink, 1 when both are empty.
     pub iou: f64,
-    /// IoU less the seeds' price, plus their bonus.
+    /// IoU less the price of the seeds and of those side by side, plus their bonus.
     pub objective: f64,
     /// Configurations that were grown to find it.
     pub growths: usize,
@@ -80,7 +84,7 @@ pub struct Fitted {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { price: 0.012, growths: 2000, seeds: 24 }
+        Self { price: 0.012, parallel_price: 0.0, growths: 2000, seeds: 24 }
     }
 }
 

@@ -132,3 +132,46 @@ fn what_has_been_laid_stays_and_is_completed() {
     assert!(!free.seeds.contains(&laid[1]), "what was laid is worth keeping after all");
     assert!(left.iter().all(|seed| !laid.contains(seed)));
 }
+
+/// A price for strokes that run beside each other: fewer do, and those that are left are worth it.
+#[test]
+fn strokes_side_by_side_can_have_a_price() {
+    let model = Model::handwriting();
+    // A bar that is four cells wide: two strokes fill it, whichever way.
+    let bar: Vec<f32> = (0..SITES)
+        .map(|site| (site / SIZE, site % SIZE))
+        .map(|(row, column)| {
+            f32::from(u8::from((8..18).contains(&row) && (12..16).contains(&column)))
+        })
+        .collect();
+    let ink = ink(&bar);
+    let score = |seeds: &[Seed], parallel_price| {
+        let options = Options { parallel_price, ..Options::default() };
+        model.score(seeds, &ink, options)
+    };
+    let cost = |seeds: &[Seed]| score(seeds, 0.0).objective - score(seeds, 0.5).objective;
+    let two = [seed(12, 17, 9, 0), seed(15, 8, 9, 4)];
+    assert_eq!(score(&two, 0.0).iou, 1.0);
+    assert!((cost(&two) - 0.5).abs() < 1e-12, "{}", cost(&two));
+    let with = |parallel_price| {
+        let options = Options { parallel_price, ..Options::default() };
+        model.fit(&bar, options, Preference::None)
+    };
+    let (free, dear) = (with(0.0), with(0.5));
+    assert!(cost(&free.seeds) >= 0.5, "{free:?}");
+    assert!(cost(&dear.seeds) == 0.0 && dear.iou < free.iou, "{dear:?}");
+    // In every direction the same: the strokes of a pair, a quarter turn on.
+    for orientation in 0..8 {
+        // Ten cells long.
+        let turned = |(y, x): (u32, u32)| seed(x, y, 9, orientation);
+        let [beside, behind] = match orientation {
+            0 | 4 => [(14, 17), (2, 14)],
+            2 | 6 => [(17, 14), (14, 2)],
+            1 | 5 => [(16, 16), (22, 6)],
+            _ => [(16, 12), (22, 22)],
+        };
+        let pairs = |other| cost(&[turned((14, 14)), turned(other)]);
+        assert!((pairs(beside) - 0.5).abs() < 1e-12, "{orientation}");
+        assert!(pairs(behind).abs() < 1e-12, "{orientation}");
+    }
+}

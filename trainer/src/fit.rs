@@ -71,6 +71,9 @@ pub struct Args {
     /// What a seed costs, in IoU [default: 0.012; with --way proposals 0.027]
     #[arg(long, value_parser = price)]
     pub price: Option<f64>,
+    /// What two strokes that run beside each other cost, in IoU
+    #[arg(long, default_value_t = Options::default().parallel_price, value_parser = price)]
+    pub parallel_price: f64,
     /// The most seeds
     #[arg(long, default_value_t = Options::default().seeds as u32, value_parser = clap::value_parser!(u32).range(0..=784))]
     pub seeds: u32,
@@ -231,6 +234,7 @@ fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
 fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>, Error> {
     let options = |usual: Options| Options {
         price: args.price.unwrap_or(usual.price),
+        parallel_price: args.parallel_price,
         growths: args.growths.map_or(usual.growths, |growths| growths as usize),
         seeds: args.seeds as usize,
     };

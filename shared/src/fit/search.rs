@@ -1,3 +1,4 @@
+use super::parallel::{self, Line};
 use super::{Bonus, Fitted, Model, Options, Preference};
 use crate::gpt_mnist::{SITES, SIZE, Site, seed_at};
 use crate::pattern::{Development, Seed};
@@ -240,7 +241,14 @@ impl<'a> Fit<'a> {
                 .sum(),
             _ => 0.0,
         };
-        Score { iou, objective: iou - self.options.price * seeds.len() as f64 + bonus }
+        let Options { price, parallel_price, .. } = self.options;
+        let mut objective = iou - price * seeds.len() as f64 + bonus;
+        if parallel_price > 0.0 {
+            let lines: Vec<Line> =
+                seeds.iter().filter_map(|seed| self.model.strokes.line(seed)).collect();
+            objective -= parallel_price * parallel::pairs(&lines) as f64;
+        }
+        Score { iou, objective }
     }
 
     /// The seeds whose lone strokes would add most to what the development has grown, best first.

@@ -1,5 +1,6 @@
 //! What each lone seed of a system grows into, as a table that scores every seed on the lattice at once.
 
+use super::parallel::Line;
 use crate::gpt_mnist::{SITES, SIZE};
 use crate::pattern::{Development, Orientation, Seed, System, Type};
 
@@ -17,6 +18,9 @@ pub struct Strokes {
 pub(super) struct Stroke {
     pub r#type: Type,
     pub orientation: Orientation,
+    /// One cell ahead of its seed, and how many cells it goes there.
+    ahead: Offset,
+    length: i32,
     /// Its cells, relative to its seed.
     pub cells: Vec<Offset>,
     /// A shorter stroke that lies within this one, and where.
@@ -55,8 +59,13 @@ impl Strokes {
                     .collect();
                 cells.sort_unstable();
                 cells.dedup();
-                let rest = cells.clone();
-                strokes.push(Stroke { r#type, orientation, cells, within: None, rest });
+                let (rows, columns) = system.reach(orientation.channel());
+                let ahead = [rows as i32, columns as i32];
+                let along = |cell: &Offset| cell[0] * ahead[0] + cell[1] * ahead[1];
+                let farthest = cells.iter().map(along).max().unwrap_or(0);
+                let length = farthest / along(&ahead);
+                let (within, rest) = (None, cells.clone());
+                strokes.push(Stroke { r#type, orientation, ahead, length, cells, within, rest });
             }
         }
         strokes.sort_by_key(|stroke| stroke.cells.len());
@@ -75,6 +84,13 @@ impl Strokes {
     pub(super) fn index(&self, r#type: Type, orientation: Orientation) -> Option<usize> {
         let is_it = |stroke: &Stroke| stroke.r#type == r#type && stroke.orientation == orientation;
         self.strokes.iter().position(is_it)
+    }
+
+    /// The line of a seed's stroke, if it is not empty.
+    pub(super) fn line(&self, seed: &Seed) -> Option<Line> {
+        let &Stroke { ahead, length, .. } =
+            &self.strokes[self.index(seed.r#type, seed.orientation)?];
+        Some(Line { from: [seed.y as i32, seed.x as i32], ahead, length })
     }
 
     /// For every stroke and site of its seed, the sum of a weight over the stroke's cells: one table

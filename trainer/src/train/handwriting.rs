@@ -36,6 +36,8 @@ pub struct Handwriting {
     pub growths: usize,
     /// What a seed costs, in IoU.
     pub price: f64,
+    /// What two seeds whose strokes run beside each other cost, in IoU.
+    pub parallel_price: f64,
     /// What a unit of the network's log P is worth in the search for labels, in IoU. Without it the labels
     /// are those of search alone.
     pub bonus: f64,
@@ -64,6 +66,7 @@ impl Default for Handwriting {
             walks: 3000,
             growths: 400,
             price: 0.012,
+            parallel_price: 0.0,
             bonus: 0.0,
             offset: 2.5,
             own_strokes: false,

@@ -98,6 +98,9 @@ pub fn own(continuing: bool) -> Settings {
     Settings { seed: 2, steps: 3000, learning_rate: 3e-4, empty_weight: 1.0, ..Settings::default() }
 }
 
+/// What two strokes that run beside each other cost in the labels of handwriting, in IoU: half as many do, for no loss.
+const PARALLEL_PRICE: f64 = 0.004;
+
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
 /// nine times from labels that agree with what the network has learned. From `round4` on the search for them also
 /// begins from the strokes that the network names itself, from `round6` on half of the canvases show its own strokes. In the
@@ -115,7 +118,12 @@ pub fn handwriting() -> [(&'static str, Settings); 10] {
         slope: 0.01,
         empty_weight: 1.0,
         empty_weight_end: 1.0,
-        handwriting: Some(Handwriting { bonus, offset, ..Handwriting::default() }),
+        handwriting: Some(Handwriting {
+            parallel_price: PARALLEL_PRICE,
+            bonus,
+            offset,
+            ..Handwriting::default()
+        }),
         ..Settings::default()
     };
     let search = Settings { slope: 0.1, ..stage(1, 1_500, None, [0.0, 2.5]) };

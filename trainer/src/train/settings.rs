@@ -310,6 +310,8 @@ impl Settings {
             check("handwriting.growths", &[growths], most, "1 to 1000000")?;
             check("handwriting.shift", &[shift], |value| (0..=13).contains(&value), "0 to 13")?;
             check("handwriting.price", &[handwriting.price], share, "0 to 1")?;
+            let parallel = [handwriting.parallel_price];
+            check("handwriting.parallel_price", &parallel, share, "0 to 1")?;
             check("handwriting.bonus", &[handwriting.bonus], share, "0 to 1")?;
             let offset = |value: f64| (0.0..=100.0).contains(&value);
             check("handwriting.offset", &[handwriting.offset], offset, "0 to 100")?;

@@ -170,8 +170,8 @@ impl Search<'_> {
     }
 
     fn options(&self) -> Options {
-        let &Handwriting { price, growths, .. } = self.settings;
-        Options { price, growths, ..Options::default() }
+        let &Handwriting { price, parallel_price, growths, .. } = self.settings;
+        Options { price, parallel_price, growths, ..Options::default() }
     }
 
     fn bonus(&self, reading: &shared::reading::Reading) -> Bonus {
