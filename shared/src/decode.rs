@@ -138,13 +138,8 @@ impl<E: Engine> Network<E> {
         if seeds.is_empty() {
             return Ok(Vec::new());
         }
-        let has_canvas = self.architecture().inputs > 1;
-        let input = |stroke: usize| {
-            let laid = if has_canvas { &seeds[..stroke] } else { &[] };
-            let canvas = if has_canvas { model.canvas(laid) } else { Vec::new() };
-            [image, &canvas].concat()
-        };
-        let inputs: Vec<Vec<f32>> = (0..seeds.len()).map(input).collect();
+        let inputs = (0..seeds.len()).map(|stroke| self.seen(model, image, &seeds[..stroke]));
+        let inputs: Vec<Vec<f32>> = inputs.collect();
         let images: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
         let request = |(image, seed): (usize, &Seed)| {
             let target = Target::of_seed(output, seed).expect("a stroke is no class");
@@ -153,6 +148,13 @@ impl<E: Engine> Network<E> {
         let requests: Vec<Request> = seeds.iter().enumerate().map(request).collect();
         let forward = self.forward(&images).await?;
         self.explain(&forward, &requests, methods, parameters).await
+    }
+
+    /// What the network sees of an image where some strokes have been laid: without a canvas, the image alone.
+    pub(crate) fn seen(&self, model: &Model, image: &[f32], laid: &[Seed]) -> Vec<f32> {
+        let has_canvas = self.architecture().inputs > 1;
+        let canvas = if has_canvas { model.canvas(laid) } else { Vec::new() };
+        [image, &canvas].concat()
     }
 
     /// Lays one seed a pass for each image.

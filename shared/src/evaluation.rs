@@ -31,6 +31,8 @@ pub mod run;
 pub mod scoring;
 pub mod shapley;
 pub mod statistics;
+#[cfg(feature = "network")]
+pub mod strokes;
 pub mod table;
 #[cfg(feature = "network")]
 pub mod truth;

@@ -3,12 +3,16 @@
 use shared::attribution::{Heatmap, Method, Parameters, Request};
 use shared::decode::{self, GROWTHS, MOST, Way};
 use shared::distribution::Distribution;
+use shared::evaluation::part::Part;
+use shared::evaluation::scoring::Measure;
+use shared::evaluation::strokes::score_strokes;
 use shared::fit::{Bonus, Fit, Model, Options, Preference, ink};
 use shared::gpt_mnist::{SITES, SIZE, Site};
 use shared::handwriting::pen;
 use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::{Layer, Output, Target};
+use shared::pattern::Seed;
 
 fn weights(seed: u64) -> Weights {
     Weights::random_of(Architecture::HANDWRITING, seed)
@@ -171,6 +175,65 @@ fn a_stroke_is_explained_in_the_pass_that_named_it() {
     let requests = [Request { image: 0, target }];
     let alone = network.explain(&forward, &requests, &methods, &parameters);
     assert_eq!(strokes[4..6], pollster::block_on(alone).unwrap());
+}
+
+/// A map's scores, against what the predicted configuration and the digit without a stroke are read as.
+#[test]
+fn strokes_are_taken_away_from_image_and_canvas() {
+    let (network, model, image) = (network(), Model::handwriting(), drawing());
+    let mut seeds = model.fit(&image, Options::default(), Preference::None).seeds;
+    seeds.truncate(4);
+    let methods = [Method::Gradient, Method::GradCam(Layer::Eb1)];
+    let parameters = Parameters::default();
+    let scored = score_strokes(&network, &model, &image, &seeds, &methods, &parameters, 5);
+    let scored = pollster::block_on(scored).unwrap();
+    let names =
+        ["gradient", "grad-cam@eb1", "random", "sobel", "input", "gaussian", "gaussian-x-input"];
+    let expected = Output::SITES.iter().flat_map(|&output| names.map(|name| (output, name)));
+    let found = scored.iter().map(|of| (of.output, &of.explainer[..]));
+    assert!(found.eq(expected));
+    // The third stroke, whose canvas holds the first two, without each of the others.
+    let (_, lineage) = model.grow(&seeds).unwrap();
+    let logit = |output, grey: &[f32], laid: &[Seed]| {
+        let input = [grey, &model.canvas(laid)].concat();
+        let reading = pollster::block_on(network.read(&[&input])).unwrap().remove(0);
+        f64::from(reading.logit(&Target::of_seed(output, &seeds[2]).unwrap()))
+    };
+    let without = |removed: usize, mut seeds: Vec<Seed>| {
+        seeds.remove(removed);
+        seeds
+    };
+    for of in &scored {
+        let scores = &of.scores[2];
+        assert_eq!(of.scores.len(), seeds.len());
+        let drops = |measure| {
+            let found =
+                scores.pairs.iter().find(|&&(m, part, _)| (m, part) == (measure, Part::Positive));
+            found.unwrap().2.iter().map(|&(_, drop)| drop).collect::<Vec<f64>>()
+        };
+        let whole = logit(of.output, &model.canvas(&seeds), &seeds[..2]);
+        let grey = logit(of.output, &image, &seeds[..2]);
+        let (regrown, cleared) = (drops(Measure::DropsRegrown), drops(Measure::DropsCleared));
+        assert_eq!((regrown.len(), cleared.len()), (3, 3), "its own gives no pair");
+        for (index, removed) in [0, 1, 3].into_iter().enumerate() {
+            let laid = if removed < 2 {
+                without(removed, seeds[..2].to_vec())
+            } else {
+                seeds[..2].to_vec()
+            };
+            let left = model.canvas(&without(removed, seeds.clone()));
+            let mut empty = image.clone();
+            for (site, pixel) in empty.iter_mut().enumerate() {
+                if lineage.seeds(site) == [removed as u32] {
+                    *pixel = 0.0;
+                }
+            }
+            assert!(empty != image);
+            let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-5, "{removed}: {a} and {b}");
+            close(regrown[index], whole - logit(of.output, &left, &laid));
+            close(cleared[index], grey - logit(of.output, &empty, &laid));
+        }
+    }
 }
 
 #[test]

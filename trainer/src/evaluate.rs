@@ -1,6 +1,7 @@
 //! `trainer evaluate`: how well weights read fresh samples, or real digits.
 
 pub mod handwriting;
+mod strokes;
 
 use std::io::{self, StdoutLock, Write};
 use std::ops::Range;
@@ -8,16 +9,19 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use shared::attribution::{ExplainError, Method};
 use shared::decode::Way;
 use shared::distribution::Distribution;
 use shared::evaluation::table::{Outcome, Rates, Table};
 use shared::grown::{Grown, Sample};
 use shared::model::{Engine, Network, ReadError, Weights};
+use shared::output::{Layer, Output};
 use thiserror::Error;
 
 use crate::device::{Choice, Chosen, DeviceError, Reader};
 use crate::digits::{self, Part};
 use crate::distribution::{self, DistributionFileError};
+use crate::explain;
 use crate::idx;
 use crate::output::say;
 use crate::weights::{self, WeightsFileError};
@@ -55,6 +59,12 @@ pub struct Args {
     /// The IDX file of their labels
     #[arg(long, value_name = "FILE", requires = "images")]
     pub labels: Option<PathBuf>,
+    /// Also explain every stroke of real digits by these methods, separated by commas, and score the heatmaps; or all
+    #[arg(long, value_name = "METHODS", value_delimiter = ',')]
+    pub method: Vec<String>,
+    /// Where grad-cam and hires-cam look
+    #[arg(long, default_value_t = Layer::Eb1, requires = "method")]
+    pub layer: Layer,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -81,6 +91,18 @@ pub enum Error {
     /// The network or the device failed.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// There are no such methods.
+    #[error(transparent)]
+    Methods(#[from] explain::Error),
+    /// The strokes cannot be explained.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// The weights do not read strokes.
+    #[error(
+        "--method explains the strokes of real digits, and these weights are for {0}; \"trainer figures\" \
+         evaluates heatmaps of what was grown"
+    )]
+    Strokes(Distribution),
     /// The table cannot be printed.
     #[error("cannot print the evaluation: {0}")]
     Write(#[from] io::Error),
@@ -90,7 +112,7 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Read(_) | Self::Write(_) => 1,
+            Self::Read(_) | Self::Explain(_) | Self::Write(_) => 1,
             _ => 2,
         }
     }
@@ -105,6 +127,15 @@ pub struct Evaluation {
     classes: Vec<Option<Table>>,
     /// The samples with any error: in the class, or in `y_g` or `y_s` at any site.
     misread: Vec<Misread>,
+}
+
+/// The evaluation of real digits, and that of heatmaps of their strokes where it is asked for.
+#[derive(Debug, Serialize)]
+struct RealDigits {
+    #[serde(flatten)]
+    evaluation: handwriting::Evaluation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heatmaps: Option<strokes::Scores>,
 }
 
 /// A sample that is not read right.
@@ -161,10 +192,15 @@ pub fn run(args: &Args) -> Result<(), Error> {
     for expected in expected.into_iter().chain(handwriting) {
         weights::check(&args.weights, &weights, expected)?;
     }
+    let distribution = weights.architecture().distribution;
+    let methods = explain::methods(&args.method, args.layer, Output::Yg)?;
+    if !methods.is_empty() && distribution != Distribution::Handwriting {
+        return Err(Error::Strokes(distribution));
+    }
     let chosen = args.device.open()?;
     say!("evaluating on {}", chosen.reason);
-    let Some(grown) = weights.architecture().distribution.grown() else {
-        return real_digits(args, &weights, &chosen);
+    let Some(grown) = distribution.grown() else {
+        return real_digits(args, &weights, &methods, &chosen);
     };
     let count = args.samples as usize;
     let evaluation = match Reader::new(&weights, &chosen) {
@@ -183,16 +219,33 @@ pub fn run(args: &Args) -> Result<(), Error> {
 }
 
 /// Evaluates weights for handwriting.
-fn real_digits(args: &Args, weights: &Weights, chosen: &Chosen) -> Result<(), Error> {
+fn real_digits(
+    args: &Args,
+    weights: &Weights,
+    methods: &[Method],
+    chosen: &Chosen,
+) -> Result<(), Error> {
     let digits = match (&args.images, &args.labels) {
         (Some(images), Some(labels)) => idx::read(images, labels)?,
         _ => digits::read(&args.mnist_dir, args.part)?,
     };
+    let asked = !methods.is_empty();
     let evaluation = match Reader::new(weights, chosen) {
-        Reader::Cpu(network) => handwriting::evaluate_all(&network, &digits)?,
-        Reader::Device(network) => handwriting::evaluate(&network, &digits, &Way::ALL)?,
+        Reader::Cpu(network) => RealDigits {
+            evaluation: handwriting::evaluate_all(&network, &digits)?,
+            heatmaps: asked
+                .then(|| strokes::scores_side_by_side(&network, &digits, methods))
+                .transpose()?,
+        },
+        Reader::Device(network) => RealDigits {
+            evaluation: handwriting::evaluate(&network, &digits, &Way::ALL)?,
+            heatmaps: asked.then(|| strokes::scores(&network, &digits, methods)).transpose()?,
+        },
     };
-    write(args, &evaluation, |stdout| evaluation.print(stdout))
+    write(args, &evaluation, |stdout| {
+        evaluation.evaluation.print(stdout)?;
+        evaluation.heatmaps.iter().try_for_each(|heatmaps| heatmaps.print(stdout))
+    })
 }
 
 /// Prints an evaluation as JSON or as text.

@@ -4,7 +4,7 @@
 mod case;
 mod read;
 mod table;
-mod text;
+pub mod text;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;

@@ -48,6 +48,18 @@ impl ComponentMasks {
     }
 }
 
+impl ComponentMasks {
+    /// The masks of a configuration on its own lattice, of what grew from each of so many seeds.
+    pub fn of_lineage(lineage: &Lineage, seeds: usize) -> Self {
+        let of =
+            |mask: fn(&Lineage, u32) -> Vec<f64>| (0..seeds as u32).map(move |n| mask(lineage, n));
+        let soft: Vec<Vec<f64>> = of(soft).collect();
+        let total = |site| soft.iter().map(|mask| mask[site]).sum::<f64>().min(1.0);
+        let digit = (0..SITES).map(total).collect();
+        Self { digit, soft, exclusive: of(exclusive).map(cut).collect() }
+    }
+}
+
 /// The soft masks of a sample's components before they are clipped: each cell gives 1 / (number of
 /// its owners) to each of them. They sum to the image, or, upright, to the grown cells.
 ///
@@ -63,8 +75,12 @@ pub fn soft_masks(sample: &Sample, frame: Frame) -> Vec<Vec<f64>> {
 /// # Panics
 /// If the sample's seeds or steps cannot be grown.
 pub fn exclusive_masks(sample: &Sample, frame: Frame) -> Vec<Vec<bool>> {
-    let cut = |mask: Vec<f64>| mask.iter().map(|&value| value >= 0.5).collect();
     framed(sample, frame, exclusive).into_iter().map(cut).collect()
+}
+
+/// What holds at least half of a pixel holds it.
+fn cut(mask: Vec<f64>) -> Vec<bool> {
+    mask.into_iter().map(|value| value >= 0.5).collect()
 }
 
 fn framed(

@@ -91,7 +91,7 @@ fn print_measure(
 }
 
 /// An estimate in 38 columns, with a mark at the best baseline's.
-fn cell(estimate: Option<Estimate>, best: bool) -> String {
+pub fn cell(estimate: Option<Estimate>, best: bool) -> String {
     let Some(Estimate { n, mean, low, high }) = estimate else {
         return format!("{:>6}{:>9}{:23}", "-", "-", "");
     };
