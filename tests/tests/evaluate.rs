@@ -1,13 +1,15 @@
 //! `trainer evaluate` as a user calls it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 use shared::gpt_mnist::{iou, regrow, sample};
+use shared::idx::{images_header, labels_header};
 use shared::model::{Layout, Weights};
 use tests::Folder;
+use trainer::idx;
 
 const SEED: u64 = u64::MAX - 3;
 
@@ -154,4 +156,69 @@ fn images_of_ones_own_are_not_passed_over_by_weights_for_something_else() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("holds weights for gpt-mnist; this takes weights for handwriting"));
+}
+
+/// Two of the development digits, by the shipped weights.
+#[test]
+fn heatmaps_of_strokes_are_scored_against_baselines() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let weights = format!("{root}/weights/handwriting-web.safetensors");
+    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), "evaluate-strokes");
+    let part = |kind: &str| Path::new(root).join(format!("data/mnist-development-{kind}-ubyte.gz"));
+    let digits = idx::read(&part("images-idx3"), &part("labels-idx1")).unwrap();
+    let digits = &digits[3..5];
+    let pixels = digits.iter().flat_map(|digit| &digit.image).map(|v| (v * 255.0).round() as u8);
+    let images = folder.join("images-idx3-ubyte");
+    fs::write(&images, [images_header(2), pixels.collect()].concat()).unwrap();
+    let labels = folder.join("labels-idx1-ubyte");
+    let of = digits.iter().map(|digit| digit.label).collect();
+    fs::write(&labels, [labels_header(2), of].concat()).unwrap();
+    let files = ["--images", images.to_str().unwrap(), "--labels", labels.to_str().unwrap()];
+    let evaluate = |more: &[&str]| {
+        let arguments = ["evaluate", "--device", "cpu", "--weights", &weights];
+        let output = trainer(&[&arguments[..], &files, more].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let methods = ["--method", "lrp-z-plus,hires-cam", "--layer", "eb2"];
+    let json: Value =
+        serde_json::from_slice(&evaluate(&[&methods[..], &["--json"]].concat())).unwrap();
+    assert_eq!(json["digits"], 2, "the reading is there, too");
+    let heatmaps = &json["heatmaps"];
+    assert_eq!(heatmaps["digits"], 2);
+    let strokes = json["rows"][1]["seeds"]["mean"].as_f64().unwrap() * 2.0;
+    assert_eq!(heatmaps["strokes"].as_f64().unwrap(), strokes);
+    let lines = heatmaps["lines"].as_array().unwrap();
+    let mean = |output: &str, explainer: &str, measure: &str| {
+        let wanted = |line: &&Value| {
+            [&line["output"], &line["explainer"], &line["measure"], &line["part"]]
+                .into_iter()
+                .eq([output, explainer, measure, "positive"])
+        };
+        lines.iter().find(wanted).unwrap()["estimate"]["mean"].as_f64().unwrap()
+    };
+    for output in ["y_g", "y_s"] {
+        assert!(mean(output, "input", "gain").abs() < 0.02, "the input says nothing of a stroke");
+        assert!(mean(output, "lrp-z-plus", "gain") > 0.4);
+        assert!(mean(output, "hires-cam@eb2", "own-share") > 0.0);
+        assert!(mean(output, "gaussian", "drops-cleared").abs() <= 1.0);
+    }
+    let text = String::from_utf8(evaluate(&methods)).unwrap();
+    assert!(text.contains(&format!("heatmaps of {strokes} strokes of 2 digits")), "{text}");
+    assert!(text.contains("\ngain: ") && text.contains("\n  hires-cam@eb2 "), "{text}");
+}
+
+#[test]
+fn strokes_are_explained_by_weights_that_read_them_and_methods_that_there_are() {
+    let refused = |weights: &str, method: &str| {
+        let weights = format!("{}/../weights/{weights}", env!("CARGO_MANIFEST_DIR"));
+        let arguments = ["evaluate", "--device", "cpu", "--weights", &weights, "--method", method];
+        let output = trainer(&arguments);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let stderr = refused("gptnet-web.safetensors", "gradient");
+    assert!(stderr.contains("these weights are for gpt-mnist"), "{stderr}");
+    let stderr = refused("handwriting-web.safetensors", "gradients");
+    assert!(stderr.contains("gradients"), "{stderr}");
 }
