@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -161,6 +161,54 @@ fn a_signal_ends_a_run_with_a_checkpoint() {
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         let expected = format!("error: interrupted after {done} steps; --resume goes on");
         assert!(said.lines().last().unwrap().starts_with(&expected), "{said}");
+    }
+}
+
+/// In a container the run is process 1, which the kernel spares from every signal that it does not listen for.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_signal_ends_process_1_with_a_checkpoint() {
+    const ALONE: [&str; 4] = ["--fork", "--pid", "--mount-proc", "--kill-child"];
+    let can_be_alone = Command::new("unshare").args(ALONE).arg("true").output();
+    if !can_be_alone.is_ok_and(|output| output.status.success()) {
+        return println!("skipped: no process here may have a process 1 of its own");
+    }
+    for (name, signal) in [("first-int", "INT"), ("first-term", "TERM")] {
+        let out = folder(name);
+        let run = start(&out, &["--steps", "100000", "--checkpoint-every", "100000"]);
+        let mut alone = Command::new("unshare");
+        alone.args(ALONE).arg(run.get_program()).args(run.get_args());
+        let mut child = alone.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let first = loop {
+            let children = format!("/proc/{0}/task/{0}/children", child.id());
+            let children = fs::read_to_string(children).unwrap();
+            if let Some(first) = children.split_whitespace().next().map(str::to_owned) {
+                break first;
+            }
+            sleep(Duration::from_millis(1));
+        };
+        let status = fs::read_to_string(format!("/proc/{first}/status")).unwrap();
+        let ids = status.lines().find(|line| line.starts_with("NSpid:")).unwrap();
+        assert_eq!(ids.split_whitespace().last(), Some("1"), "{ids}");
+        while log(&out).len() < 2 {
+            sleep(Duration::from_millis(1));
+        }
+        assert!(Command::new("kill").args(["-s", signal, &first]).status().unwrap().success());
+        // Only so that a run that goes on does not go on for ever.
+        let late = Instant::now() + Duration::from_secs(120);
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if Instant::now() > late {
+                kill(&mut child);
+                panic!("SIG{signal} did not end it");
+            }
+            sleep(Duration::from_millis(5));
+        };
+        assert_eq!(status.code(), Some(130));
+        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
+        assert_eq!(checkpoints(&out), [0, done], "nothing is lost");
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fs::{self, File};
 use std::process::{Command, Output};
+use std::thread::sleep;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use shared::attribution::{Method, Parameters, Request};
@@ -200,6 +202,42 @@ fn scores_stand_beside_maps_of_sites_with_a_seed() {
         let scores = explanation.as_object().unwrap().get("scores");
         assert_eq!(scores, Some(&Value::Null), "{output} {target}");
     }
+}
+
+/// Untrained weights name a generator at most sites: what is computed for each is dropped before the next.
+#[test]
+#[cfg(target_os = "linux")]
+fn hundreds_of_targets_take_no_more_memory_than_one() {
+    let (folder, weights, image) = fixtures("memory");
+    let answer = folder.join("answer.json");
+    let request = ["--weights", &weights, "--image", &image, "--output", "y_s"];
+    let request = [&request[..], &["--method", "guided-backprop,gradient"]].concat();
+    // The number of explanations, and the most mebibytes that the process had while it was looked at.
+    let explained = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
+        command.arg("explain").args(&request).args(arguments);
+        let mut child = command.stdout(File::create(&answer).unwrap()).spawn().unwrap();
+        let mut most = 0.0f64;
+        let status = loop {
+            let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+            // A process that has ended has none.
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let kibibytes = line.and_then(|line| line.trim().split(' ').next()?.parse().ok());
+            most = most.max(kibibytes.unwrap_or(0.0) / 1024.0);
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            sleep(Duration::from_millis(2));
+        };
+        assert!(status.success());
+        let answer: Value = serde_json::from_slice(&fs::read(&answer).unwrap()).unwrap();
+        (answer["explanations"].as_array().unwrap().len(), most)
+    };
+    let (one, little) = explained(&["--target", "2,7,6"]);
+    let (many, much) = explained(&[]);
+    assert!(one == 2 && many > 400, "{one} and {many}");
+    // The activations of one row alone are more than a mebibyte.
+    assert!(little > 0.0 && much < little + 150.0, "{many}: {much} MiB, {one}: {little} MiB");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Thousands of inputs with something wrong in them: never a panic, and every error is a sentence.
+//! `MUTATIONS=200` tries two hundred times as many of the files that the trainer reads.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 
@@ -23,6 +25,12 @@ fn check<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
         assert!(message.chars().all(|c| c != '\n'), "{message}");
     }
     error.ok()
+}
+
+/// So many inputs, or as many times more as the environment says.
+fn inputs(usual: usize) -> std::ops::Range<usize> {
+    let times = env::var("MUTATIONS").map_or(1, |times| times.parse().expect("a whole number"));
+    0..usual * times
 }
 
 fn folder(name: &str) -> Folder {
@@ -76,7 +84,7 @@ fn settings() {
     for plan in [Plan::One(Box::<Settings>::default()), Plan::paper(), Plan::handwriting()] {
         settings::write(&path, &plan).unwrap();
         let text = fs::read(&path).unwrap();
-        for _ in 0..500 {
+        for _ in inputs(500) {
             fs::write(&path, mutated(&text, &mut rng)).unwrap();
             let plan = check(Plan::read(&path));
             plan.map(|plan| check(plan.stages(&folder)));
@@ -117,7 +125,7 @@ fn images() {
         serde_json::json!([rows]).to_string(),
     ];
     for text in texts {
-        for _ in 0..500 {
+        for _ in inputs(500) {
             fs::write(&path, mutated(text.as_bytes(), &mut rng)).unwrap();
             if let Some(picture) = check(picture::read(&path)) {
                 assert!(
@@ -148,7 +156,7 @@ fn pickles() {
     let dict = b"\x80\x02}(X\x05\x00\x00\x00conv1](J\x01\x00\x00\x00\x88Neu.";
     let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.";
     for start in [&dict[..], &[&magic[..], dict, dict].concat()] {
-        for _ in 0..500 {
+        for _ in inputs(500) {
             fs::write(&path, mutated(start, &mut rng)).unwrap();
             check(pretrained::read(&path, &fresh));
         }
@@ -181,7 +189,7 @@ fn progress_files() {
     };
     let error = read(index.as_bytes());
     assert!(error.contains("safetensors"), "{error}");
-    for _ in 0..1500 {
+    for _ in inputs(1500) {
         read(&mutated(index.as_bytes(), &mut rng));
     }
 }

@@ -53,6 +53,7 @@ use std::sync::Arc;
 use browser::{Browser, in_browser};
 use serde_json::Value;
 use server::{Fault, SUBFOLDER, Site};
+use url::Url;
 
 /// Both sides compute in `f32` on Burn's CPU backend, but add up in another order.
 const TOLERANCE: f64 = 1e-4;
@@ -208,6 +209,68 @@ async fn the_cpu_takes_over_from_a_gpu_that_fails() {
     .await;
 }
 
+/// The worker is given no adapter, which the page was.
+const NO_ADAPTER: &str = "if (!self.document) GPU.prototype.requestAdapter = async () => null;";
+/// The device is refused.
+const REFUSED: &str =
+    "GPUAdapter.prototype.requestDevice = async () => { throw new Error('refused') };";
+/// Nobody hears of the device again.
+const NO_DEVICE: &str = "GPUAdapter.prototype.requestDevice = () => new Promise(() => {});";
+/// The device is lost at once.
+const LOST: &str = "
+    const ask = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...what) {
+        const device = await ask.apply(this, what);
+        device.destroy();
+        return device;
+    };";
+/// A card, by its name, that takes work and never gives a result.
+const SILENT: &str = "
+    const info = { vendor: 'a', architecture: 'card', device: '', description: '' };
+    Object.defineProperty(GPUAdapter.prototype, 'info', { value: info });
+    GPUBuffer.prototype.mapAsync = () => new Promise(() => {});";
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
+    let site = Arc::new(Site::serve());
+    let address = site.address().to_owned();
+    let server = site.clone();
+    in_browser("failing-gpu", |browser| async move {
+        for (seed, (script, reason)) in (1..).zip([
+            (NO_ADAPTER, "swiftshader failed:"),
+            (REFUSED, "swiftshader failed:"),
+            (NO_DEVICE, "swiftshader failed: the browser gave no device within 10 s."),
+            (LOST, "swiftshader failed:"),
+            (SILENT, "WebGPU on a card failed: it did not answer within 20 s."),
+        ]) {
+            server.set_fault(Fault::OtherBrowser(script));
+            browser.open(&format!("{address}/?backend=webgpu#class=4&seed={seed}")).await;
+            browser.wait_for_explanation_of(4, seed).await;
+            let text = browser.wait_for("[data-backend=cpu] .note").await.text().await.unwrap();
+            assert!(text.contains(reason), "{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_largest_seed_is_saved_to_the_last_digit() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("largest-seed", |browser| async move {
+        browser.open(&format!("{address}/#/explain?class=6&seed={}", u64::MAX)).await;
+        browser.wait_for_explanation_of(6, u64::MAX).await;
+        let saved = browser.save_json(".save-json", &format!("gptnet-6-{}.json", u64::MAX)).await;
+        // As JavaScript reads it, which knows no such number.
+        let read = format!("return JSON.parse({}).seed", Value::from(saved.to_string()));
+        assert_eq!(browser.run(&read).await, u64::MAX.to_string());
+        assert_close("y", &saved["y"], &trainer_explains(6, u64::MAX, &["--output", "y"])["y"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn truncated_weights_are_reported_and_a_retry_mends_it() {
@@ -260,12 +323,18 @@ async fn what_keeps_the_page_from_starting_is_said_in_words() {
         for (fault, words) in [
             (Fault::StrictPolicy, ["forbids WebAssembly", "'wasm-unsafe-eval'"]),
             (Fault::PlainScripts, ["program could not be loaded", "text/javascript"]),
+            (Fault::OtherBrowser("delete self.WebAssembly;"), ["does not have", "lockdown"]),
         ] {
             server.set_fault(fault);
             browser.open(&format!("{address}/")).await;
             let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();
             assert!(words.iter().all(|word| text.contains(word)), "{fault:?}: {text}");
         }
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/index.html");
+        let file = Url::from_file_path(file.canonicalize().unwrap()).unwrap();
+        browser.open(file.as_str()).await;
+        let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();
+        assert!(text.contains("opened as a file") && text.contains("over HTTP"), "{text}");
         // Without its last slash the folder's page finds none of its files.
         server.set_fault(Fault::None);
         browser.open(&format!("{address}{SUBFOLDER}")).await;
@@ -314,10 +383,12 @@ async fn a_phone_shows_it_all_and_a_strange_address_a_hint() {
     let address = site.address().to_owned();
     in_browser("phone", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#class=12&seed=1&layer=%3Cscript%3E&target=9,9")).await;
+        browser
+            .open(&format!("{address}/#class=12&seed=1&layer=%3Cscript%3E&amp;target=9,9&x=1"))
+            .await;
         browser.wait_for_explanation_of(6, 1).await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
-        for hint in ["class=12", "layer=<script>", "target=9,9"] {
+        for hint in ["class=12", "layer=<script>", "target=9,9", "x=1", "&amp;"] {
             assert!(hints.contains(hint), "{hint}: {hints}");
         }
         let width = browser.run("return document.documentElement.scrollWidth").await;

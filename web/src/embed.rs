@@ -58,7 +58,11 @@ impl Embed {
     pub fn apply() -> Self {
         let search = window().location().search().unwrap_or_default();
         let parameters = UrlSearchParams::new_with_str(&search).ok();
-        let value = |name| parameters.as_ref().and_then(|parameters| parameters.get(name));
+        // Copied out of HTML, which writes `&amp;` for `&`.
+        let value = |name: &str| {
+            let parameters = parameters.as_ref()?;
+            parameters.get(name).or_else(|| parameters.get(&format!("amp;{name}")))
+        };
         let embed = Self::new(value("embed").as_deref(), value("hide").as_deref());
         if let (Some(root), false) = (document().document_element(), embed.hidden.is_empty()) {
             // An attribute of this name is always a valid one.

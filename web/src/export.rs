@@ -36,7 +36,8 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
     let shown = explained.maps.iter().filter(|map| map.method.layer().is_none_or(|at| at == layer));
     let file = json!({
         "class": grown.digit.class,
-        "seed": grown.digit.seed,
+        // As text: numbers in JavaScript are exact up to 53 bits only.
+        "seed": grown.digit.seed.to_string(),
         "steps": grown.steps,
         "set": BTreeMap::from_iter(grown.digit.dials.words(grown.digit.class)),
         "angle": grown.angle,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::motion::{use_pace, wants_no_motion};
+use crate::motion::{use_motion, use_pace, wants_no_motion};
 
 /// Where the growth is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Play {
     Restart(u32),
     /// There is something new to show, grown.
     End(u32),
+    /// Things may move by themselves from now on, or may not.
+    Motion(bool),
 }
 
 impl Player {
@@ -52,6 +54,8 @@ impl Reducible for Player {
             Play::Toggle => from(if step == steps { 0 } else { step }),
             Play::Restart(steps) => Self { step: 0, steps, playing: true },
             Play::End(steps) => Self::ended(steps),
+            Play::Motion(false) if playing => Self::ended(steps),
+            Play::Motion(_) => *self,
         })
     }
 }
@@ -70,8 +74,9 @@ pub fn use_player<T: PartialEq + 'static>(shown: T, steps: u32) -> UseReducerHan
             });
         });
     }
-    let dispatcher = player.dispatcher();
-    use_pace(player.playing, move || dispatcher.dispatch(Play::Tick));
+    let [tick, calm] = [(); 2].map(|()| player.dispatcher());
+    use_pace(player.playing, move || tick.dispatch(Play::Tick));
+    use_motion(move |motion| calm.dispatch(Play::Motion(motion)));
     player
 }
 
@@ -97,5 +102,14 @@ mod tests {
         player = player.reduce(Play::Seek(99));
         assert_eq!(*player, Player::ended(steps));
         assert_eq!(*player.reduce(Play::End(3)), Player::ended(3));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_plays_ends_when_no_motion_is_wanted_any_more() {
+        let playing = Rc::new(Player::ended(4)).reduce(Play::Restart(9)).reduce(Play::Tick);
+        assert_eq!(*playing.clone().reduce(Play::Motion(true)), *playing);
+        assert_eq!(*playing.reduce(Play::Motion(false)), Player::ended(9));
+        let paused = Rc::new(Player::ended(9)).reduce(Play::Seek(3));
+        assert_eq!(*paused.clone().reduce(Play::Motion(false)), *paused);
     }
 }

@@ -13,6 +13,7 @@ use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
 use crate::forget::STAGES;
 use crate::look::Look;
+use crate::pairs::{pairs, shortened, unknown};
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,6 @@ impl View {
     /// Reads the fragment of an address, with or without its `#`.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    /// Unknown keys are left alone.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let mut view = Self::default();
         let mut hints = Vec::new();
@@ -106,8 +106,7 @@ impl View {
         // Before the page had a name, the pairs stood alone.
         let fragment = fragment.trim_start_matches('#');
         let query = fragment.strip_prefix("/explain").unwrap_or(fragment).trim_start_matches('?');
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        for (key, value) in pairs {
+        for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
                 "class" => match value.parse() {
                     Ok(class) if usize::from(class) < CLASSES => view.digit.class = class,
@@ -165,15 +164,18 @@ impl View {
         }
         // What is drawn depends on the class.
         let class = gpt_mnist::grown().class(view.digit.class);
-        for dial in class.map(Dial::of).unwrap_or_default() {
-            for (key, value) in of_class.iter().filter(|(key, _)| *key == dial.key) {
-                match dial.read(value) {
-                    Some(value) => view.digit.dials = view.digit.dials.with(&dial, value),
-                    None => {
-                        let [least, most] = [dial.least, dial.most].map(|end| dial.written(end));
-                        let expected = format!("a number from {least} to {most}");
-                        hints.push(hint(key, value, &expected, "what the sample draws"));
-                    }
+        let dials = class.map(Dial::of).unwrap_or_default();
+        for (key, value) in of_class {
+            let Some(dial) = dials.iter().find(|dial| dial.key == key) else {
+                hints.push(unknown(&key, &value));
+                continue;
+            };
+            match dial.read(&value) {
+                Some(value) => view.digit.dials = view.digit.dials.with(dial, value),
+                None => {
+                    let [least, most] = [dial.least, dial.most].map(|end| dial.written(end));
+                    let expected = format!("a number from {least} to {most}");
+                    hints.push(hint(&key, &value, &expected, "what the sample draws"));
                 }
             }
         }
@@ -252,11 +254,7 @@ pub fn backend_choice(name: &str) -> Result<BackendChoice, String> {
 
 /// A sentence for the reader about a value in the address that cannot be used.
 pub(crate) fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
-    const SHOWN: usize = 24;
-    let mut shown: String = value.chars().take(SHOWN).collect();
-    if value.chars().nth(SHOWN).is_some() {
-        shown.push('…');
-    }
+    let shown = shortened(value);
     format!("The address says {key}={shown}, which is not {expected}. This is {instead} instead.")
 }
 

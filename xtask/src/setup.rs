@@ -28,6 +28,7 @@ pub fn run(workspace: &Workspace, scope: Scope) -> Result<(), Error> {
     step("wasm-bindgen", || wasm_bindgen(workspace)?.provide(workspace))?;
     step("trunk", || trunk().provide(workspace))?;
     if scope == Scope::Tests {
+        step("Windows target", || toolchain::windows_target(workspace))?;
         step("rustfmt, clippy", || toolchain::components(workspace))?;
         step("wasm-pack", || wasm_pack().provide(workspace))?;
         step("chromium, chromedriver", || browser::provide(workspace))?;

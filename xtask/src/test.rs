@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::setup::{self, Scope};
 use crate::site;
 use crate::workspace::Workspace;
-use crate::{firefox, webkit};
+use crate::{firefox, toolchain, webkit};
 
 /// No part may take longer.
 const LIMIT: Duration = minutes(60);
@@ -52,6 +52,14 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
         clippy.arg(format!("metadata={}", workspace.root.display()));
         process::run(&mut clippy, LIMIT)
     });
+    if toolchain::has_windows_target(workspace) {
+        report.check("xtask for Windows", || {
+            let arguments = ["check", "--package", "xtask", "--locked", "--target"];
+            process::run(cargo(&arguments).arg(toolchain::WINDOWS), LIMIT)
+        });
+    } else {
+        println!("\nskipped: no standard library for Windows, as the set-up says");
+    }
     report.check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
         process::run(doc.env("RUSTDOCFLAGS", "-D warnings"), LIMIT)

@@ -1,4 +1,6 @@
-//! Tools that `cargo install` makes.
+//! Tools that `cargo install` makes, which takes minutes. No registry has them as programs whose checksums could be
+//! pinned: npm's `wasm-pack` is a script that downloads one, and Debian and PyPI have none of the three. Those
+//! that are there already are used, however they came.
 
 use std::ffi::OsString;
 use std::fs;

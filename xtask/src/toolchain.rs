@@ -7,11 +7,27 @@ use crate::error::Error;
 use crate::process::{self, minutes};
 use crate::workspace::Workspace;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// For which these tasks are type-checked elsewhere, too.
+pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
 /// The standard library for the browser.
 pub fn wasm_target(workspace: &Workspace) -> Result<String, Error> {
-    provide(workspace, "the wasm32 target", &["target", "add", TARGET], has_target)
+    let add = ["target", "add", WASM];
+    provide(workspace, "the wasm32 target", &add, |workspace| has_target(workspace, WASM))
+}
+
+/// The standard library for Windows. What cannot be installed is only said: nothing else needs it.
+pub fn windows_target(workspace: &Workspace) -> Result<String, Error> {
+    let add = ["target", "add", WINDOWS];
+    let provided = provide(workspace, WINDOWS, &add, has_windows_target);
+    Ok(provided.unwrap_or_else(|_| "not there, not checked for".into()))
+}
+
+/// Whether these tasks can be checked for Windows.
+pub fn has_windows_target(workspace: &Workspace) -> bool {
+    has_target(workspace, WINDOWS)
 }
 
 /// The formatter and the linter.
@@ -41,9 +57,9 @@ fn provide(
     }
 }
 
-fn has_target(workspace: &Workspace) -> bool {
+fn has_target(workspace: &Workspace, target: &str) -> bool {
     let mut command = workspace.command("rustc");
-    let output = command.args(["--print", "target-libdir", "--target", TARGET]).output();
+    let output = command.args(["--print", "target-libdir", "--target", target]).output();
     output
         .is_ok_and(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()).is_dir())
 }

@@ -22,6 +22,9 @@ use super::architecture::{Architecture, Kind, Parameter};
 use crate::distribution::{Distribution, DistributionError};
 use crate::output::Output;
 
+/// The largest weight that is taken for one. Larger ones are finite, but not what comes of them.
+const MOST: f32 = 1e18;
+
 /// The key in a file's metadata under which the distribution is named or defined.
 const DISTRIBUTION: &str = "distribution";
 
@@ -99,8 +102,11 @@ pub enum WeightsError {
         /// What.
         value: f32,
     },
-    /// A tensor holds a value that is not a number.
-    #[error("weights: tensor \"{name}\" holds {value} at index {index}, expected finite numbers")]
+    /// A tensor holds a value that is not a number, or one that any product makes infinite.
+    #[error(
+        "weights: tensor \"{name}\" holds {value:e} at index {index}, \
+         expected finite numbers of at most {MOST:e} in size"
+    )]
     Value {
         /// The tensor.
         name: String,
@@ -112,6 +118,26 @@ pub enum WeightsError {
 }
 
 impl Weights {
+    /// Checks that a parameter, by its name in a file, can have some values.
+    ///
+    /// # Errors
+    /// The first value that it cannot have.
+    pub fn check(name: &str, kind: Kind, values: &[f32]) -> Result<(), WeightsError> {
+        let name = || name.to_owned();
+        if let Some(index) =
+            values.iter().position(|value| !value.is_finite() || value.abs() > MOST)
+        {
+            return Err(WeightsError::Value { name: name(), index, value: values[index] });
+        }
+        let negative = values.iter().position(|&value| value < 0.0);
+        match (kind, negative) {
+            (Kind::RunningVariance, Some(index)) => {
+                Err(WeightsError::Variance { name: name(), index, value: values[index] })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The weights of the paper's architecture, each tensor's live elements by a function of the parameter.
     ///
     /// # Panics
@@ -248,11 +274,7 @@ impl Weights {
                 });
             }
             let values = elements(file, &parameter.name, &view)?;
-            let negative = values.iter().position(|&value| value < 0.0);
-            if let (Kind::RunningVariance, Some(index)) = (parameter.kind, negative) {
-                let (name, value) = (parameter.name, values[index]);
-                return Err(WeightsError::Variance { name, index, value });
-            }
+            Self::check(&parameter.name, parameter.kind, &values)?;
             let values = if live { values } else { live_taps(&parameter, &values) };
             tensors.insert(parameter.name, values);
         }
@@ -396,6 +418,22 @@ mod tests {
         let error = Weights::from_safetensors(&file).unwrap_err().to_string();
         let expected = "tensor \"eb1.bn1.running_var\" holds -0.5 at index 3, expected variances";
         assert!(error.contains(expected), "{error}");
+    }
+
+    #[test]
+    fn a_weight_that_would_make_every_output_infinite_is_named() {
+        for (value, said) in [(3e38, "3e38"), (-2e18, "-2e18"), (f32::NAN, "NaN")] {
+            let mut weights = Weights::random(1);
+            let mut values = weights.get("fc.weight").to_vec();
+            values[7] = value;
+            weights.replace("fc.weight", values);
+            let file = weights.to_safetensors(Layout::PyTorch).unwrap();
+            let error = Weights::from_safetensors(&file).unwrap_err().to_string();
+            let said = format!(
+                "tensor \"fc.weight\" holds {said} at index 7, expected finite numbers of at most 1e18"
+            );
+            assert!(error.contains(&said), "{error}");
+        }
     }
 
     #[test]

@@ -113,6 +113,23 @@ async fn strokes_are_pulled_and_put_back_by_keyboard_and_announced() {
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn nothing_moves_any_more_when_less_motion_is_asked_for_on_the_open_page() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("calm", |browser| async move {
+        browser.allow_motion().await;
+        browser.open(&format!("{address}/#/?act=test")).await;
+        browser.wait_for("main[data-act=test][data-step='8']").await;
+        browser.prefer("light").await;
+        browser.click("[data-stroke='2']").await;
+        browser.wait_for("main[data-without='2']").await;
+        assert_eq!(state(&browser).await["step"], "8");
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn links_old_and_new_and_broken_open_what_they_name() {
     let site = Site::serve();
     let address = site.address().to_owned();

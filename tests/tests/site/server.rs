@@ -34,6 +34,8 @@ pub enum Fault {
     NoWorker,
     /// It does not have the files of the worker that computes on WebGPU.
     NoGpuWorker,
+    /// None, but a script that runs before those of page and workers makes the browser another one.
+    OtherBrowser(&'static str),
     /// It calls JavaScript plain text.
     PlainScripts,
     /// Its own policy forbids WebAssembly.
@@ -166,6 +168,11 @@ impl Served {
             *missing.status_mut() = StatusCode::NOT_FOUND;
             return Ok(missing);
         };
+        if let Fault::OtherBrowser(script) = fault
+            && (name == "start.js" || name.ends_with("/worker-start.js"))
+        {
+            content.splice(0..0, script.bytes());
+        }
         if fault == Fault::TruncatedWeights && path == WEIGHTS {
             content.truncate(1 << 20);
         }

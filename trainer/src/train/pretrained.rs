@@ -126,10 +126,7 @@ fn merge(
         let Some(values) = values else {
             return Err(PretrainedError::Type { path: path.to_owned(), name });
         };
-        if let Some(index) = values.iter().position(|value| !value.is_finite()) {
-            let value = values[index];
-            return Err(content(path, WeightsError::Value { name, index, value }));
-        }
+        Weights::check(&name, parameter.kind, &values).map_err(|error| content(path, error))?;
         let live = parameter.live_indices().map(|index| values[index]).collect::<Vec<f32>>();
         backbone.insert(parameter.name, live);
     }

@@ -6,17 +6,42 @@ use shared::model::{BurnEngine, CpuEngine, Engine, Network, Weights};
 use shared::output::Output;
 use shared::reading::Reading;
 
-use super::watch;
+use super::scope::{asked, within};
+use super::{adapter, watch};
+
+/// How long the browser may take to hand out a device, in milliseconds.
+const DEVICE_PATIENCE: i32 = 10_000;
 
 /// How far a reading on the GPU may be from the CPU's, relative to the largest output.
 const TOLERANCE: f32 = 1e-3;
+
+/// What the GPU's work comes to, unless it takes longer than a GPU may for one piece of it. The first one compiles
+/// its kernels, which takes a software adapter half a minute.
+///
+/// # Errors
+/// That it did not answer.
+pub async fn answered<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let name = asked("adapter").unwrap_or_default();
+    let patience = if adapter::is_software(&name) { 120_000 } else { 20_000 };
+    let silence = || format!("it did not answer within {} s", patience / 1000);
+    within(patience, work).await.ok_or_else(silence)
+}
 
 /// The network on the GPU, after it has read a digit as the CPU does.
 ///
 /// # Errors
 /// What went wrong, for the reader.
 pub async fn open(weights: &Weights) -> Result<Network<BurnEngine>, String> {
-    let device = Device::wgpu_options().init_async().await.map_err(|error| error.to_string())?;
+    let device = match within(DEVICE_PATIENCE, Device::wgpu_options().init_async()).await {
+        Some(device) => device.map_err(|error| error.to_string())?,
+        None => {
+            return Err(format!("the browser gave no device within {} s", DEVICE_PATIENCE / 1000));
+        }
+    };
+    answered(opened(weights, device)).await?
+}
+
+async fn opened(weights: &Weights, device: Device) -> Result<Network<BurnEngine>, String> {
     let network = Network::new(weights, BurnEngine::new(device));
     let image = sample(6, 3).map_err(|error| error.to_string())?.image;
     let found = read(&network, &image).await?;

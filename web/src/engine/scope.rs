@@ -1,5 +1,8 @@
 //! The worker's surroundings: its messages, its address, its clock.
 
+#[cfg(feature = "gpu")]
+use std::{future::poll_fn, pin::pin, task::Poll};
+
 use gloo::events::EventListener;
 use js_sys::{Array, Float32Array, Promise};
 use serde::Serialize;
@@ -144,6 +147,17 @@ pub async fn sleep(milliseconds: i32) {
             .expect("every worker has timeouts");
     });
     JsFuture::from(promise).await.expect("a timeout is never rejected");
+}
+
+/// What some work comes to, or none where that takes longer than some milliseconds.
+#[cfg(feature = "gpu")]
+pub async fn within<T>(milliseconds: i32, work: impl Future<Output = T>) -> Option<T> {
+    let (mut work, mut limit) = (pin!(work), pin!(sleep(milliseconds)));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// Milliseconds since the worker started.

@@ -19,7 +19,7 @@ use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, reply, serve};
 use super::{evaluation, features, handwriting, respond};
 #[cfg(feature = "gpu")]
-use super::{gpu, scope, watch};
+use super::{gpu, watch};
 
 /// The trained weights.
 pub(super) const WEIGHTS: Source =
@@ -42,14 +42,6 @@ pub fn start() {
     let listening = desk.clone();
     serve::<Answer, Question>(move |question| listening.ask(question));
     spawn_local(async move { desk.open().await });
-}
-
-/// How long a GPU may take to read its first digit, in milliseconds, before the CPU takes over. It compiles its
-/// kernels first, which takes a software one half a minute.
-#[cfg(feature = "gpu")]
-fn gpu_patience() -> i32 {
-    let adapter = asked("adapter").unwrap_or_default();
-    if super::adapter::is_software(&adapter) { 120_000 } else { 20_000 }
 }
 
 /// What the worker has before it.
@@ -139,17 +131,9 @@ impl Desk {
         post(&Answer::Ready(Backend { adapter: None, note: asked("note") }));
     }
 
-    /// Opens the network on the GPU, or says that it is broken, also where the GPU does not answer.
+    /// Opens the network on the GPU, or says that it is broken.
     #[cfg(feature = "gpu")]
     async fn open_gpu(self: &Rc<Self>, weights: &Weights) {
-        let desk = self.clone();
-        spawn_local(async move {
-            let patience = gpu_patience();
-            scope::sleep(patience).await;
-            if desk.machine.borrow().is_none() {
-                broken(format!("it did not answer within {} s", patience / 1000));
-            }
-        });
         match gpu::open(weights).await {
             Ok(network) => {
                 self.go_on_with(Machine::Gpu(network));
@@ -172,7 +156,7 @@ impl Desk {
         let desk = self.clone();
         spawn_local(async move {
             while let Some(question) = desk.wanted.get() {
-                match desk.step(question).await {
+                match desk.timely_step(question).await {
                     Ok(Some(answer)) => reply(&answer),
                     // Until the rest of the weights has come.
                     Ok(None) => break,
@@ -185,6 +169,18 @@ impl Desk {
             }
             desk.working.set(false);
         });
+    }
+
+    /// The next step; a GPU that does not answer is an error.
+    async fn timely_step(
+        &self,
+        question: Question,
+    ) -> Result<Option<Answer>, Box<dyn std::error::Error>> {
+        #[cfg(feature = "gpu")]
+        if matches!(self.machine.borrow().as_deref(), Some(Machine::Gpu(_))) {
+            return gpu::answered(self.step(question)).await?;
+        }
+        self.step(question).await
     }
 
     /// Reads the digit if that is still to be done, else explains the target, if this network can, else reads the

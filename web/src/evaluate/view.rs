@@ -6,6 +6,7 @@ use shared::attribution::Method;
 use shared::output::Layer;
 
 use crate::engine::evaluation::Section;
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// The methods to choose from: one pass each, class activation maps where the report found them worst and best.
@@ -47,11 +48,10 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    /// Unknown keys are left alone.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
                 "methods" => match methods(&value) {
                     Some(methods) => view.methods = methods,
@@ -74,7 +74,7 @@ impl View {
                     Ok(seed) => view.seed = seed,
                     Err(_) => hints.push(hint("seed", &value, "a whole number", view.seed)),
                 },
-                _ => {}
+                _ => hints.push(unknown(&key, &value)),
             }
         }
         (view, hints)

@@ -57,6 +57,8 @@ pub enum Action {
     Focus(Option<usize>),
     /// The address has changed.
     Address(String),
+    /// Things may move by themselves from now on, or may not.
+    Motion(bool),
 }
 
 impl Model {

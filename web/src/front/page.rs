@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
 use crate::address::{fragment, use_address};
-use crate::motion::{use_pace, wants_no_motion};
+use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
 /// The front door.
@@ -24,8 +24,9 @@ pub fn FrontPage() -> Html {
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
-    let dispatcher = model.dispatcher();
-    use_pace(model.playing.is_some(), move || dispatcher.dispatch(Action::Tick));
+    let [tick, motion] = [(); 2].map(|()| model.dispatcher());
+    use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
+    use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
     use_front_keys(&model);
     let scene = use_memo((model.view.digit, model.view.without), |&(digit, without)| {
         Scene::of(&samples()[digit], without)

@@ -21,7 +21,9 @@ fn sentence(model: &Model) -> String {
     let pulled: Vec<String> = model.pulled().iter().map(|index| (index + 1).to_string()).collect();
     match model.view.act {
         // Growth that plays is not read out step by step.
-        Act::Grow if model.playing.is_some() => format!("A {class} grows."),
+        Act::Grow if model.playing.is_some() => {
+            format!("Growing: {}.", words::digit(usize::from(class)))
+        }
         Act::Grow => format!("The {class} after step {} of {}.", model.step(), model.steps()),
         Act::Read => format!("Reading: {says}."),
         Act::Test if pulled.is_empty() => format!("All strokes are there; {says}."),

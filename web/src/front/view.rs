@@ -6,6 +6,7 @@ use shared::opening::METHODS;
 
 use super::opening::{of_class, openings, seeds};
 use crate::edits::{read_strokes, strokes};
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// The three things that can be done with a digit.
@@ -62,7 +63,7 @@ impl View {
             let path: String = path.chars().take(24).collect();
             hints.push(format!("The address names the page {path}, which there is none of."));
         }
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
                 "digit" => match value.parse().ok().and_then(of_class) {
                     Some(digit) => view.digit = digit,
@@ -81,7 +82,7 @@ impl View {
                     None => hints.push(hint("map", &value, "a heatmap of this page", "none")),
                 },
                 "without" => without = Some(value.into_owned()),
-                _ => {}
+                _ => hints.push(unknown(&key, &value)),
             }
         }
         if let Some(text) = without {
@@ -141,7 +142,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_bare_address_is_the_first_digit() {
-        for fragment in ["", "#", "#/", "#/?", "#/?&&=&theme=dark"] {
+        for fragment in ["", "#", "#/", "#/?", "#/?&&=&"] {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()), "{fragment}");
         }
         assert_eq!(View::default().to_fragment(), "#/");

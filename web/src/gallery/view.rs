@@ -4,6 +4,7 @@
 
 use shared::gpt_mnist::CLASSES;
 
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// Digits of one class on the page.
@@ -60,7 +61,7 @@ impl View {
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (key, value) in pairs(query, &mut hints) {
             match (key.as_ref(), value.as_ref()) {
                 ("class", value) => match value.parse() {
                     Ok(class) if usize::from(class) < CLASSES => view.class = Some(class),
@@ -76,7 +77,7 @@ impl View {
                 ("seeds", "hidden") => view.with_seeds = false,
                 ("seeds", "shown") => view.with_seeds = true,
                 ("seeds", value) => hints.push(hint("seeds", value, "shown or hidden", "shown")),
-                _ => {}
+                (key, value) => hints.push(unknown(key, value)),
             }
         }
         (view, hints)

@@ -112,6 +112,8 @@ pub enum Action {
     Redo,
     /// The address has changed.
     Address(String),
+    /// Things may move by themselves from now on, or may not.
+    Motion(bool),
 }
 
 impl Model {

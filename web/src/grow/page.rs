@@ -15,17 +15,18 @@ use super::tools::Tools;
 use crate::address::{fragment, use_address};
 use crate::components::PlayerBar;
 use crate::keys::use_keys;
-use crate::motion::{use_pace, wants_no_motion};
+use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
 /// The laboratory of pattern theory.
 #[component]
 pub fn GrowPage() -> Html {
     let model = use_reducer(|| Model::new(&fragment(), !wants_no_motion()));
-    let [changed, tick, toggle, pressed, seek] = [(); 5].map(|()| model.dispatcher());
+    let [changed, tick, motion, toggle, pressed, seek] = [(); 6].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Grow, model.view.to_fragment(), model.chosen, changed);
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
+    use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
     use_keys(move |event| {
         let action = keys::action(event);
         let is_ours = action.is_some();

@@ -9,6 +9,7 @@ use shared::pattern::Spec;
 
 use super::packed::{pack, unpack};
 use super::presets::{self, all};
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// How cells are drawn.
@@ -80,11 +81,10 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    /// Unknown keys are left alone.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
-        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let pairs = pairs(query, &mut hints);
         // The system first: the others are steps and sites of it.
         for (key, value) in &pairs {
             match key.as_ref() {
@@ -122,7 +122,8 @@ impl View {
                     Some(display) => view.display = display,
                     None => hints.push(hint("show", value, "types, letters or lineage", "types")),
                 },
-                _ => {}
+                "preset" | "spec" => {}
+                _ => hints.push(unknown(key, value)),
             }
         }
         (view, hints)
@@ -198,7 +199,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_bare_address_is_the_first_preset() {
-        for fragment in ["#/grow", "#/grow?", "/grow?&&=&", "#/grow?theme=dark"] {
+        for fragment in ["#/grow", "#/grow?", "/grow?&&=&"] {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()), "{fragment}");
         }
         assert_eq!(View::default().to_fragment(), "#/grow");

@@ -7,6 +7,7 @@ use shared::gpt_mnist::CLASSES;
 use super::blocks::Block;
 use crate::engine::features::Reader;
 use crate::engine::message::Digit;
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// What the page shows.
@@ -59,7 +60,7 @@ impl View {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let (mut reader, mut block, mut channel) = (Reader::default(), None, None);
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (key, value) in pairs(query, &mut hints) {
             match (key.as_ref(), value.as_ref()) {
                 ("class", value) => match value.parse() {
                     Ok(class) if usize::from(class) < CLASSES => view.digit.class = class,
@@ -83,7 +84,7 @@ impl View {
                 ("scale", "own") => view.is_shared = false,
                 ("scale", "shared") => view.is_shared = true,
                 ("scale", value) => hints.push(hint("scale", value, "own or shared", "own")),
-                _ => {}
+                (key, value) => hints.push(unknown(key, value)),
             }
         }
         // Which channels there are depends on the block, and that on the network.
@@ -159,10 +160,10 @@ mod tests {
         let fragment = "#/network?class=12&seed=-1&channel=128&block=l2&scale=big&x=1";
         let (view, hints) = View::from_fragment(fragment);
         assert_eq!(view, View { block: block("l2"), ..View::default() });
-        for said in ["class=12", "seed=-1", "a channel from 0 to 127", "scale=big"] {
+        for said in ["class=12", "seed=-1", "a channel from 0 to 127", "scale=big", "x=1"] {
             assert!(hints.iter().any(|hint| hint.contains(said)), "{said}: {hints:?}");
         }
-        assert_eq!(hints.len(), 4);
+        assert_eq!(hints.len(), 5);
         let (view, hints) = View::from_fragment("#/network?block=l9&reader=tea");
         assert_eq!((view, hints.len()), (View::default(), 2));
         assert!(hints[0].contains("reader=tea") && hints[1].contains("block=l9"), "{hints:?}");

@@ -4,6 +4,7 @@
 
 use super::drawing::Drawing;
 use crate::engine::handwriting::Way;
+use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
 /// The class of the real digit that the page opens with.
@@ -30,11 +31,10 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    /// Unknown keys are left alone.
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
                 "way" => match Way::parse(&value) {
                     Some(way) => view.way = way,
@@ -53,7 +53,7 @@ impl View {
                         "The drawing in the address {error}. This is a real {FIRST} instead."
                     )),
                 },
-                _ => {}
+                _ => hints.push(unknown(&key, &value)),
             }
         }
         (view, hints)
@@ -84,7 +84,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_bare_address_is_the_default_page() {
-        for fragment in ["#/write", "#/write?", "/write?&&=&", "#/write?theme=dark"] {
+        for fragment in ["#/write", "#/write?", "/write?&&=&"] {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()));
         }
     }

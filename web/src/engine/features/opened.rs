@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::origin::Origin;
+use crate::words;
 
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -26,7 +27,8 @@ pub enum OpenedError {
     Distribution(Distribution, Distribution),
     /// They are finite, but what they make of a digit is not.
     #[error(
-        "weights: what they make of a {class} in the block \"{block}\" is larger than any 32-bit number"
+        "weights: what they make of {} in the block \"{block}\" is larger than any 32-bit number",
+        words::digit(usize::from(*class))
     )]
     OutOfRange {
         /// The first such block.

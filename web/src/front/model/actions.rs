@@ -55,6 +55,10 @@ impl Reducible for Model {
                 }
                 Self { hints, chosen: false, ..self.show(view) }
             }
+            Action::Motion(motion) => {
+                let playing = self.playing.filter(|_| motion);
+                Self { motion, playing, ..(*self).clone() }
+            }
         })
     }
 }

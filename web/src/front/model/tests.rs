@@ -34,6 +34,16 @@ fn nothing_moves_by_itself_where_no_motion_is_wanted() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_grows_is_grown_when_no_motion_is_wanted_any_more() {
+    let model = after(Model::new("#/", true), [Action::Tick, Action::Motion(false)]);
+    assert_eq!((model.playing, model.step()), (None, model.steps()));
+    let model = model.reduce(Action::Pluck(1));
+    assert_eq!(model.playing, None);
+    let model = model.reduce(Action::Motion(true)).reduce(Action::Pluck(1));
+    assert_eq!(model.playing, Some(0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn pulls_are_taken_back_one_by_one() {
     let model = Model::new("#/", false);
     let whole = model.answer().class();

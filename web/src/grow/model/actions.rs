@@ -12,7 +12,7 @@ impl Reducible for Model {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Self::clone(&self);
-        if !matches!(action, Action::Tick) {
+        if !matches!(action, Action::Tick | Action::Motion(_)) {
             model.hints.clear();
         }
         model.act(action);
@@ -114,6 +114,10 @@ impl Model {
                 self.show((*view.spec).clone(), false);
                 (self.view, self.hints, self.chosen) = (view, hints, false);
                 self.playing = self.playing.filter(|_| self.view.step.is_none());
+            }
+            Action::Motion(motion) => {
+                self.motion = motion;
+                self.playing = self.playing.filter(|_| motion);
             }
         }
     }

@@ -134,8 +134,13 @@ fn it_plays_from_the_start_and_again_after_every_edit_where_it_may_move() {
     assert_eq!((model.view.step, model.playing), (Some(1), None));
     model = after(model, [Action::Step(2), Action::Step(-9), Action::Toggle, Action::Tick]);
     assert_eq!((model.view.step, model.playing), (None, Some(1)));
-    assert_eq!(still("#/grow").playing, None);
+    assert_eq!(
+        (model.reduce(Action::Motion(false)).step(), still("#/grow").playing),
+        (steps, None)
+    );
     assert_eq!(still("#/grow").reduce(Action::Seek(99)).view.step, None);
+    let allowed = [Action::Motion(true), Action::Tool(Tool::Plant), Action::Press(0)];
+    assert_eq!(after(still("#/grow"), allowed).playing, Some(0));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
