@@ -50,7 +50,8 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     }
 }
 
-fn judgement(iou: f64, strokes: usize) -> String {
+/// Whether strokes that cover so much of a drawing are what was drawn.
+pub fn judgement(iou: f64, strokes: usize) -> String {
     match iou {
         _ if strokes == 0 => {
             "The network finds no stroke here: it fails on this drawing.".to_owned()

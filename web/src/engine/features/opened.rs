@@ -26,13 +26,13 @@ pub enum OpenedError {
     Distribution(Distribution, Distribution),
     /// They are finite, but what they make of a digit is not.
     #[error(
-        "weights: what they make of a {class} in the block \"{block}\" is larger than any 32-bit number"
+        "weights: what they make of {what} in the block \"{block}\" is larger than any 32-bit number"
     )]
     OutOfRange {
         /// The first such block.
         block: String,
-        /// The digit's class.
-        class: u8,
+        /// The digit, or the drawing, in words.
+        what: String,
     },
 }
 
