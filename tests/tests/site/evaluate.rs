@@ -1,5 +1,6 @@
 //! The page of evaluations, against the same evaluation natively.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use shared::attribution::{Method, Parameters};
@@ -235,6 +236,85 @@ async fn flipping_and_random_weights_give_the_native_curves() {
         browser.picture("evaluate-curves.png").await;
         browser.click(".run .cancel").await;
         browser.wait_for("[data-curves='randomization-y'][data-points='0']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// What a saved file says of each number: its mean, interval and count as text, by output, measure and explainer.
+fn numbers_of(csv: &str) -> BTreeMap<[String; 3], [String; 4]> {
+    let row = |line: &str| {
+        let fields: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let [output, metric, explainer, mean, low, high, n, ..] = &fields[..] else {
+            panic!("{line}");
+        };
+        let key = [output, metric, explainer].map(String::clone);
+        (key, [mean, low, high, n].map(String::clone))
+    };
+    csv.lines().skip(1).map(row).collect()
+}
+
+/// Whether a number says nothing of the network: where the map of a baseline that does not ask it lies.
+fn is_of_the_image([_, metric, explainer]: &[String; 3]) -> bool {
+    metric == "gain" && ["input", "sobel", "random", "gaussian"].contains(&explainer.as_str())
+}
+
+/// Runs the evaluation of the page to its end, and saves it.
+async fn evaluated(browser: &Browser) -> BTreeMap<[String; 3], [String; 4]> {
+    browser.click(".run .go").await;
+    browser.wait_for(&format!("main[aria-busy=false] .run [data-done='{SAMPLES}']")).await;
+    numbers_of(&browser.save_text(".save-csv", "evaluation.csv").await)
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn random_weights_change_every_number_but_those_of_baselines_that_ask_no_network() {
+    let random = super::network::written("random-evaluated.safetensors", &Weights::random(7));
+    let handwriting =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/handwriting-web.safetensors");
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("evaluate-random", |browser| async move {
+        browser.resize(1280, 900).await;
+        let methods =
+            [Method::GradientXInput, Method::HiresCam(Layer::Eb0), Method::GuidedBackprop];
+        let methods = methods.map(|method| method.to_string()).join(",");
+        let view = format!("#/evaluate?methods={methods}&n={SAMPLES}&seed={SEED}");
+        browser.open(&format!("{address}/{view}")).await;
+        let ours = evaluated(&browser).await;
+
+        // A network for something else is refused in words, and ours stay.
+        browser.choose_file("#weights", &handwriting).await;
+        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.unwrap();
+        assert!(refusal.contains("for \"handwriting\""), "{refusal}");
+        browser.choose_file("#weights", &random).await;
+        browser.wait_for(".own-weights .back").await;
+        browser.wait_for(".run [data-done='0']").await;
+        let own = evaluated(&browser).await;
+        assert!(own.keys().eq(ours.keys()), "the same numbers are asked for");
+        let said = browser.wait_for(".own").await.text().await.unwrap();
+        assert!(said.contains("random-evaluated.safetensors"), "{said}");
+
+        let (mut of_images, mut changed) = (0, 0);
+        for (key, ours) in &ours {
+            let own = &own[key];
+            if is_of_the_image(key) {
+                assert_eq!(own, ours, "{key:?}");
+                of_images += 1;
+            } else if ours[0].is_empty() && own[0].is_empty() {
+                // Neither network says anything, as where no map speaks.
+            } else {
+                assert_ne!(own, ours, "{key:?}");
+                changed += 1;
+            }
+        }
+        // Four baselines, for types and orientations; how well the network reads, and whatever else is measured.
+        assert_eq!(of_images, 8);
+        assert!(changed > 13 + 20, "{changed} numbers");
+
+        browser.click(".own-weights .back").await;
+        browser.wait_for(".run [data-done='0']").await;
+        assert_eq!(evaluated(&browser).await, ours);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
