@@ -1,4 +1,4 @@
-"""Takes the numbers that the page of evaluations shows beside its own from the CSV of a report.
+"""Takes the numbers and curves that the page of evaluations shows beside its own from the CSV of a report.
 
     cargo run -p trainer -- figures --weights weights/gptnet-web.safetensors --out report \\
         --samples 1000 --expensive 100 --seed 100
@@ -31,6 +31,18 @@ METHODS = {
     "Grad-CAM at channel-adj": "grad-cam@channel-adj",
     "HiResCAM at eb0": "hires-cam@eb0",
 }
+# What pixels are flipped by beside the methods.
+ORDERS = ("gaussian-x-input", "random-over-ink")
+# The curves, by their names on the page, and their files.
+CURVES = {
+    "aopc-published-y": "aopc-published",
+    **{f"aopc-{output.replace('-', '_')}": f"aopc-morf-{output}" for output in ("y", "y-g", "y-s")},
+    **{
+        f"randomization-{form}{output.replace('-', '_')}": f"randomization-{name}-{output}-absolute-rho"
+        for output in ("y", "y-g", "y-s")
+        for form, name in (("published-", "published"), ("", "standard"))
+    },
+}
 
 
 def name(title):
@@ -49,5 +61,31 @@ for measure, (file, column) in MEASURES.items():
             mean, low, high = (round(float(cell), 4) for cell in cells)
             estimate = {"n": COMPARED, "mean": mean, "low": low, "high": high}
             scores.append({"measure": measure, "explainer": explainer, "estimate": estimate})
-lines = ",\n".join(f"    {json.dumps(score)}" for score in scores)
-print(f'{{\n  "seed": {SEED},\n  "scores": [\n{lines}\n  ]\n}}')
+curves = []
+for family, file in CURVES.items():
+    places, lines = {}, {}
+    with open(Path(sys.argv[1]) / f"{file}.csv", newline="") as rows:
+        for row in csv.DictReader(rows):
+            explainer = name(row["series"])
+            # A line to compare with has no place.
+            if not row["x"]:
+                continue
+            place = int(row["x"])
+            if row["category"]:
+                places[place] = row["category"]
+            if explainer in (*METHODS.values(), *ORDERS) and row["mean"]:
+                lines.setdefault(explainer, []).append([place, round(float(row["mean"]), 3)])
+    curves.append(
+        {
+            "family": family,
+            "places": [places[place] for place in sorted(places)],
+            "lines": [{"explainer": key, "points": points} for key, points in lines.items()],
+        }
+    )
+
+
+def listed(items):
+    return ",\n".join(f"    {json.dumps(item)}" for item in items)
+
+
+print(f'{{\n  "seed": {SEED},\n  "scores": [\n{listed(scores)}\n  ],\n  "curves": [\n{listed(curves)}\n  ]\n}}')

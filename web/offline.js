@@ -1,5 +1,5 @@
 // Lets the explorer work without a network after a first visit (service-worker.js), and offers a new version when
-// there is one. The page works without all of this: what fails is said in the console only.
+// there is one. The page works without all of this, and says so where nothing can be kept.
 
 // Trunk.toml lets `trunk serve` say so: a page that is being worked on is not kept.
 const isBeingWorkedOn = () => {
@@ -27,10 +27,19 @@ const offer = (registration) => {
   line.append("A new version is here. ", button);
 };
 
+// Below the page, which needs nothing of it.
+const sayNotKept = (reason) => {
+  const line = document.createElement("p");
+  line.className = "not-kept";
+  line.setAttribute("role", "status");
+  line.textContent = `This browser keeps nothing of this site (${reason}): it works, but not without a network, and the networks' weights come anew with each visit.`;
+  document.body.append(line);
+};
+
 const keep = async () => {
+  if (isBeingWorkedOn()) return;
   const { serviceWorker } = navigator;
-  // Browsers have none where the connection is not a safe one.
-  if (!serviceWorker || isBeingWorkedOn()) return;
+  if (!serviceWorker) throw new Error("it has no service workers, or only where the connection is a safe one");
   const registration = await serviceWorker.register(new URL("service-worker.js", import.meta.url));
   serviceWorker.controller?.postMessage("tidy");
   if (registration.waiting) offer(registration);
@@ -38,6 +47,9 @@ const keep = async () => {
     const { installing } = registration;
     installing.addEventListener("statechange", () => {
       if (installing.state === "installed") offer(registration);
+      if (installing.state === "redundant" && !registration.active) {
+        sayNotKept("it has refused the storage, or the files did not all come");
+      }
     });
   });
   // A tab may be open for weeks.
@@ -46,4 +58,7 @@ const keep = async () => {
   });
 };
 
-keep().catch(console.info);
+keep().catch((error) => {
+  console.info(error);
+  sayNotKept(error.message);
+});

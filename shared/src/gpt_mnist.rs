@@ -1,10 +1,11 @@
 //! GPT MNIST (Tjoa & Guan 2021): digits grown on a 28 x 28 torus, with the seeds as labels.
 //!
 //! It is one distribution of [`crate::grown`] images. [`sample`] draws a digit, [`regrow`] grows a
-//! predicted configuration, [`iou`] compares two of them, and [`rotate`] turns a mask exactly as a
-//! sample's image is turned.
+//! predicted configuration, [`fitted`] lays it over an image of unknown origin, [`iou`] compares two
+//! of them, and [`rotate`] turns a mask exactly as a sample's image is turned.
 
 mod digits;
+mod fitted;
 mod regrowth;
 mod site;
 
@@ -16,6 +17,7 @@ use crate::pattern::System;
 pub use crate::grown::{Sample, UnknownClass, rotate, rotate_f64};
 pub use crate::pattern::Seed;
 pub use digits::MAX_ANGLE;
+pub use fitted::{Fitted, fitted};
 pub use regrowth::{iou, labels, overlap, regrow, seed_at, seeds};
 pub use site::{Outside, Site};
 

@@ -27,6 +27,8 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/killed.rs"]
+mod killed;
 #[path = "site/layout.rs"]
 mod layout;
 #[path = "site/network.rs"]
@@ -37,6 +39,8 @@ mod offline;
 mod phone;
 #[path = "site/pluck.rs"]
 mod pluck;
+#[path = "site/refused.rs"]
+mod refused;
 #[path = "site/server.rs"]
 mod server;
 #[path = "site/webkit.rs"]

@@ -5,8 +5,10 @@ pub mod client;
 pub mod evaluation;
 pub mod features;
 pub mod handwriting;
+mod lifeline;
 pub mod message;
 mod numbers;
+pub mod paper;
 pub mod reply;
 pub mod respond;
 

@@ -39,6 +39,7 @@ pub mod look;
 pub mod model;
 pub mod motion;
 pub mod network;
+pub mod opened;
 pub mod page;
 pub mod pairs;
 pub mod picture;

@@ -9,16 +9,16 @@ pub struct Look {
     pub scale: Scale,
     /// How much of the picture heatmaps cover, in percent.
     pub opacity: u8,
-    /// How strokes and arrows stand.
+    /// How everything lies.
     pub frame: Frame,
 }
 
-/// How strokes and arrows stand.
+/// How everything lies, the picture and its heatmaps as well as strokes and arrows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frame {
-    /// As they grew.
+    /// As the digit grew.
     Upright,
-    /// As the picture lies.
+    /// As the network sees it.
     Tilted,
 }
 
@@ -44,7 +44,7 @@ pub enum Scale {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { sign: Sign::Both, scale: Scale::Own, opacity: 100, frame: Frame::Upright }
+        Self { sign: Sign::Both, scale: Scale::Own, opacity: 100, frame: Frame::Tilted }
     }
 }
 
@@ -83,12 +83,22 @@ impl Frame {
         }
     }
 
-    /// By how many degrees strokes are turned beside a picture that is tilted by so many.
+    /// By how many degrees the lattice on which a digit grew is turned, if its picture is tilted by so many.
     pub const fn turn(self, tilt: f64) -> f64 {
         match self {
             Self::Upright => 0.0,
             Self::Tilted => tilt,
         }
+    }
+
+    /// By how many degrees the picture is.
+    pub const fn turn_of_picture(self, tilt: f64) -> f64 {
+        self.turn(tilt) - tilt
+    }
+
+    /// How the other frame lies in this one.
+    pub const fn other(self, tilt: f64) -> f64 {
+        self.turn(tilt) + self.turn_of_picture(tilt)
     }
 }
 
@@ -119,7 +129,7 @@ impl Look {
         if opacity != 100 {
             address += &format!("&opacity={opacity}");
         }
-        if frame != Frame::Upright {
+        if frame != Frame::Tilted {
             address += &format!("&frame={}", frame.name());
         }
         address
@@ -183,6 +193,15 @@ mod tests {
         ] {
             assert!(Look::default().read(key, value).is_err(), "{key}={value}");
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_picture_and_what_grew_turn_together() {
+        for frame in Frame::ALL {
+            assert_eq!(frame.turn(7.0) - frame.turn_of_picture(7.0), 7.0);
+        }
+        assert_eq!(Frame::ALL.map(|frame| frame.turn(7.0)), [0.0, 7.0]);
+        assert_eq!(Frame::ALL.map(|frame| frame.other(7.0)), [-7.0, 7.0]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

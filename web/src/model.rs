@@ -1,21 +1,17 @@
 //! What the page knows, and how actions change it.
 
 mod actions;
+mod answers;
+mod questions;
 #[cfg(test)]
 mod tests;
 mod told;
 
-use std::rc::Rc;
-
 pub use told::Told;
 
-use shared::output::{Output, Target};
-
 use crate::dials::Dials;
-use crate::edits::{Edits, SEEDS, Way};
-use crate::engine::Question;
-use crate::engine::message::{Answer, Backend, BackendChoice, Digit, Explained};
-use crate::forget::stages;
+use crate::edits::{Edits, Way};
+use crate::engine::message::{Answer, Backend, BackendChoice};
 use crate::look::Look;
 use crate::state::View;
 
@@ -172,11 +168,6 @@ impl Model {
         !self.view.digit.edits.is_none()
     }
 
-    /// The explanation of what the page shows, of the digit as it grew, if it has come.
-    pub fn explained(&self) -> Option<Rc<Explained>> {
-        self.whole.answer(&self.view.question(self.view.digit.whole()))
-    }
-
     /// The view as far as the reader may see it: not what is explained, while there is a bet on it.
     pub fn visible(&self) -> View {
         if self.is_betting() { View { target: None, stroke: None, ..self.view } } else { self.view }
@@ -192,67 +183,6 @@ impl Model {
         self.is_edited() || !self.past.is_empty()
     }
 
-    /// Whether the worker has said all that it has to say.
-    pub fn is_done(&self) -> bool {
-        self.open_question().is_none()
-    }
-
-    /// What the worker still has to answer, first about the digit as it grew; none where the page has it all.
-    pub fn open_question(&self) -> Option<Question> {
-        [Some(&self.whole), self.edited.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|told| (told, self.view.question(told.grown.digit)))
-            .find(|(told, question)| !told.answers(question))
-            .map(|(_, question)| question)
-            .or_else(|| self.forgetting().filter(|asked| self.whole.answer(asked).is_none()))
-    }
-
-    /// What is explained: an answer about the digit as it grew, which the network gives where none is chosen.
-    pub fn target(&self) -> Option<Target> {
-        let class = || Some(Target::class(self.whole.read.as_ref()?.class.as_ref()?.predicted));
-        self.view.target.or_else(class)
-    }
-
-    /// What asks why a network with random weights gives the answer; none where none are to be random.
-    fn forgetting(&self) -> Option<Question> {
-        let target = self.target()?;
-        let random = self.view.random.min(stages(target.output()).len());
-        let question = Question { random, ..self.component(target) };
-        (random > 0).then_some(question)
-    }
-
-    /// Why a network with random weights gives the answer, where that is asked and has come.
-    pub fn forgetful(&self) -> Option<Rc<Explained>> {
-        self.whole.answer(&self.forgetting()?)
-    }
-
-    /// What to ask the worker: what is open, and when all steps of growth have been read, too, why the network named
-    /// each of the seeds.
-    pub fn next_question(&self) -> Option<Question> {
-        let shown = self.shown();
-        let is_read = || shown.stages.len() > shown.grown.steps as usize;
-        let unexplained = || {
-            let mut components = self.components().into_iter().map(|target| self.component(target));
-            components.find(|question| self.whole.answer(question).is_none())
-        };
-        self.open_question().or_else(|| is_read().then(unexplained)?)
-    }
-
-    /// The answers about every seed that the network names in the digit as it grew: that it is there, where such an
-    /// answer is looked at, else where it points.
-    pub fn components(&self) -> Vec<Target> {
-        let asked = self.view.target.map(|target| target.output());
-        let output = if asked == Some(Output::Yg) { Output::Yg } else { Output::Ys };
-        let named = self.whole.read.iter().flat_map(|read| &read.generators).take(SEEDS);
-        named.filter_map(|named| Target::of_seed(output, &named.seed).ok()).collect()
-    }
-
-    /// What asks why the network gave an answer about a seed of the digit as it grew.
-    pub fn component(&self, target: Target) -> Question {
-        Question::new(self.view.digit.whole(), Some(target))
-    }
-
     /// Grows what the view names, where it has not grown yet.
     fn grow(&mut self) {
         let shown = self.view.shown();
@@ -264,40 +194,5 @@ impl Model {
         } else if self.edited.as_ref().is_none_or(|told| told.grown.digit != shown) {
             self.edited = Some(Told::about(shown));
         }
-    }
-
-    fn answered(&mut self, answer: Answer) {
-        match answer {
-            Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                self.network = Network::Downloading { received, total };
-            }
-            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
-            Answer::Ready(backend) => self.network = Network::Ready(backend),
-            Answer::Read(read) => {
-                if let Some(told) = self.about(read.digit) {
-                    told.read = Some(read.into());
-                }
-            }
-            Answer::Explained(explained) => {
-                if let Some(told) = self.about(explained.question.digit) {
-                    told.explained(explained);
-                }
-            }
-            Answer::Stage(stage) => {
-                if let Some(told) = self.about(stage.digit) {
-                    told.stage(stage);
-                }
-            }
-            Answer::Broken { reason } => self.network = Network::Broken(reason),
-        }
-    }
-
-    /// What has been told about a digit; none for one that the reader has left.
-    fn about(&mut self, digit: Digit) -> Option<&mut Told> {
-        [Some(&mut self.whole), self.edited.as_mut()]
-            .into_iter()
-            .flatten()
-            .find(|told| told.grown.digit == digit)
     }
 }

@@ -6,7 +6,6 @@
 pub mod blocks;
 mod channel;
 mod diagram;
-mod file;
 mod grid;
 mod intro;
 mod map;
@@ -16,7 +15,6 @@ mod page;
 mod picture;
 mod places;
 mod provenance;
-mod readers;
 mod seen;
 mod stage;
 pub mod view;

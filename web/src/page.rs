@@ -1,25 +1,25 @@
 //! The page: what it knows, the worker it asks, and the parts it is made of.
 
+mod actions;
+mod explanations;
+
 use gloo::utils::window;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
 use crate::address::{fragment, use_address};
-use crate::components::{
-    Answers, Biography, Chooser, Export, Figure, Forget, FrameToggle, Heatmaps, Intro, Notes,
-    Status, shown_methods,
-};
+use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{TASK, use_client};
 use crate::focus::FocusProvider;
-use crate::intervention::{Bench, BenchProps, Bet, Growing, Stream, open, use_explorer_keys};
+use crate::intervention::{Bench, BenchProps, Growing, Stream, open, use_explorer_keys};
 use crate::model::{Action, Model};
 use crate::player::use_player;
 use crate::route::Route;
-use crate::seed_maps::{SeedMaps, scales};
-use crate::state::{View, backend_choice};
+use crate::state::backend_choice;
 use crate::whole::Whole;
-use shared::output::Output;
+use actions::{Actions, use_actions};
+use explanations::Explanations;
 
 /// The explorer.
 #[component]
@@ -32,24 +32,7 @@ pub fn Page() -> Html {
     use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
     use_worker(&model);
 
-    let show = {
-        let dispatch = model.dispatcher();
-        use_callback((), move |view: View, ()| dispatch.dispatch(Action::Show(view)))
-    };
-    let dial = {
-        let dispatch = model.dispatcher();
-        use_callback((), move |(dials, begins), ()| {
-            dispatch.dispatch(Action::Dial { dials, begins })
-        })
-    };
-    let retry = {
-        let dispatch = model.dispatcher();
-        use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
-    };
-    let look = {
-        let dispatch = model.dispatcher();
-        use_callback((), move |(look, begins), ()| dispatch.dispatch(Action::Look { look, begins }))
-    };
+    let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
     let player = use_player(model.view.shown(), whole.sample.steps);
     let help = use_node_ref();
@@ -57,20 +40,10 @@ pub fn Page() -> Html {
         let help = help.clone();
         use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
     }
-    let forget = {
-        let dispatch = model.dispatcher();
-        use_callback((), move |(random, begins), ()| {
-            dispatch.dispatch(Action::Forget { random, begins })
-        })
-    };
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
     let bench = BenchProps { model: model.clone(), whole, help };
-    let truth = model.whole.grown.truth.clone();
     let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
-    let methods = shown_methods(view.layer);
-    let seed_maps = SeedMaps::of(&model, &bench.whole, &methods);
-    let scales = scales(view.look.scale, &methods, &seed_maps, explained.as_deref());
     let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
 
     html! {
@@ -82,6 +55,18 @@ pub fn Page() -> Html {
                 data-seed={grown.digit.seed.to_string()}
             >
                 <Chooser {view} show={show.clone()} {dial} hints={model.hints.clone()} />
+                <FrameToggle look={model.view.look} set={look} />
+                <section class="figure" aria-label="The digit, its reading and its regrowth">
+                    <Figure
+                        {view}
+                        grown={grown.clone()}
+                        whole={model.whole.grown.truth.clone()}
+                        read={shown.read.clone()}
+                        {show}
+                    />
+                    <Growing bench={bench.clone()} player={player.clone()} />
+                </section>
+                <Biography digit={model.view.digit.whole()} silent=true />
                 <Status
                     network={model.network.clone()}
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."
@@ -89,18 +74,6 @@ pub fn Page() -> Html {
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
                     {retry}
                 />
-                <FrameToggle look={model.view.look} set={look.clone()} />
-                <section class="figure" aria-label="The digit, its reading and its regrowth">
-                    <Figure
-                        {view}
-                        grown={grown.clone()}
-                        whole={truth.clone()}
-                        read={shown.read.clone()}
-                        show={show.clone()}
-                    />
-                    <Growing bench={bench.clone()} player={player.clone()} />
-                </section>
-                <Biography digit={model.view.digit.whole()} silent=true />
                 if shown.read.is_some() || model.network.is_hopeful() {
                     <Stream
                         class={grown.digit.class}
@@ -110,47 +83,7 @@ pub fn Page() -> Html {
                         {player}
                     />
                     <Bench ..bench.clone() />
-                    <div class="why">
-                        <div class="questions">
-                            if model.bet.is_none() {
-                                <Answers
-                                    {view}
-                                    read={shown.read.clone()}
-                                    grown={grown.clone()}
-                                    whole={truth}
-                                    strokes={bench.strokes()}
-                                    {seed_maps}
-                                    scales={scales.clone()}
-                                    show={show.clone()}
-                                />
-                            }
-                            <Bet ..bench.clone() />
-                            if !model.is_betting() {
-                                <Forget
-                                    output={model.target().map_or(Output::Y, |target| target.output())}
-                                    random={view.random}
-                                    {methods}
-                                    trained={explained.clone()}
-                                    forgetful={model.forgetful()}
-                                    set={forget}
-                                />
-                            }
-                        </div>
-                        <Heatmaps
-                            {view}
-                            grown={model.whole.grown.clone()}
-                            read={model.whole.read.clone()}
-                            explained={if view.random == 0 { explained } else { model.forgetful() }}
-                            random={view.random}
-                            blind={model.is_betting()}
-                            edited={model.is_edited()}
-                            strokes={bench.strokes()}
-                            {scales}
-                            digit={bench.whole.clone()}
-                            {look}
-                            {show}
-                        />
-                    </div>
+                    <Explanations ..bench />
                 }
                 <Export
                     {view}

@@ -2,12 +2,16 @@
 //! from, grows them, and says why it named each.
 
 mod board;
+mod by_handwriting;
+mod cells;
 mod chooser;
 mod classes;
 pub mod drawing;
 mod export;
+mod feature_maps;
 mod growth;
 mod heat;
+mod ink;
 mod intro;
 mod maps;
 pub mod model;
@@ -16,7 +20,9 @@ mod notes;
 mod opened;
 mod pad;
 mod page;
+mod paper;
 mod seeds;
+mod sheet;
 mod strokes;
 mod verdict;
 pub mod view;

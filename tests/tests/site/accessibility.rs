@@ -29,7 +29,7 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 20] = [
+const STATES: [State; 21] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     open("#/?act=test&without=2", "main[data-act=test] .verdict"),
@@ -37,7 +37,7 @@ const STATES: [State; 20] = [
     open("#/?digit=x", ".hints"),
     open("#/explain?class=3&seed=1", "main[aria-busy=false] .answers"),
     open(
-        "#/explain?class=6&seed=3&scale=shared&opacity=40&frame=tilted",
+        "#/explain?class=6&seed=3&scale=shared&opacity=40&frame=upright",
         ".generator:last-child .small:last-child .relevance",
     ),
     open("#/explain?class=6&seed=3&random=2", "main[aria-busy=false] .forget .named"),
@@ -46,6 +46,7 @@ const STATES: [State; 20] = [
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
     open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
     open("#/network?reader=handwriting", "main.network[aria-busy=false] .small-maps"),
+    open("#/write?reader=grown", "main[data-reader=grown][aria-busy=false] .verdict"),
     click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
     click("#/write", ".clear", ".empty"),
     open("#/grow", "main.grow[data-step]"),

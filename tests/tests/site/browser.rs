@@ -135,6 +135,12 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Lets sites of an address keep no more than so many bytes.
+    pub async fn limit_storage(&self, address: &str, bytes: u32) {
+        let quota = json!({ "origin": address, "quotaSize": bytes });
+        self.devtools("Storage.overrideQuotaForOrigin", quota).await;
+    }
+
     /// Waits for an element and clicks on it.
     pub async fn click(&self, css: &str) {
         let element = self.wait_for(css).await;

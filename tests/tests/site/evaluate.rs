@@ -1,5 +1,6 @@
 //! The page of evaluations, against the same evaluation natively.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use shared::attribution::{Method, Parameters};
@@ -10,7 +11,7 @@ use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::{Cell, NETWORK, Run};
 use shared::evaluation::statistics::Estimate;
 use shared::evaluation::table::{Outcome, Table};
-use shared::gpt_mnist::{Sample, sample};
+use shared::gpt_mnist::{Sample, Site as Place, sample};
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 
@@ -235,6 +236,109 @@ async fn flipping_and_random_weights_give_the_native_curves() {
         browser.picture("evaluate-curves.png").await;
         browser.click(".run .cancel").await;
         browser.wait_for("[data-curves='randomization-y'][data-points='0']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// What a saved file says of each number: its mean, interval and count as text, by output, measure and explainer.
+fn numbers_of(csv: &str) -> BTreeMap<[String; 3], [String; 4]> {
+    let row = |line: &str| {
+        let fields: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let [output, metric, explainer, mean, low, high, n, ..] = &fields[..] else {
+            panic!("{line}");
+        };
+        let key = [output, metric, explainer].map(String::clone);
+        (key, [mean, low, high, n].map(String::clone))
+    };
+    csv.lines().skip(1).map(row).collect()
+}
+
+/// Whether a number says nothing of the network: where the map of a baseline that does not ask it lies.
+fn is_of_the_image([_, metric, explainer]: &[String; 3]) -> bool {
+    let baselines = ["input", "sobel", "random", "gaussian", "gaussian-x-input"];
+    metric == "gain" && baselines.contains(&explainer.as_str())
+}
+
+/// How many samples are evaluated with random weights: digits of one, one, and several strokes.
+const FEW: u64 = 4;
+
+/// The first seed from which a network finds all seeds of the samples. Only strokes that it finds are explained, so
+/// that means over them would be of other strokes elsewhere.
+async fn seed_of_found(weights: &Weights) -> u64 {
+    let network = Network::new(weights, CpuEngine::new());
+    for first in 0..10_000 {
+        let mut finds_all = true;
+        for k in 0..FEW {
+            let digit = sample(k as u8, first + k).expect("a class");
+            let reading = network.read(&[&digit.image]).await.expect("a reading").remove(0);
+            let types = reading.y_g_labels();
+            finds_all &= digit.seeds.iter().all(|seed| types[Place::of(seed).index()] > 0);
+        }
+        if finds_all {
+            return first;
+        }
+    }
+    panic!("the network finds too little");
+}
+
+/// Runs the evaluation of the page to its end, and saves it.
+async fn evaluated(browser: &Browser) -> BTreeMap<[String; 3], [String; 4]> {
+    browser.click(".run .go").await;
+    browser.wait_for(&format!("main[aria-busy=false] .run [data-done='{FEW}']")).await;
+    numbers_of(&browser.save_text(".save-csv", "evaluation.csv").await)
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn random_weights_change_every_number_but_those_of_baselines_that_ask_no_network() {
+    let random = Weights::random(7);
+    let seed = seed_of_found(&random).await;
+    let random = super::network::written("random-evaluated.safetensors", &random);
+    let handwriting =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/handwriting-web.safetensors");
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("evaluate-random", |browser| async move {
+        browser.resize(1280, 900).await;
+        let methods = METHODS.map(|method| method.to_string()).join(",");
+        let view = format!("#/evaluate?methods={methods}&n={FEW}&seed={seed}");
+        browser.open(&format!("{address}/{view}")).await;
+        let ours = evaluated(&browser).await;
+
+        // A network for something else is refused in words, and ours stay.
+        browser.choose_file("#weights", &handwriting).await;
+        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.unwrap();
+        assert!(refusal.contains("for \"handwriting\""), "{refusal}");
+        browser.choose_file("#weights", &random).await;
+        browser.wait_for(".own-weights .back").await;
+        browser.wait_for(".run [data-done='0']").await;
+        let own = evaluated(&browser).await;
+        assert!(own.keys().eq(ours.keys()), "the same numbers are asked for");
+        let said = browser.wait_for(".own").await.text().await.unwrap();
+        assert!(said.contains("random-evaluated.safetensors"), "{said}");
+
+        let (mut of_images, mut changed) = (0, 0);
+        for (key, ours) in &ours {
+            let own = &own[key];
+            if is_of_the_image(key) {
+                assert!(own == ours && !own[0].is_empty(), "{key:?}: {own:?}, {ours:?}");
+                of_images += 1;
+            } else if key[1] == "standard:recall" && key[0] == "y_g" {
+                // The samples are those whose seeds are all found.
+                assert_eq!((&own[0], &ours[0]), (&"1".to_owned(), &"1".to_owned()));
+            } else if !(ours[0].is_empty() && own[0].is_empty()) {
+                assert_ne!(own, ours, "{key:?}");
+                changed += 1;
+            }
+        }
+        // Five baselines, for types and orientations; how well the network reads, and whatever else is measured.
+        assert_eq!(of_images, 10);
+        assert!(changed > 13 + 10, "{changed} numbers");
+
+        browser.click(".own-weights .back").await;
+        browser.wait_for(".run [data-done='0']").await;
+        assert_eq!(evaluated(&browser).await, ours);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -172,17 +172,35 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         }
         browser.wait_for(".map .relevance[opacity='0.40']").await;
         assert_eq!(browser.run("return history.length").await, steps + 1);
-        // Strokes lie as the picture does, and the address says all of it.
-        browser.click("[data-frame=tilted]").await;
-        browser.wait_for(".pinned .turned[transform^='rotate(']:not([transform^='rotate(-0']):not([transform^='rotate(0'])").await;
+        // All lattices turn together, and the address says all of it.
+        let angle = shared::gpt_mnist::sample(6, 3).unwrap().angle;
+        let turns = "return [...document.querySelectorAll('main .turned')].map((turned) => {
+            const label = turned.closest('.lattice').dataset.label;
+            return [label, -parseFloat(turned.getAttribute('transform').slice(7))];
+        })";
+        for (frame, of_picture, of_growth) in [("upright", -angle, 0.0), ("tilted", 0.0, angle)] {
+            browser.click(&format!("[data-frame={frame}]")).await;
+            browser.wait_for(&format!("[data-frame={frame}][aria-pressed=true]")).await;
+            let turns: Vec<(String, f64)> =
+                serde_json::from_value(browser.run(turns).await).expect("labels and degrees");
+            // Four lattices of the stage, four large and sixteen small heatmaps.
+            assert_eq!(turns.len(), 24);
+            for (label, turn) in turns {
+                let grew = label.contains("configuration");
+                let expected = if grew { of_growth } else { of_picture };
+                assert!((turn - expected).abs() < 1e-3, "{frame}: {label} by {turn}");
+            }
+        }
+        browser.click("[data-frame=upright]").await;
+        browser.wait_for("[data-frame=upright][aria-pressed=true]").await;
         let link = browser.run("return location.hash").await;
         let link = link.as_str().unwrap();
-        assert!(link.ends_with("&scale=shared&opacity=40&frame=tilted"), "{link}");
+        assert!(link.ends_with("&scale=shared&opacity=40&frame=upright"), "{link}");
         browser.open(&format!("{address}/{link}")).await;
         wait_for_all(&browser, 6, 3).await;
         browser.wait_for(".map .relevance[opacity='0.40']").await;
         let pressed = list(&browser, "return [...document.querySelectorAll(':is(.look, .frames) [aria-pressed=true]')].map((it) => it.textContent)").await;
-        assert_eq!(json!(pressed), json!(["tilted, as in the picture", "both", "one a method"]));
+        assert_eq!(json!(pressed), json!(["as it grew", "both", "one a method"]));
         browser.picture("explorer-look.png").await;
 
         browser.open(&format!("{address}/#/explain?sign=green&opacity=101")).await;

@@ -81,7 +81,7 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
     in_browser("focus", |browser| async move {
         browser.resize(1280, 900).await;
         browser.prefer("light").await;
-        browser.open(&format!("{address}/#/explain?class=9&seed=35")).await;
+        browser.open(&format!("{address}/#/explain?class=9&seed=35&frame=upright")).await;
         browser.wait_for_explanation_of(9, 35).await;
         browser.wait_for(".answers .strip").await;
         let sample = shared::gpt_mnist::sample(9, 35).unwrap();
@@ -105,8 +105,8 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
         let text = on_stage["text"][0].as_str().unwrap();
         assert!(text.starts_with("Grown in step ") && text.contains(&format!("for stroke {number}")), "{text}");
 
-        // The same pixel of a heatmap: the same on the stage, but for the rounding of the tilt.
-        browser.point_at(middle(&browser, "Heatmap: gradient", pixel).await).await;
+        // The same pixel of a heatmap, which is turned upright, too: the same on the stage, but for the rounding.
+        browser.point_at(middle(&browser, "Heatmap: gradient", cell).await).await;
         let on_map = wait_until(&browser, "a pixel", |shown| shown["maps"] == json!([written(pixel)])).await;
         assert_eq!(on_map["edges"], json!([number]));
         assert_eq!(on_map["seeds"], json!([seed]));
@@ -139,11 +139,14 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
         assert_eq!(chosen["edges"], json!([number]));
         assert_eq!(browser.run("return document.querySelector('.bench').dataset.chosen").await, number);
 
-        // The pointer finds the cell of a stage that is turned, too.
+        // As the network sees the digit, what grew is turned, and the heatmaps are not.
         browser.click("[data-frame=tilted]").await;
         browser.wait_for("[data-frame=tilted][aria-pressed=true]").await;
         browser.point_at(middle(&browser, "The true configuration", pixel).await).await;
         wait_until(&browser, "the turned cell", |shown| shown["stage"] == on_map["stage"]).await;
+        browser.point_at([2.0, 2.0]).await;
+        browser.point_at(middle(&browser, "Heatmap: gradient", pixel).await).await;
+        wait_until(&browser, "the pixel", |shown| shown["maps"] == on_map["maps"]).await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

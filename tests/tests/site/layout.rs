@@ -6,7 +6,7 @@ use super::browser::in_browser;
 use super::server::Site;
 
 /// Every page, in a state that shows much, and what is to be seen then.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("#/?act=test&without=2", "main[data-act=test] .verdict"),
     ("#/explain?class=9&seed=35&target=1,12,15&output=y_s", "main[aria-busy=false] .strip"),
     (
@@ -14,6 +14,7 @@ const PAGES: [(&str, &str); 8] = [
         "main[aria-busy=false] .forget .named",
     ),
     ("#/write", "main"),
+    ("#/write?reader=grown", "main[aria-busy=false] .verdict"),
     ("#/grow?preset=textbook-4&site=5,5", ".inspect"),
     ("#/gallery", ".frequency[data-digits='2400']"),
     ("#/network", "main.network[aria-busy=false] .small-maps"),
@@ -69,8 +70,8 @@ async fn with_less_motion_nothing_moves_and_with_motion_growth_plays() {
         // What turns does so at once, and what grows is grown.
         browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
         browser.wait_for_explanation_of(6, 3).await;
-        browser.run("document.querySelector('[data-frame=tilted]').click()").await;
-        browser.wait_for("[data-frame=tilted][aria-pressed=true]").await;
+        browser.run("document.querySelector('[data-frame=upright]').click()").await;
+        browser.wait_for("[data-frame=upright][aria-pressed=true]").await;
         assert_eq!(browser.run(running).await, json!([]));
         let steps = shared::gpt_mnist::sample(6, 3).unwrap().steps.to_string();
         let step = "return document.querySelector('.player input').value";

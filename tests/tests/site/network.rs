@@ -65,7 +65,7 @@ fn sha256(path: &Path) -> String {
 }
 
 /// Writes weights to a file of this name.
-fn written(name: &str, weights: &Weights) -> PathBuf {
+pub fn written(name: &str, weights: &Weights) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let bytes = weights.to_safetensors(Layout::Web).expect("a file of weights");
     std::fs::write(&path, bytes).expect("a writable folder");

@@ -1,4 +1,4 @@
-//! A phone held upright: what the network read stays in view beside the heatmaps.
+//! A phone held upright: what the network sees and reads is on the first screen, and stays in view beside the heatmaps.
 
 use serde_json::Value;
 
@@ -50,6 +50,16 @@ async fn the_stage_stays_in_view_while_heatmaps_scroll() {
         browser.open(&format!("{address}/#/explain?class=6&seed=6")).await;
         browser.wait_for_explanation_of(6, 6).await;
         let explains = "main[aria-busy=false] .map .marker";
+
+        // The first screen shows the picture and the arrows, before anything is scrolled.
+        let places = browser.run(PLACES).await;
+        assert!(stage_end(&browser, &places).await <= HEIGHT, "{places}");
+        let seen = "return ['The image', 'The predicted configuration'].every((label) => {
+            const { bottom, width } =
+                document.querySelector(`.pinned [data-label^=\"${label}\"]`).getBoundingClientRect();
+            return bottom <= innerHeight && width > 150;
+        })";
+        assert_eq!(browser.run(seen).await, true);
 
         // From the figure, where no heatmap is in view yet.
         browser.run("document.querySelector('.figure .panel').scrollIntoView()").await;

@@ -6,13 +6,16 @@ use serde_json::{Value, json};
 use shared::attribution::{Explanation, Method, Parameters};
 use shared::decode::{self, Decoded, Way};
 use shared::fit::Model;
-use shared::gpt_mnist::SIZE;
+use shared::gpt_mnist::{Fitted, SIZE, Seed, fitted};
 use shared::handwriting::framed;
+use shared::model::architecture::Architecture;
+use shared::model::stages::Stage;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 use trainer::idx;
 
 use super::browser::{Browser, in_browser};
+use super::evaluate::shipped;
 use super::firefox::draw_a_line;
 use super::server::Site;
 use super::{assert_close, numbers};
@@ -250,6 +253,122 @@ async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
         );
         assert_eq!(browser.run(drawing).await, dark);
         browser.picture("opened.png").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// What the paper's network reads in an image, and the best that grows from it.
+async fn read_by_the_paper(image: &[f32]) -> (usize, Vec<Seed>, Fitted) {
+    let network = Network::new(&shipped(), CpuEngine::new());
+    let reading = network.read(&[image]).await.expect("a reading").remove(0);
+    let fitted = fitted(&reading.y_g_labels(), &reading.y_s_labels(), image).expect("a growth");
+    let seeds = reading.generators().iter().map(|found| found.seed).collect();
+    (reading.class(), seeds, fitted)
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_papers_network_reads_a_drawing_and_the_best_growth_is_shown_with_its_iou() {
+    let mut expected = Vec::new();
+    for class in 0..10 {
+        expected.push(read_by_the_paper(&digit(class)).await);
+    }
+    let failed = expected.iter().filter(|(_, _, fitted)| fitted.iou < 0.5).count();
+    assert!(failed > 0, "the paper's network cannot read all handwriting");
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("write-paper", |browser| async move {
+        browser.resize(390, 844).await;
+        browser.open(&format!("{address}/#/write")).await;
+        browser.wait_for("main[data-reader=handwriting] [data-reader=grown]").await;
+        browser.click("[data-reader=grown]").await;
+        for (class, (read, seeds, fitted)) in expected.iter().enumerate() {
+            // The page opens with a four.
+            browser.click(&format!("[data-digit='{}']", (class + 5) % 10)).await;
+            browser.click(&format!("[data-digit='{class}']")).await;
+            browser.wait_for("main[data-reader=grown][aria-busy=false] .verdict").await;
+            let said = "const { dataset, textContent } = document.querySelector('.verdict');
+                return { ...dataset, text: textContent }";
+            let said = browser.run(said).await;
+            let number = |key: &str| said[key].as_str().expect(key).parse::<f64>().expect(key);
+            assert_eq!(number("steps"), f64::from(fitted.steps), "{class}: {said}");
+            assert_eq!(number("angle"), fitted.angle, "{class}: {said}");
+            assert!((number("iou") - fitted.iou).abs() < 1e-9, "{class}: {said}");
+            assert_eq!(number("seeds"), seeds.len() as f64, "{class}: {said}");
+            let text = said["text"].as_str().expect("text");
+            assert!(text.contains(&format!("It takes it for a {read} ")), "{class}: {text}");
+            let fails = seeds.is_empty() || fitted.iou < 0.5;
+            assert_eq!(text.contains("fails"), fails, "{class}: {text}");
+        }
+        browser.picture("write-paper.png").await;
+
+        // The link shows the same, and Back leads to the other network.
+        let link = browser.run("return location.href").await;
+        let link = link.as_str().expect("an address").to_owned();
+        assert!(link.contains("#/write?reader=grown&"), "{link}");
+        let told = browser.run("return document.querySelector('.verdict').dataset.iou").await;
+        browser.open(&link).await;
+        browser.wait_for("main[data-reader=grown][aria-busy=false] .verdict").await;
+        let again = browser.run("return document.querySelector('.verdict').dataset.iou").await;
+        assert_eq!(again, told);
+        browser.click("[data-reader=handwriting]").await;
+        browser.wait_for("main[data-reader=handwriting][aria-busy=false] .strokes").await;
+        browser.run("history.back()").await;
+        browser.wait_for("main[data-reader=grown][aria-busy=false] .verdict").await;
+        assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
+    // A line that is no digit.
+    let mut image = vec![0.0f32; 28 * 28];
+    (5..20).for_each(|row| image[row * 28 + row..][..3].fill(1.0));
+    let stem = Stage::all(Architecture::HANDWRITING);
+    let stem = stem.into_iter().find(|stage| stage.name == "stem").expect("a stage");
+    let file = repository().join("weights/handwriting-web.safetensors");
+    let weights = Weights::from_safetensors(&std::fs::read(file).expect("weights")).expect("valid");
+    let network = Network::new(&weights, CpuEngine::new());
+    let forward = network.forward(&[&framed(&image)]).await.expect("a reading");
+    let values = network.recorded(&forward, stem.slot).await.expect("values");
+    let first = &values[..values.len() / stem.shape[0]];
+    let greatest = f64::from(first.iter().copied().fold(f32::MIN, f32::max));
+    let json = Path::new(env!("CARGO_TARGET_TMPDIR")).join("line.json");
+    let rows: Vec<&[f32]> = image.chunks(28).collect();
+    std::fs::write(&json, json!(rows).to_string()).expect("a writable folder");
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("write-network", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/write")).await;
+        browser.choose_file("#file", &json).await;
+        browser.wait_for("main[data-drawing='1'][aria-busy=false]").await;
+        let drawing = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
+        let drawn = browser.run(drawing).await;
+        browser.click(".feature-maps").await;
+        browser
+            .wait_for("main.network[data-reader=handwriting][data-drawn=true][aria-busy=false]")
+            .await;
+        assert_eq!(browser.run(drawing).await, drawn);
+        let shown = "return +document.querySelector('.enlarged [data-greatest]').dataset.greatest";
+        let shown = browser.run(shown).await.as_f64().expect("a number");
+        assert!((shown - greatest).abs() <= 1e-4 * greatest, "{shown}, expected {greatest}");
+
+        // The paper's network reads it, too; a digit takes its place, and Back brings it again.
+        browser.click("[data-reader=grown]").await;
+        browser.wait_for("main.network[data-reader=grown][data-drawn=true][aria-busy=false]").await;
+        browser.click(".classes button:nth-child(4)").await;
+        browser.wait_for("main.network[data-class='3'][data-drawn=false][aria-busy=false]").await;
+        assert_eq!(browser.run(drawing).await, Value::Null);
+        browser.run("history.back()").await;
+        browser.wait_for("main.network[data-drawn=true][aria-busy=false]").await;
+        browser.click(".seen a").await;
+        browser.wait_for("main.write[aria-busy=false]").await;
+        assert_eq!(browser.run(drawing).await, drawn);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -5,7 +5,7 @@ use shared::gpt_mnist::CLASSES;
 use shared::output::Target;
 use yew::prelude::*;
 
-use super::strokes::hue;
+use super::strokes::stroke_of;
 use super::{ClassBar, FoundSeed, Strip};
 use crate::engine::message::{Grown, Growth, Read};
 use crate::focus::use_focus;
@@ -61,7 +61,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
         html! {
             <FoundSeed
                 found={read.generators[index]}
-                colour={hue(&read.regrowth, index, &props.whole)}
+                stroke={stroke_of(seed, &props.whole)}
                 {is_focus}
                 {chosen}
                 pick={pick.clone()}

@@ -1,7 +1,7 @@
 use shared::gpt_mnist::grown;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::Slider;
 use crate::dials::{Dial, Dials};
 use crate::engine::message::Digit;
 
@@ -18,7 +18,6 @@ pub struct DialsPanelProps {
 #[component]
 pub fn DialsPanel(props: &DialsPanelProps) -> Html {
     let Digit { class, seed, dials, .. } = props.digit;
-    let dragged = use_mut_ref(|| false);
     // A link that sets something shows what; from then on it is the reader's.
     let open = *use_state(|| !dials.is_none());
     let (Ok(rule), Ok(drawn)) = (grown().class(class), grown().draws(class, seed)) else {
@@ -28,33 +27,14 @@ pub fn DialsPanel(props: &DialsPanelProps) -> Html {
         let value = dials.get(&dial).unwrap_or_else(|| dial.value(&drawn));
         let written = dial.written(value);
         let id = format!("dial-{}", dial.key);
-        let (least, most) = (dial.least.to_string(), dial.most.to_string());
+        let (least, most, name) = (dial.least, dial.most, dial.name.clone());
         let is_set = dials.get(&dial).is_some().then_some("set");
-        let name = dial.name.clone();
-        let oninput = {
-            let dragged = dragged.clone();
-            props.set.reform(move |event: InputEvent| {
-                let input: HtmlInputElement = event.target_unchecked_into();
-                let value = input.value().parse().unwrap_or(value);
-                (dials.with(&dial, value), !dragged.replace(true))
-            })
-        };
-        let dragged = dragged.clone();
-        let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+        let set = props.set.reform(move |(value, begins)| (dials.with(&dial, value), begins));
         html! {
             <div class={classes!("dial", is_set)}>
                 <label for={id.clone()}>{ name }</label>
                 <output for={id.clone()}>{ written.clone() }</output>
-                <input
-                    {id}
-                    type="range"
-                    min={least}
-                    max={most}
-                    value={value.to_string()}
-                    aria-valuetext={written}
-                    {oninput}
-                    {onchange}
-                />
+                <Slider {id} {least} {most} {value} says={written} {set} />
             </div>
         }
     };

@@ -12,6 +12,9 @@ const SURPRISES: f64 = 1_000_000.0;
 pub struct DigitChooserProps {
     /// The digit that the page shows.
     pub digit: Digit,
+    /// Whether the page shows it, and not something else.
+    #[prop_or(true)]
+    pub shown: bool,
     /// Whether there are several samples of a class.
     #[prop_or(true)]
     pub sampled: bool,
@@ -22,12 +25,14 @@ pub struct DigitChooserProps {
 /// Chooses a digit: its class, its seed, or a surprise.
 #[component]
 pub fn DigitChooser(props: &DigitChooserProps) -> Html {
-    let DigitChooserProps { digit, sampled, choose: go } = props;
+    let DigitChooserProps { digit, shown, sampled, choose: go } = props;
+    let shown = *shown;
     let digit = *digit;
     let class_button = |class: u8| {
         let onclick = go.reform(move |_| Digit::new(class, digit.seed));
+        let pressed = shown && class == digit.class;
         html! {
-            <button aria-pressed={(class == digit.class).to_string()} {onclick}>{ class }</button>
+            <button aria-pressed={pressed.to_string()} {onclick}>{ class }</button>
         }
     };
     let surprise =

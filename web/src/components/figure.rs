@@ -2,33 +2,38 @@ use yew::prelude::*;
 
 use super::Panel;
 use super::panels::{FigureProps, Predicted, Regrown, Seen};
+use crate::look::Frame;
 
 /// The digit's way: the image that the network sees, the configuration that it reads from it, and what
 /// grows from that.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
-    let FigureProps { grown, read, .. } = props;
+    let FigureProps { view, grown, read, .. } = props;
     let steps = grown.steps;
     html! {
         <>
-            <Panel title="The network sees">
-                <Seen ..props.clone() />
-                <p class="caption">
-                    { "A picture, tilted by " }
-                    <b>{ format!("{:.1}°", grown.angle.abs()) }</b>
-                    { ". Dashed: the upright lattice that it grew on." }
-                </p>
-            </Panel>
-            <Panel title="It reads" class="pinned">
-                <Predicted ..props.clone() />
-                <p class="caption">
-                    if let Some(read) = read {
-                        <b>{ count(read.generators.len()) }</b>
-                        { ", of an upright lattice. Grey rings mark the true ones. " }
-                        { "Pick an arrow to ask why." }
-                    }
-                </p>
-            </Panel>
+            <div class="pair pinned">
+                <Panel title="The network sees">
+                    <Seen ..props.clone() />
+                    <p class="caption">
+                        { "A picture, tilted by " }
+                        <b>{ format!("{:.1}°", grown.angle.abs()) }</b>
+                        { match view.look.frame {
+                            Frame::Tilted => ". Dashed: the lattice it grew on.",
+                            Frame::Upright => ", here turned back. Dashed: its edge.",
+                        } }
+                    </p>
+                </Panel>
+                <Panel title="It reads">
+                    <Predicted ..props.clone() />
+                    <p class="caption">
+                        if let Some(read) = read {
+                            <b>{ count(read.generators.len()) }</b>
+                            { "; grey rings are the true ones. Pick an arrow to ask why." }
+                        }
+                    </p>
+                </Panel>
+            </div>
             <Panel title="From that grows">
                 <Regrown ..props.clone() />
                 <p class="caption">

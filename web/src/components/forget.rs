@@ -2,9 +2,9 @@ use std::rc::Rc;
 
 use shared::attribution::Method;
 use shared::output::Output;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::Slider;
 use crate::engine::message::Explained;
 use crate::forget::{likeness, stages};
 
@@ -28,7 +28,6 @@ pub struct ForgetProps {
 /// Makes the network forget what it has learned, stage after stage, and says what is left of each heatmap.
 #[component]
 pub fn Forget(props: &ForgetProps) -> Html {
-    let dragged = use_mut_ref(|| false);
     let stages = stages(props.output);
     let random = props.random.min(stages.len());
     let says = match random {
@@ -36,14 +35,9 @@ pub fn Forget(props: &ForgetProps) -> Html {
         all if all == stages.len() => "everything".to_owned(),
         _ => stages[..random].join(", "),
     };
-    let oninput = {
-        let dragged = dragged.clone();
-        props.set.reform(move |event: InputEvent| {
-            let slider: HtmlInputElement = event.target_unchecked_into();
-            (slider.value().parse().unwrap_or(random), !dragged.replace(true))
-        })
-    };
-    let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+    let set = props.set.reform(move |(count, begins): (i32, bool)| {
+        (usize::try_from(count).unwrap_or(random), begins)
+    });
     let both = props.trained.as_ref().zip(props.forgetful.as_ref());
     let left = |&method: &Method| {
         let (trained, forgetful) = both?;
@@ -58,15 +52,13 @@ pub fn Forget(props: &ForgetProps) -> Html {
                 the picture, not what the network has learned." }
             </p>
             <label for="random">{ "Random: " }<b>{ says.clone() }</b></label>
-            <input
+            <Slider
                 id="random"
-                type="range"
-                min="0"
-                max={stages.len().to_string()}
-                value={random.to_string()}
-                aria-valuetext={says}
-                {oninput}
-                {onchange}
+                least=0
+                most={stages.len() as i32}
+                value={random as i32}
+                {says}
+                {set}
             />
             <div role="status">
                 if random > 0 {

@@ -3,9 +3,10 @@ use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 use yew::prelude::*;
 
-use super::Arrow;
 use super::arrow::direction;
 use super::class_bar::percent;
+use super::{Arrow, Disc};
+use crate::drawing::colour;
 use crate::focus::use_focus;
 
 /// Properties of [`FoundSeed`].
@@ -13,8 +14,8 @@ use crate::focus::use_focus;
 pub struct FoundSeedProps {
     /// The predicted generator.
     pub found: PredictedGenerator,
-    /// The colour of its stroke.
-    pub colour: AttrValue,
+    /// The stroke that grew from there; none for a seed that is not there.
+    pub stroke: Option<usize>,
     /// Whether the stroke that grew from it is pointed at, or chosen.
     pub is_focus: bool,
     /// The explained answer.
@@ -62,9 +63,18 @@ pub fn FoundSeed(props: &FoundSeedProps) -> Html {
             onfocusout={leave.reform(|_: FocusEvent| ())}
         >
             <svg viewBox="-3.1 -3.1 7.2 7.2" aria-hidden="true">
-                <Arrow seed={Seed { x: 0, y: 0, ..seed }} colour={props.colour.clone()} />
+                <Arrow
+                    seed={Seed { x: 0, y: 0, ..seed }}
+                    colour={colour::stroke(props.stroke.unwrap_or(usize::MAX))}
+                />
             </svg>
-            <span class="place">{ format!("Row {}, column {}", seed.y, seed.x) }</span>
+            <span class="place">
+                if let Some(index) = props.stroke {
+                    <Disc {index} />
+                    <span class="hidden">{ format!("Stroke {}: ", index + 1) }</span>
+                }
+                { format!("Row {}, column {}", seed.y, seed.x) }
+            </span>
             <span class="choices">
                 { answer(Output::Yg, is_here(&seed), type_probability) }
                 { answer(Output::Ys, points(&seed), orientation_probability) }

@@ -11,14 +11,14 @@ pub struct FrameToggleProps {
     pub set: Callback<(Look, bool)>,
 }
 
-/// Turns strokes and arrows upright, or as the picture lies.
+/// Turns everything upright, as the digit grew, or as the network sees it.
 #[component]
 pub fn FrameToggle(props: &FrameToggleProps) -> Html {
     let look = props.look;
     let choice = |frame: Frame| {
         let says = match frame {
-            Frame::Upright => "upright, as they grew",
-            Frame::Tilted => "tilted, as in the picture",
+            Frame::Upright => "as it grew",
+            Frame::Tilted => "as the network sees it",
         };
         html! {
             <button
@@ -31,8 +31,8 @@ pub fn FrameToggle(props: &FrameToggleProps) -> Html {
         }
     };
     html! {
-        <div class="frames" role="group" aria-label="Strokes and arrows">
-            <span>{ "Strokes and arrows" }</span>
+        <div class="frames" role="group" aria-label="How everything lies">
+            <span>{ "The digit" }</span>
             { for Frame::ALL.into_iter().map(choice) }
         </div>
     }

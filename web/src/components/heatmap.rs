@@ -4,9 +4,9 @@ use shared::attribution::Method;
 use shared::gpt_mnist::{SIZE, Site};
 use yew::prelude::*;
 
-use super::lattice::{Lattice, Marker, PixelFrame, tilted};
+use super::edges::Edges;
+use super::lattice::{Lattice, Marker, PixelFrame};
 use super::relevance::Relevance;
-use crate::drawing::{colour, path};
 use crate::engine::message::{Explained, Grown, Map};
 use crate::focus::{Pointed, use_focus};
 use crate::look::Look;
@@ -38,7 +38,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
         return html! { <p class="caption">{ absence(props) }</p> };
     };
     let (name, grown) = (props.method.name(), &props.grown);
-    let zero = map.max_abs == 0.0;
+    let (zero, frame) = (map.max_abs == 0.0, props.look.frame);
     let pixel = focus.pixel_frame(grown.angle);
     let mut strokes = focus.pointed.strokes(&grown.truth, grown.angle);
     if strokes.is_empty() {
@@ -56,7 +56,8 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
         >
             <Lattice
                 label={format!("Heatmap: {name}")}
-                tilt={grown.angle}
+                turn={frame.turn_of_picture(grown.angle)}
+                other={frame.other(grown.angle)}
                 point={focus.point_at_pixel()}
             >
                 <Relevance
@@ -93,34 +94,6 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
             <p class="readout number">{ readout(pixel, map) }</p>
         </div>
     }
-}
-
-/// Properties of [`Edges`].
-#[derive(Properties, PartialEq)]
-pub struct EdgesProps {
-    /// The digit.
-    pub grown: Rc<Grown>,
-    /// The strokes.
-    pub strokes: Vec<usize>,
-}
-
-/// The edges of what grew from some seeds, tilted as the picture is.
-#[component]
-pub fn Edges(props: &EdgesProps) -> Html {
-    let EdgesProps { grown, strokes } = props;
-    let edge = |&stroke: &usize| {
-        let own = grown.truth.lineage.iter().map(|owners| owners.contains(&(stroke as u32)));
-        html! {
-            <path
-                class="edge"
-                data-stroke={(stroke + 1).to_string()}
-                d={path::outline(own)}
-                transform={tilted(grown.angle)}
-                stroke={colour::stroke(stroke)}
-            />
-        }
-    };
-    strokes.iter().map(edge).collect()
 }
 
 fn explained_site(props: &HeatmapProps) -> Option<Site> {

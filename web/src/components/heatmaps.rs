@@ -1,14 +1,13 @@
 use std::rc::Rc;
 
-use gloo::utils::window;
 use shared::attribution::Method;
-use shared::output::{Layer, Output, Target};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlSelectElement};
+use shared::output::{Layer, Target};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::arrow::DIRECTIONS;
-use super::class_bar::percent;
+use super::into_view::bring_into_view;
+use super::layer_chooser::LayerChooser;
+use super::why::Why;
 use super::{Biography, HeatmapCard, Legend, LookPanel};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::look::Look;
@@ -85,15 +84,19 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
             </figure>
         }
     };
+    let predicted = props.read.as_ref().and_then(|read| read.class.as_ref());
+    let target = props.view.target.or(predicted.map(|class| Target::class(class.predicted)));
+    let probability = props.explained.as_ref().map(|explained| explained.probability);
     html! {
         <section class="heatmaps" aria-labelledby="why">
-            <h2 id="why" ref={heading}>{ question(props) }</h2>
+            <h2 id="why" ref={heading}>
+                <Why {target} {probability} blind={props.blind} />
+            </h2>
             <p class="caption">
-                { "Relevance lives on the picture, so these maps are tilted as it is" }
                 if props.view.target.is_some_and(|target| target.site().is_some()) {
-                    { "; the ring is the seed's place, tilted along" }
+                    { "The ring is the seed’s place. " }
                 }
-                { ". Point at a pixel to read its value in all four, and how its cell came to grow." }
+                { "Point at a pixel to read its value in all four, and how its cell came to grow." }
                 if props.random > 0 {
                     { " " }
                     <b class="random">{ "This is what a network with random weights looks at." }</b>
@@ -109,58 +112,6 @@ pub fn Heatmaps(props: &HeatmapsProps) -> Html {
                 { for shown_methods(props.view.layer).into_iter().zip(&props.scales).map(card) }
             </div>
         </section>
-    }
-}
-
-/// On a small screen the heatmaps lie below the answers: scrolls to their heading where hardly anything of them is
-/// in view.
-pub fn bring_into_view(heading: &HtmlElement) {
-    let window = window();
-    let section = heading.parent_element();
-    let maps = section.as_ref().and_then(|section| section.query_selector(".methods").ok()?);
-    let element = |element: Option<Element>| element?.dyn_into::<HtmlElement>().ok();
-    let height = window.inner_height().ok().and_then(|height| height.as_f64());
-    let (Some(section), Some(maps), Some(height)) = (element(section), element(maps), height)
-    else {
-        return;
-    };
-    let scrolled = window.scroll_y().unwrap_or_default();
-    let top = f64::from(maps.offset_top()) - scrolled;
-    let bottom = f64::from(section.offset_top() + section.offset_height()) - scrolled;
-    if top > 0.7 * height || bottom < 0.6 * height {
-        heading.scroll_into_view();
-    }
-}
-
-fn question(props: &HeatmapsProps) -> Html {
-    if props.blind {
-        return html! { "Which stroke do these heatmaps explain?" };
-    }
-    let predicted = props.read.as_ref().and_then(|read| read.class.as_ref());
-    let predicted = predicted.map(|class| Target::class(class.predicted));
-    let Some(target) = props.view.target.or(predicted) else { return html! { "Why?" } };
-    let (subject, claim) = match (target.output(), target.site()) {
-        (Output::Y, _) | (_, None) => (String::new(), words::digit(target.channel())),
-        (Output::Yg, Some(site)) => (
-            format!(" at row {}, column {}", site.row(), site.column()),
-            match target.channel() {
-                0 => "no seed".to_owned(),
-                1 => "a seed".to_owned(),
-                r#type => format!("a seed of type {type}"),
-            },
-        ),
-        (Output::Ys, Some(site)) => (
-            format!(" for the seed at row {}, column {}", site.row(), site.column()),
-            DIRECTIONS[target.channel()].to_owned(),
-        ),
-    };
-    html! {
-        <>
-            { "Why " }<em>{ claim }</em>{ subject }{ "?" }
-            if let Some(explained) = &props.explained {
-                <span class="probability number">{ percent(explained.probability) }</span>
-            }
-        </>
     }
 }
 
@@ -196,45 +147,5 @@ const fn gloss(method: Method) -> &'static str {
             "As published: at the first layer, where it can only show the picture itself."
         }
         _ => method.description().gloss,
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct LayerChooserProps {
-    layer: Layer,
-    view: View,
-    show: Callback<View>,
-}
-
-#[component]
-fn LayerChooser(props: &LayerChooserProps) -> Html {
-    let view = props.view;
-    let onchange = props.show.reform(move |event: Event| {
-        let chosen: HtmlSelectElement = event.target_unchecked_into();
-        View { layer: chosen.value().parse().unwrap_or(view.layer), ..view }
-    });
-    let option = |layer: Layer| {
-        html! {
-            <option value={layer.name()} selected={layer == props.layer}>{ layer_name(layer) }</option>
-        }
-    };
-    html! {
-        <select aria-label="Layer of Grad-CAM" {onchange}>
-            { for Layer::ALL.into_iter().map(option) }
-        </select>
-    }
-}
-
-const fn layer_name(layer: Layer) -> &'static str {
-    match layer {
-        Layer::ChannelAdj => "channel_adj, 28 × 28 (as published)",
-        Layer::Stem => "stem, 14 × 14",
-        Layer::L1 => "L1, 7 × 7",
-        Layer::L2 => "L2, 4 × 4",
-        Layer::L3 => "L3, 2 × 2",
-        Layer::L4 => "L4, 1 × 1",
-        Layer::Eb2 => "EB2, 9 × 9",
-        Layer::Eb1 => "EB1, 15 × 15",
-        Layer::Eb0 => "EB0, 29 × 29",
     }
 }

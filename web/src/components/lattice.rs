@@ -8,12 +8,12 @@ use crate::focus::{cell_under, is_on_arrow};
 pub struct LatticeProps {
     /// What it shows, for those who cannot see it.
     pub label: AttrValue,
-    /// The rotation, in degrees, of the upright lattice in the frame of an image; none in the upright frame.
-    #[prop_or_default]
-    pub tilt: Option<f64>,
-    /// By how many degrees what lies on it is turned, as the image is.
+    /// By how many degrees what lies on it is turned, as an image is.
     #[prop_or_default]
     pub turn: f64,
+    /// How many degrees another frame is turned in this one, of which a dashed square shows where it lies; none without.
+    #[prop_or_default]
+    pub other: Option<f64>,
     /// Told which of its cells the pointer is on; nobody is without it.
     #[prop_or_default]
     pub point: Option<Callback<Option<Site>>>,
@@ -21,8 +21,7 @@ pub struct LatticeProps {
     pub children: Html,
 }
 
-/// A frame of 28 x 28 cells. In the frame of the image, a dashed square shows where the upright
-/// lattice lies.
+/// A frame of 28 x 28 cells.
 #[component]
 pub fn Lattice(props: &LatticeProps) -> Html {
     let turn = props.turn;
@@ -55,8 +54,11 @@ pub fn Lattice(props: &LatticeProps) -> Html {
             onpointerleave={leave}
         >
             <rect width="28" height="28" fill="#ffffff" stroke="#d8d4ca" stroke-width="0.12" />
-            <g class="turned" transform={tilted(turn)}>{ props.children.clone() }</g>
-            if let Some(angle) = props.tilt.or((turn != 0.0).then_some(turn)) {
+            // What turns off the lattice is cut off.
+            <svg width="28" height="28">
+                <g class="turned" transform={tilted(turn)}>{ props.children.clone() }</g>
+            </svg>
+            if let Some(angle) = props.other {
                 <rect
                     width="28"
                     height="28"

@@ -1,6 +1,6 @@
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::Slider;
 use crate::look::{Look, Scale, Sign};
 
 /// Properties of [`LookPanel`].
@@ -16,7 +16,6 @@ pub struct LookPanelProps {
 #[component]
 pub fn LookPanel(props: &LookPanelProps) -> Html {
     let look = props.look;
-    let dragged = use_mut_ref(|| false);
     let choice =
         |pressed: bool, kind: &'static str, name: &'static str, says: &'static str, to: Look| {
             html! {
@@ -44,15 +43,9 @@ pub fn LookPanel(props: &LookPanelProps) -> Html {
         };
         choice(look.scale == scale, "scale", scale.name(), says, Look { scale, ..look })
     };
-    let oninput = {
-        let dragged = dragged.clone();
-        props.set.reform(move |event: InputEvent| {
-            let slider: HtmlInputElement = event.target_unchecked_into();
-            let opacity = slider.value().parse().unwrap_or(look.opacity);
-            (Look { opacity, ..look }, !dragged.replace(true))
-        })
-    };
-    let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+    let cover = props.set.reform(move |(percent, begins): (i32, bool)| {
+        (Look { opacity: u8::try_from(percent).unwrap_or(look.opacity), ..look }, begins)
+    });
     html! {
         <div class="look">
             <div role="group" aria-label="Colours">
@@ -65,16 +58,14 @@ pub fn LookPanel(props: &LookPanelProps) -> Html {
             </div>
             <div>
                 <label for="opacity">{ "Over the picture" }</label>
-                <input
+                <Slider
                     id="opacity"
-                    type="range"
-                    min="0"
-                    max="100"
-                    step="5"
-                    value={look.opacity.to_string()}
-                    aria-valuetext={format!("{} %", look.opacity)}
-                    {oninput}
-                    {onchange}
+                    least=0
+                    most=100
+                    step=5
+                    value={i32::from(look.opacity)}
+                    says={format!("{} %", look.opacity)}
+                    set={cover}
                 />
             </div>
             <p class="caption">

@@ -21,9 +21,9 @@ pub fn Notes() -> Html {
                 <p>
                     { "A digit grows upright and is turned by up to ten degrees before the network \
                     sees it. The labels are not turned: the network answers with the upright \
-                    lattice. So arrows and strokes live in the upright frame, the picture and the \
-                    heatmaps in the tilted one, into which strokes and arrows can be turned. The dashed square \
-                    is the upright lattice, turned along with the picture." }
+                    lattice. The page shows everything in one frame, as the network sees it or as \
+                    it grew: picture, strokes, arrows and heatmaps turn together. The dashed square \
+                    is the other frame; what lies outside of both is cut off." }
                 </p>
             </details>
             <details>

@@ -11,6 +11,7 @@ use crate::drawing::path;
 use crate::engine::message::{Grown, Growth, Read};
 use crate::focus::use_focus;
 use crate::state::View;
+use crate::words::digit;
 
 /// What each of the lattices is drawn from.
 #[derive(Properties, PartialEq, Clone)]
@@ -27,15 +28,16 @@ pub struct FigureProps {
     pub show: Callback<View>,
 }
 
-/// The image, in the rotated frame.
+/// The image.
 #[component]
 pub fn Seen(props: &FigureProps) -> Html {
-    let grown = &props.grown;
+    let (grown, frame) = (&props.grown, props.view.look.frame);
     let focus = use_focus();
     html! {
         <Lattice
-            label={format!("The image of a {}", grown.digit.class)}
-            tilt={grown.angle}
+            label={format!("The image of {}", digit(usize::from(grown.digit.class)))}
+            turn={frame.turn_of_picture(grown.angle)}
+            other={frame.other(grown.angle)}
             point={focus.point_at_pixel()}
         >
             { pixels(&grown.image) }
@@ -56,8 +58,7 @@ pub fn Predicted(props: &FigureProps) -> Html {
     let strengths = props.read.iter().flat_map(|read| {
         read.generators.iter().map(|g| g.type_probability * g.orientation_probability)
     });
-    let occupied = props.grown.truth.occupied();
-    let cells = path::by_kind(occupied.into_iter().map(|occupied| occupied.then_some(())));
+    let (frame, tilt) = (props.view.look.frame, props.grown.angle);
     let (view, show) = (props.view, props.show.clone());
     let pick = Callback::from(move |seed: Seed| {
         let target = Target::of_seed(Output::Ys, &seed).ok();
@@ -65,12 +66,16 @@ pub fn Predicted(props: &FigureProps) -> Html {
     });
     let focus = use_focus();
     html! {
-        <Lattice label="The predicted configuration" turn={turn(props)} point={focus.point_at_cell()}>
-            { for cells.into_values().map(|d| html! { <path class="grown" {d} /> }) }
+        <Lattice
+            label="The predicted configuration"
+            turn={frame.turn(tilt)}
+            other={frame.other(tilt)}
+            point={focus.point_at_cell()}
+        >
             if let Some(site) = selected(props) {
                 <Marker {site} />
             }
-            if let Some(at) = focus.cell_frame(props.grown.angle) {
+            if let Some(at) = focus.cell_frame(tilt) {
                 <PixelFrame {at} />
             }
             if let Some(growth) = regrowth {
@@ -92,11 +97,12 @@ pub fn Predicted(props: &FigureProps) -> Html {
 #[component]
 pub fn Regrown(props: &FigureProps) -> Html {
     let regrowth = use_regrowth(props);
-    let (focus, tilt) = (use_focus(), props.grown.angle);
+    let (focus, tilt, frame) = (use_focus(), props.grown.angle, props.view.look.frame);
     html! {
         <Lattice
             label="The regrowth of the predicted configuration"
-            turn={turn(props)}
+            turn={frame.turn(tilt)}
+            other={frame.other(tilt)}
             point={focus.point_at_cell()}
         >
             if let Some(growth) = regrowth {
@@ -120,10 +126,6 @@ pub fn Regrown(props: &FigureProps) -> Html {
 #[hook]
 fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
     (*use_memo(props.read.clone(), |read| Some(Rc::new(read.as_ref()?.regrowth.clone())))).clone()
-}
-
-fn turn(props: &FigureProps) -> f64 {
-    props.view.look.frame.turn(props.grown.angle)
 }
 
 /// A ring where a true seed lies.

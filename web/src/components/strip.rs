@@ -3,7 +3,7 @@ use std::rc::Rc;
 use shared::attribution::Method;
 use yew::prelude::*;
 
-use super::heatmap::Edges;
+use super::edges::Edges;
 use super::lattice::{Lattice, Marker, PixelFrame};
 use super::relevance::Relevance;
 use crate::engine::message::{Explained, Grown};
@@ -45,7 +45,7 @@ pub fn Strip(props: &StripProps) -> Html {
         };
         html! {
             <span class="small" data-method={method.name()}>
-                <Lattice label={title}>
+                <Lattice label={title} turn={props.look.frame.turn_of_picture(grown.angle)}>
                     if let Some(explained) = &maps.explained {
                         <Small
                             explained={explained.clone()}

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::Site;
+use shared::gpt_mnist::{Seed, Site};
 use yew::prelude::*;
 
 use crate::drawing::{colour, path};
@@ -43,10 +43,11 @@ pub fn Strokes(props: &StrokesProps) -> Html {
 
 /// The colour of a seed's stroke: the one that the truth gives to a seed at the same site.
 pub fn hue(growth: &Growth, index: usize, truth: &Growth) -> &'static str {
-    let site = growth.seeds.get(index).map(Site::of);
-    colour::stroke(site.and_then(|site| index_at(truth, site)).unwrap_or(usize::MAX))
+    let stroke = growth.seeds.get(index).and_then(|seed| stroke_of(seed, truth));
+    colour::stroke(stroke.unwrap_or(usize::MAX))
 }
 
-fn index_at(growth: &Growth, site: Site) -> Option<usize> {
-    growth.seeds.iter().position(|seed| Site::of(seed) == site)
+/// The stroke that truly grew from the site of a seed, if one did.
+pub fn stroke_of(seed: &Seed, truth: &Growth) -> Option<usize> {
+    truth.seeds.iter().position(|known| Site::of(known) == Site::of(seed))
 }

@@ -14,6 +14,7 @@ use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, Work
 use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
 use super::adapter::Engine;
+use super::lifeline;
 use super::message::BackendChoice;
 use super::reply::Reply;
 
@@ -33,6 +34,8 @@ struct Line<A> {
 
 struct Running {
     worker: Worker,
+    /// The name of the lock that it holds as long as it runs.
+    lock: String,
     _listeners: [EventListener; 2],
 }
 
@@ -134,15 +137,35 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, answer: A) {
     if answer == A::STARTED {
         line.outbox.borrow_mut().open = true;
         line.post();
+        watch(line, engine);
     }
     line.answers.emit(answer);
 }
 
+/// Hears of it if the worker that has just started is ended by anybody but this line.
+fn watch<A: Reply>(line: &Rc<Line<A>>, engine: &Engine) {
+    let Some(lock) = line.lock() else { return };
+    let (line, engine) = (Rc::downgrade(line), engine.clone());
+    spawn_local(async move {
+        lifeline::gone(&lock).await;
+        if let Some(line) = line.upgrade().filter(|line| line.lock() == Some(lock)) {
+            line.outbox.borrow_mut().open = false;
+            hear(&line, &engine, A::broken("the browser has ended it".to_owned()));
+        }
+    });
+}
+
 impl<A: Reply> Line<A> {
+    /// The lock of the worker that runs.
+    fn lock(&self) -> Option<String> {
+        self.worker.borrow().as_ref().map(|running| running.lock.clone())
+    }
+
     fn start(self: &Rc<Self>, engine: &Engine) -> Result<Running, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&self.address(engine), &options)?;
+        let lock = lifeline::name();
+        let worker = Worker::new_with_options(&self.address(engine, &lock), &options)?;
         let listener = |kind: &'static str, read: fn(&Event) -> A| {
             let (line, engine) = (Rc::downgrade(self), engine.clone());
             EventListener::new(&worker, kind, move |event| {
@@ -152,13 +175,14 @@ impl<A: Reply> Line<A> {
             })
         };
         let _listeners = [listener("message", message), listener("error", error)];
-        Ok(Running { worker, _listeners })
+        Ok(Running { worker, lock, _listeners })
     }
 
-    fn address(&self, engine: &Engine) -> String {
+    fn address(&self, engine: &Engine, lock: &str) -> String {
         let mut query = Serializer::new(String::new());
         query.append_pair("task", self.task);
         query.append_pair("engine", engine.name());
+        query.append_pair("lock", lock);
         match engine {
             Engine::Gpu(adapter) => query.append_pair("adapter", adapter),
             Engine::Cpu(Some(note)) => query.append_pair("note", note),

@@ -6,7 +6,7 @@ pub mod reader;
 #[cfg(feature = "worker")]
 pub mod desk;
 #[cfg(feature = "worker")]
-mod opened;
+pub mod opened;
 #[cfg(feature = "worker")]
 mod origin;
 

@@ -17,7 +17,7 @@ use super::machine::{Machine, Seen};
 use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
 use super::reply::Reply;
 use super::scope::{Source, asked, load, newer_questions, now, post, reply, serve};
-use super::{evaluation, features, handwriting, respond};
+use super::{evaluation, features, handwriting, paper, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, watch};
 
@@ -35,6 +35,9 @@ pub fn start() {
     }
     if asked("task").as_deref() == Some(features::TASK) {
         return features::desk::start();
+    }
+    if asked("task").as_deref() == Some(paper::TASK) {
+        return paper::desk::start();
     }
     #[cfg(feature = "gpu")]
     watch::start();

@@ -6,7 +6,9 @@ use shared::evaluation::baseline::Baseline;
 use shared::output::Layer;
 use yew::prelude::*;
 
+use super::reference;
 use super::rows::title;
+use super::view::View;
 use crate::engine::evaluation::{Curves, Family, Line, Progress};
 use crate::export;
 
@@ -15,16 +17,22 @@ use crate::export;
 pub struct CurveProps {
     /// The curves to draw.
     pub family: Family,
+    /// What is evaluated.
+    pub view: View,
     /// How far the evaluation has come.
     pub progress: Option<Rc<Progress>>,
 }
 
-/// The curves of all explainers, with bands for their intervals.
+/// The curves of all explainers, with bands for their intervals, and beside them those of the report.
 #[component]
 pub fn CurveChart(props: &CurveProps) -> Html {
     let mut curves = props.progress.iter().flat_map(|progress| &progress.curves);
     let curves = curves.find(|curves| curves.family == props.family);
     let chart = Rc::new(chart(props.family, curves));
+    let report = reference::curves(props.family, &props.view.methods).map(|curves| LineChart {
+        title: format!("{}: the report", chart.title),
+        ..self::chart(props.family, Some(&curves))
+    });
     let save = |extension: &str, kind: &'static str, text: fn(&LineChart) -> String| {
         let (name, chart) = (format!("{}.{extension}", props.family.name()), chart.clone());
         Callback::from(move |_: MouseEvent| export::save(&name, kind, &text(&chart)))
@@ -32,25 +40,32 @@ pub fn CurveChart(props: &CurveProps) -> Html {
     let points: usize = chart.series.iter().map(|series| series.points.len()).sum();
     let is_empty = points == 0;
     html! {
-        <figure class="measured" data-curves={props.family.name()} data-points={points.to_string()}>
-            { Html::from_html_unchecked(AttrValue::from(chart.narrow())) }
-            <button
-                class="save-svg"
-                disabled={is_empty}
-                onclick={save("svg", "image/svg+xml", |chart| standalone(&chart.svg()))}
-                aria-label={format!("Save as SVG: {}", chart.title)}
-            >
-                { "SVG" }
-            </button>
-            <button
-                class="save-csv"
-                disabled={is_empty}
-                onclick={save("csv", "text/csv", LineChart::csv)}
-                aria-label={format!("Save as CSV: {}", chart.title)}
-            >
-                { "CSV" }
-            </button>
-        </figure>
+        <div class="compared">
+            <figure class="measured" data-curves={props.family.name()} data-points={points.to_string()}>
+                { Html::from_html_unchecked(AttrValue::from(chart.narrow())) }
+                <button
+                    class="save-svg"
+                    disabled={is_empty}
+                    onclick={save("svg", "image/svg+xml", |chart| standalone(&chart.svg()))}
+                    aria-label={format!("Save as SVG: {}", chart.title)}
+                >
+                    { "SVG" }
+                </button>
+                <button
+                    class="save-csv"
+                    disabled={is_empty}
+                    onclick={save("csv", "text/csv", LineChart::csv)}
+                    aria-label={format!("Save as CSV: {}", chart.title)}
+                >
+                    { "CSV" }
+                </button>
+            </figure>
+            if let Some(report) = report {
+                <figure class="measured" data-reported={props.family.name()}>
+                    { Html::from_html_unchecked(AttrValue::from(report.narrow())) }
+                </figure>
+            }
+        </div>
     }
 }
 

@@ -16,7 +16,9 @@ pub fn Intro() -> Html {
             <p class="how">
                 <b>{ "How to read the charts: " }</b>
                 { "the mark is the mean, the line or band its 95 % interval, which narrows as samples come in. \
-                A method that does not beat the baselines has shown nothing." }
+                A method that does not beat the baselines has shown nothing. Beside each stands what the report says, \
+                of up to a thousand digits; its curves are means of a hundred. At the end of the page you can \
+                open weights of your own." }
             </p>
         </header>
     }

@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use shared::attribution::Method;
+use web_sys::File;
 use yew::Reducible;
 
 use super::view::View;
 use crate::engine::evaluation::{Answer, Progress, Question};
 use crate::engine::message::Backend;
 use crate::model::Network;
+use crate::opened::Opened;
 
 /// What the page knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,12 +25,18 @@ pub struct Model {
     pub number: u32,
     /// Whether it goes on.
     pub running: bool,
+    /// The visitor's own weights; none for the site's.
+    pub opened: Option<Opened>,
+    /// Why the last file that was opened is not used.
+    pub refusal: Option<String>,
     /// How often the worker was started anew.
     pub attempt: u32,
     /// The network, as far as it has come.
     pub network: Network,
     /// How far the evaluation has come.
     pub progress: Option<Rc<Progress>>,
+    /// Files that were opened so far.
+    files: u32,
 }
 
 /// What can happen to the page.
@@ -41,6 +49,10 @@ pub enum Action {
     Pause,
     /// The visitor gives the evaluation up.
     Cancel,
+    /// The visitor has opened a file of weights.
+    Open(File),
+    /// The visitor goes back to the site's weights.
+    Close,
     /// The address changed.
     Address(String),
     /// The worker says something.
@@ -59,9 +71,12 @@ impl Model {
             hints,
             number: 0,
             running: false,
+            opened: None,
+            refusal: None,
             attempt: 0,
             network: Network::Starting,
             progress: None,
+            files: 0,
         }
     }
 
@@ -73,6 +88,7 @@ impl Model {
             samples: self.view.samples,
             sections: self.view.sections.clone(),
             methods: self.view.methods.iter().map(Method::to_string).collect(),
+            file: self.opened.as_ref().map(|opened| opened.number),
             running: self.running,
         }
     }
@@ -103,6 +119,12 @@ impl Model {
             }
             Answer::NoWeights { reason } => self.network = Network::Missing(reason),
             Answer::Ready => self.network = Network::Ready(Backend { adapter: None, note: None }),
+            Answer::Refused { file, reason } => {
+                if let Some(opened) = self.opened.take_if(|opened| opened.number == file) {
+                    self.refusal = Some(opened.refusal(&reason));
+                    self.forget();
+                }
+            }
             Answer::Progress(progress) if progress.number == self.number => {
                 self.progress = Some(Rc::new(progress));
                 self.running &= !self.is_done();
@@ -121,6 +143,7 @@ impl Reducible for Model {
         let mut model = Self::clone(&self);
         if !matches!(action, Action::Answered(_)) {
             model.hints.clear();
+            model.refusal = None;
             model.chosen = matches!(action, Action::Show(_));
         }
         match action {
@@ -133,6 +156,15 @@ impl Reducible for Model {
             }
             Action::Pause => model.running = false,
             Action::Cancel => model.forget(),
+            Action::Open(file) => {
+                model.files += 1;
+                model.opened = Some(Opened { number: model.files, file });
+                model.forget();
+            }
+            Action::Close => {
+                model.opened = None;
+                model.forget();
+            }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.show(view);

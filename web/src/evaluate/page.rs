@@ -1,5 +1,6 @@
 //! The page of evaluations: what it knows, the worker it asks, and the parts it is made of.
 
+use web_sys::File;
 use yew::prelude::*;
 
 use super::chart::Chart;
@@ -11,7 +12,8 @@ use super::model::{Action, Model};
 use super::run_bar::RunBar;
 use super::table::Reading;
 use crate::address::{fragment, use_address};
-use crate::components::Status;
+use crate::components::{Status, WeightsChooser};
+use crate::dropped;
 use crate::engine::evaluation::{Answer, Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
 use crate::engine::use_client;
@@ -38,6 +40,18 @@ pub fn EvaluatePage() -> Html {
         let dispatch = model.dispatcher();
         Callback::from(move |view| dispatch.dispatch(Action::Show(view)))
     };
+    let open = {
+        let dispatch = model.dispatcher();
+        Callback::from(move |file: File| dispatch.dispatch(Action::Open(file)))
+    };
+    let ondrop = {
+        let open = open.clone();
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = dropped::file(&event) {
+                open.emit(file);
+            }
+        })
+    };
     let save = {
         let (view, progress) = (model.view.clone(), model.progress.clone());
         Callback::from(move |()| {
@@ -49,7 +63,10 @@ pub fn EvaluatePage() -> Html {
     };
     let curves = |section: Section| {
         let families = Family::ALL.into_iter().filter(move |family| family.section() == section);
-        families.map(|family| html! { <CurveChart {family} progress={model.progress.clone()} /> })
+        let (view, progress) = (model.view.clone(), model.progress.clone());
+        families.map(move |family| {
+            html! { <CurveChart {family} view={view.clone()} progress={progress.clone()} /> }
+        })
     };
     let section = |section: Section| {
         let (heading, how) = words(section);
@@ -72,7 +89,13 @@ pub fn EvaluatePage() -> Html {
     html! {
         <>
             <Intro />
-            <main class="evaluate" aria-busy={model.running.to_string()}>
+            <main
+                class="evaluate"
+                aria-busy={model.running.to_string()}
+                ondragenter={dropped::allow()}
+                ondragover={dropped::allow()}
+                {ondrop}
+            >
                 <div class="hints" aria-live="polite">
                     { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
@@ -86,6 +109,11 @@ pub fn EvaluatePage() -> Html {
                     cancel={action(|| Action::Cancel)}
                     {save}
                 />
+                if let Some(opened) = &model.opened {
+                    <p class="own caption">
+                        { format!("Your weights are evaluated, “{}”; the report is of the site's own.", opened.file.name()) }
+                    </p>
+                }
                 if !matches!(model.network, Network::Ready(_)) {
                     <Status
                         network={model.network.clone()}
@@ -105,6 +133,13 @@ pub fn EvaluatePage() -> Html {
                     <Reading progress={model.progress.clone()} />
                 </section>
                 { for Section::ALL.map(section) }
+                <WeightsChooser
+                    of="a network for digits that grew"
+                    is_open={model.opened.is_some()}
+                    refusal={model.refusal.clone()}
+                    {open}
+                    close={action(|| Action::Close)}
+                />
             </main>
         </>
     }
@@ -117,9 +152,13 @@ fn use_worker(model: &UseReducerHandle<Model>) {
     let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
     // The same numbers on every machine, as the CPU gives them.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
-    use_effect_with((model.question(), model.attempt), move |(question, _)| {
+    let question = (model.question(), model.opened.clone(), model.attempt);
+    use_effect_with(question, move |(question, opened, _)| {
         if let Some(client) = &*client.borrow() {
-            client.ask(question);
+            match opened {
+                Some(opened) => client.ask_with_file(question, &opened.file),
+                None => client.ask(question),
+            }
         }
     });
 }

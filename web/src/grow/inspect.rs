@@ -47,13 +47,15 @@ pub fn Inspect(props: &SceneProps) -> Html {
                         </p>
                     },
                     (_, None) => html! {
-                        <p class="says">
-                            { "Take “Look” and click on a cell, or " }
+                        <>
+                            <p class="says">
+                                { "Take “Look” and click on a cell: what it heard from its neighbours, and what the \
+                                rule made of that, stands here then." }
+                            </p>
                             <button class="look" disabled={grown.is_none()} onclick={look}>
-                                { "look at one that grew in this step" }
+                                { "Look at one that grew in this step" }
                             </button>
-                            { ". What it heard from its neighbours, and what the rule made of that, stands here." }
-                        </p>
+                        </>
                     },
                 }
             }

@@ -40,11 +40,13 @@ pub fn Growing(props: &GrowingProps) -> Html {
     };
     let count = growth.seeds.len();
     let (focus, tilt) = (use_focus(), bench.whole.sample.angle);
+    let frame = model.view.look.frame;
     html! {
         <Panel title="What really grew">
             <Lattice
                 label="The true configuration"
-                turn={model.view.look.frame.turn(tilt)}
+                turn={frame.turn(tilt)}
+                other={frame.other(tilt)}
                 point={focus.point_at_cell()}
             >
                 <Strokes growth={growth.clone()} truth={whole.clone()} {tilt} />

@@ -1,12 +1,14 @@
 use std::rc::Rc;
 
 use shared::gpt_mnist::{Seed, Site};
+use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
 use super::*;
-use crate::engine::message::{Class, Growth, Read, Stage};
+use crate::engine::Question;
+use crate::engine::message::{Class, Digit, Explained, Growth, Read, Stage};
 
 fn read(digit: Digit, class: bool) -> Action {
     let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };

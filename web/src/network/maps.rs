@@ -115,7 +115,8 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn channels_are_taken_apart_and_described() {
         let (reader, digit) = (Reader::Grown, Digit::new(1, 2));
-        let question = Question { reader, digit, slot: 3, weights: WeightsOf::Site(reader) };
+        let question =
+            Question { reader, digit, drawing: None, slot: 3, weights: WeightsOf::Site(reader) };
         let values = vec![0.0, -4.0, 2.0, 0.5, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         let maps = Maps { question, shape: [2, 2, 3], values, milliseconds: 1.0 };
         let first = Channel::of(&maps, 0);

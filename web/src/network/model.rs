@@ -10,15 +10,7 @@ use super::view::View;
 use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::message::Backend;
 use crate::model::Network;
-
-/// A file of weights that the visitor has opened.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
-    /// Its number, from 1, by which the worker's answers name it.
-    pub number: u32,
-    /// The file.
-    pub file: File,
-}
+use crate::opened::Opened;
 
 /// What the page knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +44,7 @@ pub struct Model {
 /// What can happen to the page.
 pub enum Action {
     /// The visitor wants to see something else.
-    Show(View),
+    Show(Box<View>),
     /// The visitor has opened a file of weights.
     Open(File),
     /// The visitor goes back to the site's weights.
@@ -87,8 +79,9 @@ impl Model {
 
     /// What the worker is to say.
     pub fn question(&self) -> Question {
-        let View { digit, block, .. } = self.view;
-        Question { reader: block.reader(), digit, slot: block.slot(), weights: self.weights() }
+        let View { digit, drawing, block, .. } = self.view;
+        let (reader, slot) = (block.reader(), block.slot());
+        Question { reader, digit, drawing, slot, weights: self.weights() }
     }
 
     /// The network, as far as it has come.
@@ -153,14 +146,10 @@ impl Model {
                 self.loaded.insert(loaded.weights, loaded);
             }
             Answer::Refused { file, reason } if WeightsOf::File(file) == self.weights() => {
-                let name = self.file_name();
-                self.refusal = Some(format!(
-                    "\u{201c}{name}\u{201d} is not used, and the page shows its own network. Reason: {reason}."
-                ));
-                self.opened = None;
+                self.refusal = self.opened.take().map(|opened| opened.refusal(&reason));
             }
             Answer::Maps(maps) if maps.question == self.question() => {
-                self.maps = Some(Rc::new(maps));
+                self.maps = Some(maps.into());
             }
             // Of what was asked for before
             Answer::Refused { .. } | Answer::Maps(_) => {}
@@ -180,7 +169,7 @@ impl Reducible for Model {
             model.chosen = matches!(action, Action::Show(_));
         }
         match action {
-            Action::Show(view) => model.view = view,
+            Action::Show(view) => model.view = *view,
             Action::Open(file) => {
                 model.files += 1;
                 model.opened = Some(Opened { number: model.files, file });
@@ -212,7 +201,8 @@ mod tests {
     }
 
     fn maps(question: Question) -> Answer {
-        Answer::Maps(Maps { question, shape: [1, 1, 1], values: vec![1.0], milliseconds: 1.0 })
+        let maps = Maps { question, shape: [1, 1, 1], values: vec![1.0], milliseconds: 1.0 };
+        Answer::Maps(Box::new(maps))
     }
 
     fn loaded(weights: WeightsOf) -> Answer {

@@ -5,17 +5,15 @@ use yew::prelude::*;
 
 use super::channel::Enlarged;
 use super::diagram::Diagram;
-use super::file::FileChooser;
 use super::grid::Grid;
 use super::intro::Intro;
 use super::model::{Action, Model};
 use super::provenance::Provenance;
-use super::readers::Readers;
 use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address};
-use crate::components::{DigitChooser, Status};
+use crate::components::{DigitChooser, Readers, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::features::{Answer, Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
@@ -31,7 +29,7 @@ pub fn NetworkPage() -> Html {
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
     use_worker(&model);
-    let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view)));
+    let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
     let ondrop = {
         let open = open.clone();
@@ -56,16 +54,18 @@ pub fn NetworkPage() -> Html {
                 data-class={class.to_string()}
                 data-seed={seed.to_string()}
                 data-block={view.block.name()}
+                data-drawn={view.drawing.is_some().to_string()}
                 ondragenter={dropped::allow()}
                 ondragover={dropped::allow()}
                 {ondrop}
             >
                 <section class="chooser" aria-label="Choose a digit">
-                    <Readers {view} show={show.clone()} />
+                    <Readers {reader} choose={show.reform(move |reader| view.with_reader(reader))} />
                     <DigitChooser
                         digit={view.digit}
-                        sampled={reader == Reader::Grown}
-                        choose={show.reform(move |digit| View { digit, ..view })}
+                        shown={view.drawing.is_none()}
+                        sampled={reader == Reader::Grown && view.drawing.is_none()}
+                        choose={show.reform(move |digit| view.with_digit(digit))}
                     />
                     <div class="hints" aria-live="polite">
                         { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
@@ -86,7 +86,7 @@ pub fn NetworkPage() -> Html {
                     <section class="maps" aria-label="What the stage puts out">
                         <StageHead {view} maps={maps.clone()} show={show.clone()} />
                         <div class="close-up">
-                            <Seen {reader} digit={view.digit} own={own.clone()} />
+                            <Seen {reader} digit={view.digit} drawing={view.drawing} own={own.clone()} />
                             <Enlarged {view} maps={maps.clone()} show={show.clone()} />
                         </div>
                         if let Some(maps) = maps {
@@ -100,7 +100,13 @@ pub fn NetworkPage() -> Html {
                             loaded={model.loaded().cloned()}
                             milliseconds={model.current().map(|maps| maps.milliseconds)}
                         />
-                        <FileChooser is_open={own.is_some()} refusal={model.refusal.clone()} {open} {close} />
+                        <WeightsChooser
+                            of="a network as the one chosen above"
+                            is_open={own.is_some()}
+                            refusal={model.refusal.clone()}
+                            {open}
+                            {close}
+                        />
                     </section>
                 </div>
             </main>

@@ -1,6 +1,6 @@
 //! What the page of the network shows, as one value that the address spells out.
 //!
-//! `#/network?reader=handwriting&class=6&seed=3&block=l2.1&channel=5&scale=shared`
+//! `#/network?reader=handwriting&class=6&seed=3&block=l2.1&channel=5&scale=shared&drawing=AAAA…`
 
 use shared::gpt_mnist::CLASSES;
 
@@ -9,12 +9,15 @@ use crate::engine::features::Reader;
 use crate::engine::message::Digit;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
+use crate::write::drawing::Drawing;
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct View {
     /// The digit that the network reads.
     pub digit: Digit,
+    /// The visitor's drawing that it reads instead, if there is one.
+    pub drawing: Option<Drawing>,
     /// The network, and where on the way through it to look.
     pub block: Block,
     /// The map that is enlarged, from 0.
@@ -26,11 +29,21 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         let block = Block::of_stage(Reader::Grown, "stem").expect("GPTNet has a stem");
-        Self { digit: Digit::new(6, 3), block, channel: 0, is_shared: false }
+        Self { digit: Digit::new(6, 3), drawing: None, block, channel: 0, is_shared: false }
     }
 }
 
 impl View {
+    /// What a network makes of a drawing.
+    pub fn of_drawing(reader: Reader, drawing: Drawing) -> Self {
+        Self { drawing: Some(drawing), ..Self::default().with_reader(reader) }
+    }
+
+    /// The same place in the network, which reads a digit.
+    pub fn with_digit(self, digit: Digit) -> Self {
+        Self { digit, drawing: None, ..self }
+    }
+
     /// The same page with another block. Its channels are others.
     pub fn with_block(self, block: Block) -> Self {
         let channel = if block.stage() == self.block.stage() { self.channel } else { 0 };
@@ -79,6 +92,12 @@ impl View {
                         hints.push(hint("reader", value, "grown or handwriting", reader.name()));
                     }
                 },
+                ("drawing", value) => match Drawing::unpack(value) {
+                    Ok(drawing) => view.drawing = Some(drawing),
+                    Err(error) => hints.push(format!(
+                        "The drawing in the address {error}. This is a digit instead."
+                    )),
+                },
                 ("block", value) => block = Some(value.to_owned()),
                 ("channel", value) => channel = Some(value.to_owned()),
                 ("scale", "own") => view.is_shared = false,
@@ -113,15 +132,16 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self { digit: Digit { class, seed, .. }, block, channel, is_shared } = self;
+        let Self { digit: Digit { class, seed, .. }, drawing, block, channel, is_shared } = self;
         let shared = if is_shared { "&scale=shared" } else { "" };
         let reader = match block.reader() {
             Reader::Grown => String::new(),
             other => format!("reader={}&", other.name()),
         };
+        let drawing = drawing.map_or_else(String::new, |own| format!("&drawing={}", own.pack()));
         let block = block.name();
         format!(
-            "#/network?{reader}class={class}&seed={seed}&block={block}&channel={channel}{shared}"
+            "#/network?{reader}class={class}&seed={seed}&block={block}&channel={channel}{shared}{drawing}"
         )
     }
 }
@@ -146,8 +166,10 @@ mod tests {
             let whole = Block::of_stage(reader, stage).unwrap();
             for block in whole.siblings().chain([whole]) {
                 let digit = Digit::new(9, u64::MAX);
-                for (channel, is_shared) in [(0, true), (block.channels() - 1, false)] {
-                    let view = View { digit, block, channel, is_shared };
+                for (channel, is_shared, drawing) in
+                    [(0, true, None), (block.channels() - 1, false, Some(Drawing::digit(5)))]
+                {
+                    let view = View { digit, drawing, block, channel, is_shared };
                     assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
                 }
             }
@@ -164,6 +186,9 @@ mod tests {
             assert!(hints.iter().any(|hint| hint.contains(said)), "{said}: {hints:?}");
         }
         assert_eq!(hints.len(), 5);
+        let (view, hints) = View::from_fragment("#/network?drawing=AAAA");
+        assert_eq!((view, hints.len()), (View::default(), 1));
+        assert!(hints[0].contains("4 characters"), "{hints:?}");
         let (view, hints) = View::from_fragment("#/network?block=l9&reader=tea");
         assert_eq!((view, hints.len()), (View::default(), 2));
         assert!(hints[0].contains("reader=tea") && hints[1].contains("block=l9"), "{hints:?}");

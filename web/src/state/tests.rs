@@ -1,6 +1,10 @@
+use shared::gpt_mnist;
+use shared::output::Output;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
+use crate::dials::Dial;
+use crate::edits::{Edits, Way};
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_view_is_read_back_from_its_fragment() {

@@ -78,7 +78,7 @@ pub fn Board(props: &BoardProps) -> Html {
                     </button>
                 </div>
             </figcaption>
-            <Pad drawing={props.drawing.clone()} tool={*tool} {radius} draw={props.draw.clone()} />
+            <Pad drawing={props.drawing} tool={*tool} {radius} draw={props.draw.clone()} />
             <div class="tools">
                 <div role="group" aria-label="Tool">
                     { tool_button("Pen", Tool::Pen) }

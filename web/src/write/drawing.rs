@@ -1,7 +1,6 @@
 //! A drawing as the page keeps it and links to it: 28 x 28 pixels in sixteen shades.
 
-use std::rc::Rc;
-
+use serde::{Deserialize, Serialize};
 use shared::gpt_mnist::{CLASSES, SITES};
 use thiserror::Error;
 
@@ -14,9 +13,10 @@ const INK: u8 = 15;
 /// Characters of a packed drawing: six bits each, four bits a pixel.
 const PACKED: usize = (SITES * 4).div_ceil(6);
 
-/// A drawing. What is shown, linked to and read are the same shades.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawing(Rc<[u8]>);
+/// A drawing. What is shown, linked to and read are the same shades, of four bits: two pixels in a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Drawing([u8; SITES / 2]);
 
 /// A text that is no packed drawing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -31,8 +31,8 @@ pub enum PackedError {
 
 impl Drawing {
     /// White paper.
-    pub fn blank() -> Self {
-        Self(Rc::new([0; SITES]))
+    pub const fn blank() -> Self {
+        Self([0; SITES / 2])
     }
 
     /// A real digit of a class.
@@ -50,24 +50,25 @@ impl Drawing {
     /// If the image does not have [`SITES`] pixels.
     pub fn of(image: &[f32]) -> Self {
         assert_eq!(image.len(), SITES, "pixels of an image");
-        let shade = |value: &f32| (value.clamp(0.0, 1.0) * f32::from(INK)).round() as u8;
-        Self(image.iter().map(shade).collect())
+        let shade = |value: f32| (value.clamp(0.0, 1.0) * f32::from(INK)).round() as u8;
+        let pair = |index: usize| shade(image[2 * index]) << 4 | shade(image[2 * index + 1]);
+        Self(std::array::from_fn(pair))
     }
 
     /// The pixels, from 0 for paper to 1 for ink.
     pub fn image(&self) -> Vec<f32> {
-        self.0.iter().map(|&shade| f32::from(shade) / f32::from(INK)).collect()
+        let shades = self.0.iter().flat_map(|pair| [pair >> 4, pair & 15]);
+        shades.map(|shade| f32::from(shade) / f32::from(INK)).collect()
     }
 
     /// Whether there is nothing on the paper.
     pub fn is_blank(&self) -> bool {
-        self.0.iter().all(|&shade| shade == 0)
+        *self == Self::blank()
     }
 
     /// The drawing for an address: its shades of four bits as base64url.
     pub fn pack(&self) -> String {
-        let bytes = self.0.chunks(2).map(|pair| pair[0] << 4 | pair[1]);
-        base64url::encode(&bytes.collect::<Vec<u8>>())
+        base64url::encode(&self.0)
     }
 
     /// Reads a packed drawing.
@@ -80,7 +81,21 @@ impl Drawing {
             return Err(PackedError::Length(length));
         }
         let bytes = base64url::decode(text).map_err(PackedError::Character)?;
-        Ok(Self(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect()))
+        bytes.try_into().map(Self).map_err(|_| PackedError::Length(length))
+    }
+}
+
+impl From<Drawing> for String {
+    fn from(drawing: Drawing) -> Self {
+        drawing.pack()
+    }
+}
+
+impl TryFrom<String> for Drawing {
+    type Error = PackedError;
+
+    fn try_from(text: String) -> Result<Self, PackedError> {
+        Self::unpack(&text)
     }
 }
 
@@ -95,7 +110,7 @@ mod tests {
     fn drawings_are_unpacked_as_they_were() {
         let mixed: Vec<f32> = (0..SITES).map(|site| (site * 7 % 16) as f32 / 15.0).collect();
         for drawing in [Drawing::blank(), Drawing::digit(3), Drawing::of(&mixed)] {
-            assert_eq!(Drawing::unpack(&drawing.pack()), Ok(drawing.clone()));
+            assert_eq!(Drawing::unpack(&drawing.pack()), Ok(drawing));
             assert_eq!(Drawing::of(&drawing.image()), drawing);
         }
     }

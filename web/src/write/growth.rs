@@ -1,14 +1,14 @@
 use std::rc::Rc;
 
 use shared::fit::INK;
-use shared::gpt_mnist::SITES;
 use shared::handwriting::{STEPS, system};
 use shared::pattern::{Seed, develop_with_lineage};
 use yew::prelude::*;
 
+use super::cells::cells;
 use super::seeds::Seeds;
 use crate::components::{Lattice, StepSlider};
-use crate::drawing::{colour, path};
+use crate::drawing::path;
 use crate::engine::handwriting::message::Read;
 use crate::player::{Play, use_player};
 
@@ -89,25 +89,10 @@ struct GrownProps {
     hovered: Option<usize>,
 }
 
-/// The cells after some steps, in the colours of the seeds that they descend from. Those of the stroke that the
-/// visitor points at stand out.
+/// The cells after some steps. Those of the stroke that the visitor points at stand out.
 #[component]
 fn Grown(props: &GrownProps) -> Html {
     let (_, lineage) = develop_with_lineage(system(), &props.seeds, props.step)
         .expect("the network names seeds of the system");
-    let kind = |site: usize| {
-        let seeds = lineage.seeds(site);
-        let faded = props.hovered.is_some_and(|index| !seeds.contains(&(index as u32)));
-        match seeds {
-            [] => None,
-            [seed] => Some((faded, Some(*seed))),
-            _ => Some((faded, None)),
-        }
-    };
-    let layer = |((faded, seed), path): ((bool, Option<u32>), String)| {
-        let fill = seed.map_or(colour::SHARED, |seed| colour::cycled(seed as usize));
-        let opacity = if faded { "0.18" } else { "0.9" };
-        html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
-    };
-    path::by_kind((0..SITES).map(kind)).into_iter().map(layer).collect()
+    cells(&lineage, props.hovered)
 }

@@ -13,6 +13,7 @@ use yew::Reducible;
 use super::drawing::Drawing;
 use super::opened::{OpenError, Opened};
 use super::view::View;
+use crate::engine::features::Reader;
 use crate::engine::handwriting::message::{Answer, Read};
 use crate::engine::handwriting::{Question, Way};
 use crate::model::Network;
@@ -54,6 +55,8 @@ pub enum Action {
     Open(Result<Opened, OpenError>),
     /// The visitor takes the last change back.
     Undo,
+    /// The visitor wants it read by another network.
+    Hand(Reader),
     /// The visitor wants it read in another way.
     Choose(Way),
     /// The visitor asks why a stroke was named.
@@ -150,7 +153,7 @@ impl Model {
         if self.past.len() == KEPT {
             self.past.remove(0);
         }
-        self.past.push(self.view.drawing.clone());
+        self.past.push(self.view.drawing);
         self.show(drawing);
     }
 }
@@ -176,6 +179,7 @@ impl Reducible for Model {
                     model.show(drawing);
                 }
             }
+            Action::Hand(reader) => model.view.reader = reader,
             Action::Choose(way) if way != model.view.way => {
                 (model.view.way, model.view.stroke) = (way, 0);
             }
@@ -184,7 +188,7 @@ impl Reducible for Model {
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.draw(view.drawing);
-                (model.view.way, model.view.stroke) = (view.way, view.stroke);
+                model.view = View { drawing: model.view.drawing, ..view };
                 model.hints = hints;
             }
             Action::Answered(answer) => model.answered(answer),

@@ -2,13 +2,19 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::drawing::Drawing;
+use super::feature_maps::FeatureMaps;
+use super::ink::Ink;
 use super::seeds::Seeds;
-use crate::components::{Lattice, Waiting, pixels};
+use crate::components::{Lattice, Waiting};
+use crate::engine::features::Reader;
 use crate::engine::handwriting::message::Read;
 
 /// Properties of [`Named`].
 #[derive(Properties, PartialEq)]
 pub struct NamedProps {
+    /// The drawing.
+    pub drawing: Drawing,
     /// What the network sees.
     pub seen: Rc<Vec<f32>>,
     /// What it reads.
@@ -30,7 +36,7 @@ pub fn Named(props: &NamedProps) -> Html {
         <figure class="panel">
             <figcaption><h2>{ "It names" }</h2></figcaption>
             <Lattice label="What the network sees, with the seeds that it names">
-                <g opacity="0.55"><Ink seen={props.seen.clone()} /></g>
+                <Ink seen={props.seen.clone()} />
                 if let Some(read) = &props.read {
                     <Seeds
                         seeds={read.seeds.clone()}
@@ -45,19 +51,9 @@ pub fn Named(props: &NamedProps) -> Html {
             <p class="caption">
                 { "Your drawing in the frame of MNIST’s digits: fitted into the 20 × 20 pixels in the \
                 middle, its centre of mass in the centre. This is all that the network sees. Arrows \
-                show where strokes grow." }
+                show where strokes grow. " }
+                <FeatureMaps reader={Reader::Handwriting} drawing={props.drawing} />
             </p>
         </figure>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct InkProps {
-    seen: Rc<Vec<f32>>,
-}
-
-/// The pixels, apart from the rest, so that choosing a stroke does not draw them again.
-#[component]
-fn Ink(props: &InkProps) -> Html {
-    pixels(&props.seen)
 }

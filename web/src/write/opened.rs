@@ -124,7 +124,7 @@ mod tests {
         let image = drawing.image();
         let rows: Vec<&[f32]> = image.chunks(SIZE).collect();
         for value in [json!(image), json!(rows), json!({ "image": rows, "class": 4 })] {
-            assert_eq!(of_json(&value.to_string()), Ok(drawing.clone()));
+            assert_eq!(of_json(&value.to_string()), Ok(drawing));
         }
     }
 

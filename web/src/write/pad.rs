@@ -42,7 +42,7 @@ pub fn Pad(props: &PadProps) -> Html {
     let stroke = use_mut_ref(|| None::<Stroke>);
     let redraw = use_force_update();
     let down = {
-        let (stroke, redraw, drawing) = (stroke.clone(), redraw.clone(), props.drawing.clone());
+        let (stroke, redraw, drawing) = (stroke.clone(), redraw.clone(), props.drawing);
         Callback::from(move |event: PointerEvent| {
             let (Some(pad), Some(point)) = (event.target_dyn_into::<Element>(), point(&event))
             else {

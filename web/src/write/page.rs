@@ -1,139 +1,50 @@
-//! The page for drawings: what it knows, the worker it asks, and the parts it is made of.
+//! The page for drawings: what it knows, and which of the networks reads.
 
-use gloo::utils::document;
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::board::Board;
-use super::classes::Classes;
-use super::export::Export;
-use super::growth::Growth;
+use super::by_handwriting::ByHandwriting;
 use super::intro::Intro;
-use super::maps::Maps;
 use super::model::{Action, Model};
-use super::named::Named;
-use super::notes::Notes;
-use super::strokes::Strokes;
-use super::verdict::Verdict;
-use super::ways::Ways;
+use super::paper::ByPaper;
 use crate::address::{fragment, use_address};
-use crate::components::{Status, bring_into_view};
-use crate::engine::handwriting::message::Answer;
-use crate::engine::handwriting::{TASK, Way};
-use crate::engine::message::BackendChoice;
-use crate::engine::use_client;
+use crate::engine::features::Reader;
 use crate::route::Route;
+
+/// Properties of the part of the page that belongs to a network.
+#[derive(Properties, PartialEq)]
+pub struct ReaderProps {
+    /// What the page knows.
+    pub model: UseReducerHandle<Model>,
+}
 
 /// The page for drawings.
 #[component]
 pub fn WritePage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
-    let hovered = use_state_eq(|| None::<usize>);
     let changed = {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
-    use_worker(&model);
-
-    let draw = use_action(&model, Action::Draw);
-    let open = use_action(&model, Action::Open);
-    let undo = use_action(&model, |()| Action::Undo);
-    let choose = use_action::<Way>(&model, Action::Choose);
-    let pick = use_action(&model, |stroke| {
-        if let Some(heading) = document().get_element_by_id("why") {
-            bring_into_view(heading.unchecked_ref());
-        }
-        Action::Pick(stroke)
-    });
-    let hover = {
-        let setter = hovered.setter();
-        use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
-    };
-    let retry = use_action(&model, |()| Action::Retry);
-    let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
-    let (stroke, stale) = (model.view.stroke, model.is_stale());
-    let done = model.is_done();
-    let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     html! {
         <>
             <Intro />
-            <main class="write" aria-busy={(!done).to_string()} data-drawing={model.number.to_string()}>
-                <div class="hints" aria-live="polite">
-                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                </div>
-                <section class="stages" aria-label="The drawing, its strokes and their growth">
-                    <Board drawing={model.view.drawing.clone()} {draw} {open} {undo} can_undo={model.can_undo()} />
-                    <Named
-                        seen={seen.clone()}
-                        read={read.clone().filter(|_| !stale)}
-                        {stroke}
-                        {waiting}
-                        pick={pick.clone()}
-                        hover={hover.clone()}
-                    />
-                    <Growth
-                        seen={seen.clone()}
-                        read={read.clone()}
-                        {stale}
-                        {stroke}
-                        hovered={*hovered}
-                        pick={pick.clone()}
-                        hover={hover.clone()}
-                    />
-                </section>
-                <Status
-                    network={model.network.clone()}
-                    without="The network did not arrive. You can draw, but nobody reads it."
-                    read_in={read.as_ref().map(|read| read.milliseconds)}
-                    explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
-                    {retry}
-                />
-                if let Some(read) = read {
-                    <div class={classes!("result", stale.then_some("stale"))}>
-                        <Verdict read={read.clone()} classes={model.classes()} />
-                        <div class="why">
-                            <div>
-                                <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
-                                <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
-                                <Export read={read.clone()} classes={model.classes()} {maps} seen={model.seen.clone()} {done} />
-                            </div>
-                            <div class="answers">
-                                <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
-                                <Classes classes={model.classes()} />
-                            </div>
-                        </div>
-                    </div>
-                } else if model.view.drawing.is_blank() {
-                    <p class="empty">{ "White paper. Draw something, or take a real digit." }</p>
+            {
+                match model.view.reader {
+                    Reader::Handwriting => html! { <ByHandwriting {model} /> },
+                    Reader::Grown => html! { <ByPaper {model} /> },
                 }
-                <Notes />
-            </main>
+            }
         </>
     }
 }
 
 /// A callback that dispatches.
 #[hook]
-fn use_action<T: 'static>(
+pub fn use_action<T: 'static>(
     model: &UseReducerHandle<Model>,
     action: impl Fn(T) -> Action + 'static,
 ) -> Callback<T> {
     let dispatch = model.dispatcher();
     use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
-}
-
-/// Runs a worker and asks it about every drawing. It ends with the page.
-#[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
-    // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
-    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
-    let question = model.question();
-    use_effect_with((model.number, model.view.way, model.attempt), move |_| {
-        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
-            client.ask(&question);
-        }
-    });
 }

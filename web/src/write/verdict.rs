@@ -6,6 +6,7 @@ use super::model::Classes;
 use super::words;
 use crate::components::percent;
 use crate::engine::handwriting::message::Read;
+use crate::words::digit;
 
 /// Below this IoU most of what is inked or grown is only one of the two.
 const FAILED: f64 = 0.5;
@@ -43,14 +44,15 @@ pub fn Verdict(props: &VerdictProps) -> Html {
             <p class="caption">
                 { judgement(*iou, seeds.len()) }
                 if let Some((class, &probability)) = best {
-                    { format!(" As a digit, it would be a {class} ({}).", percent(probability)) }
+                    { format!(" As a digit, it would be {} ({}).", digit(class), percent(probability)) }
                 }
             </p>
         </section>
     }
 }
 
-fn judgement(iou: f64, strokes: usize) -> String {
+/// Whether strokes that cover so much of a drawing are what was drawn.
+pub fn judgement(iou: f64, strokes: usize) -> String {
     match iou {
         _ if strokes == 0 => {
             "The network finds no stroke here: it fails on this drawing.".to_owned()

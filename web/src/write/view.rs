@@ -1,8 +1,9 @@
 //! What the page for drawings shows, as one value that the address spells out.
 //!
-//! `#/write?way=iterated&stroke=1&drawing=AAAA…`
+//! `#/write?way=iterated&stroke=1&drawing=AAAA…`, and `reader=grown` where the paper's network reads it.
 
 use super::drawing::Drawing;
+use crate::engine::features::Reader;
 use crate::engine::handwriting::Way;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
@@ -15,6 +16,8 @@ const FIRST: usize = 4;
 pub struct View {
     /// The drawing.
     pub drawing: Drawing,
+    /// The network that reads it.
+    pub reader: Reader,
     /// How it is read.
     pub way: Way,
     /// The stroke that is explained, 0 for the first.
@@ -23,7 +26,8 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { drawing: Drawing::digit(FIRST), way: Way::default(), stroke: 0 }
+        let (drawing, reader) = (Drawing::digit(FIRST), Reader::Handwriting);
+        Self { drawing, reader, way: Way::default(), stroke: 0 }
     }
 }
 
@@ -41,6 +45,13 @@ impl View {
                     None => {
                         let ways = "one-pass, iterated, proposals or search";
                         hints.push(hint("way", &value, ways, view.way.name()));
+                    }
+                },
+                "reader" => match Reader::ALL.into_iter().find(|reader| reader.name() == value) {
+                    Some(reader) => view.reader = reader,
+                    None => {
+                        let readers = "grown or handwriting";
+                        hints.push(hint("reader", &value, readers, view.reader.name()));
                     }
                 },
                 "stroke" => match value.parse::<usize>() {
@@ -61,8 +72,13 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(&self) -> String {
-        let Self { drawing, way, stroke } = self;
-        format!("#/write?way={}&stroke={}&drawing={}", way.name(), stroke + 1, drawing.pack())
+        let Self { drawing, reader, way, stroke } = self;
+        let reader = match reader {
+            Reader::Handwriting => String::new(),
+            other => format!("reader={}&", other.name()),
+        };
+        let (way, stroke, drawing) = (way.name(), stroke + 1, drawing.pack());
+        format!("#/write?{reader}way={way}&stroke={stroke}&drawing={drawing}")
     }
 }
 
@@ -75,8 +91,10 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
         for way in Way::ALL {
-            for drawing in [Drawing::blank(), Drawing::digit(7)] {
-                let view = View { drawing, way, stroke: 11 };
+            for (drawing, reader) in
+                [Drawing::blank(), Drawing::digit(7)].into_iter().zip(Reader::ALL)
+            {
+                let view = View { drawing, reader, way, stroke: 11 };
                 assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
             }
         }
@@ -93,6 +111,7 @@ mod tests {
     fn a_broken_link_shows_what_is_valid_and_says_what_is_not() {
         for (wrong, named) in [
             ("way=twice", "way=twice"),
+            ("reader=tea", "reader=tea"),
             ("stroke=0", "stroke=0"),
             ("stroke=-2", "stroke=-2"),
             ("drawing=AAAA", "4 characters"),

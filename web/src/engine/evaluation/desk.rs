@@ -10,16 +10,19 @@ use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::run::{Record, Run};
 use shared::evaluation::table::Outcome;
 use shared::gpt_mnist::{CLASSES, Sample, UnknownClass, sample};
+use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 use super::randomized::Originals;
 use super::results::{ORDERS, curves, rates, scores};
 use super::units::{ROUND, Unit, units};
 use super::{Answer, Progress, Question, Score, Section};
+use crate::engine::features::opened::{self, OpenedError};
 use crate::engine::reply::Reply;
-use crate::engine::scope::{load, newer_questions, now, post, serve};
+use crate::engine::scope::{load, newer_questions, now, post, serve_with_file};
 use crate::engine::worker::WEIGHTS;
 
 /// Rank correlations are drawn a thousand times for their intervals, so they follow only that often.
@@ -31,18 +34,28 @@ type Failure = Box<dyn std::error::Error>;
 pub fn start() {
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    serve::<Answer, Question>(move |question| listening.ask(question));
+    serve_with_file::<Answer, Question>(move |question, file| listening.ask(question, file));
     spawn_local(async move { desk.open().await });
 }
 
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    network: OnceCell<(Weights, Network<CpuEngine>)>,
+    /// The network of the site, and that of the last file, with its number.
+    site: OnceCell<Rc<Machine>>,
+    own: RefCell<Option<(u32, Rc<Machine>)>>,
+    /// The newest question, and the file that it speaks of.
     question: RefCell<Option<Question>>,
+    file: RefCell<Option<Blob>>,
     /// What has been measured for the question.
     done: RefCell<Done>,
     working: Cell<bool>,
+}
+
+/// A network, and the weights that it was made of.
+struct Machine {
+    weights: Weights,
+    network: Network<CpuEngine>,
 }
 
 #[derive(Default)]
@@ -55,13 +68,21 @@ struct Done {
     originals: Originals,
 }
 
+impl Machine {
+    fn new(weights: Weights) -> Rc<Self> {
+        let network = Network::new(&weights, CpuEngine::new());
+        Rc::new(Self { weights, network })
+    }
+}
+
 impl Desk {
-    fn ask(self: &Rc<Self>, question: Question) {
+    fn ask(self: &Rc<Self>, question: Question, file: Option<Blob>) {
         let known = self.question.borrow().as_ref().map(|known| known.number);
         if known != Some(question.number) {
             self.done.take();
         }
         self.question.replace(Some(question));
+        self.file.replace(file);
         self.work();
     }
 
@@ -69,8 +90,7 @@ impl Desk {
         let progress = |received, total| post(&Answer::Downloading { received, total });
         match load(&WEIGHTS, progress, |_| {}).await {
             Ok(weights) => {
-                let network = Network::new(&weights, CpuEngine::new());
-                self.network.get_or_init(|| (weights, network));
+                self.site.get_or_init(|| Machine::new(weights));
                 post(&Answer::Ready);
                 self.work();
             }
@@ -80,23 +100,58 @@ impl Desk {
 
     /// Goes on until all units are done, or the page wants it to wait.
     fn work(self: &Rc<Self>) {
-        if self.network.get().is_none() || self.working.replace(true) {
+        if self.working.replace(true) {
             return;
         }
         let desk = self.clone();
         spawn_local(async move {
-            while let Some((question, unit, all)) = desk.wanted() {
-                match desk.step(&question, unit, all).await {
-                    Ok(progress) => post(&Answer::Progress(progress)),
-                    Err(error) => {
-                        desk.question.take();
-                        post(&Answer::broken(error.to_string()));
-                    }
-                }
+            while desk.next().await {
                 newer_questions().await;
             }
             desk.working.set(false);
         });
+    }
+
+    /// Does the next thing, and says whether there may be another.
+    async fn next(&self) -> bool {
+        let Some(file) = self.question.borrow().as_ref().map(|question| question.file) else {
+            return false;
+        };
+        let machine = match self.machine(file).await {
+            Ok(Some(machine)) => machine,
+            Ok(None) => return false,
+            Err((file, error)) => {
+                self.question.borrow_mut().take_if(|question| question.file == Some(file));
+                post(&Answer::Refused { file, reason: error.to_string() });
+                return true;
+            }
+        };
+        // Another question may have come while a file was read.
+        if self.question.borrow().as_ref().is_some_and(|question| question.file != file) {
+            return true;
+        }
+        let Some((question, unit, all)) = self.wanted() else { return false };
+        match self.step(&machine, &question, unit, all).await {
+            Ok(progress) => post(&Answer::Progress(progress)),
+            Err(error) => {
+                self.question.take();
+                post(&Answer::broken(error.to_string()));
+            }
+        }
+        true
+    }
+
+    /// The network of a file of the visitor's, or of the site; none as long as the site's has not come.
+    async fn machine(&self, file: Option<u32>) -> Result<Option<Rc<Machine>>, (u32, OpenedError)> {
+        let Some(number) = file else { return Ok(self.site.get().cloned()) };
+        let known = self.own.borrow().clone().filter(|(known, _)| *known == number);
+        if let Some((_, own)) = known {
+            return Ok(Some(own));
+        }
+        let file = self.file.borrow().clone().ok_or((number, OpenedError::Unreadable))?;
+        let own = Machine::new(weights_in(&file).await.map_err(|error| (number, error))?);
+        self.own.replace(Some((number, own.clone())));
+        Ok(Some(own))
     }
 
     /// What to do next, if anything, of how many units.
@@ -108,9 +163,15 @@ impl Desk {
     }
 
     /// Does a unit. Questions come in only between two of them.
-    async fn step(&self, question: &Question, unit: Unit, all: usize) -> Result<Progress, Failure> {
+    async fn step(
+        &self,
+        machine: &Machine,
+        question: &Question,
+        unit: Unit,
+        all: usize,
+    ) -> Result<Progress, Failure> {
         let start = now();
-        let records = self.records(question, unit).await?;
+        let records = self.records(machine, question, unit).await?;
         let mut done = self.done.borrow_mut();
         records.into_iter().for_each(|record| done.run.add(record));
         done.units += 1;
@@ -133,8 +194,12 @@ impl Desk {
         })
     }
 
-    async fn records(&self, question: &Question, unit: Unit) -> Result<Vec<Record>, Failure> {
-        let (weights, network) = self.network.get().expect("work starts when it is there");
+    async fn records(
+        &self,
+        Machine { weights, network }: &Machine,
+        question: &Question,
+        unit: Unit,
+    ) -> Result<Vec<Record>, Failure> {
         let methods = question
             .methods
             .iter()
@@ -155,6 +220,16 @@ impl Desk {
             }
         }
     }
+}
+
+/// The weights in a file, for the digits that are evaluated.
+async fn weights_in(file: &Blob) -> Result<Weights, OpenedError> {
+    let (weights, _) = opened::read(file, |_, _| {}).await?;
+    let (own, expected) = (weights.architecture(), Architecture::GPT_MNIST);
+    if own != expected {
+        return Err(OpenedError::Distribution(own.distribution, expected.distribution));
+    }
+    Ok(weights)
 }
 
 /// Sample `k` of an evaluation.

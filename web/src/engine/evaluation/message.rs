@@ -20,6 +20,8 @@ pub struct Question {
     pub sections: Vec<Section>,
     /// The names of the methods; baselines are always evaluated.
     pub methods: Vec<String>,
+    /// The number of the visitor's file whose weights are evaluated; none for the site's.
+    pub file: Option<u32>,
     /// Whether to go on, or to wait.
     pub running: bool,
 }
@@ -86,6 +88,13 @@ pub enum Answer {
     },
     /// The network is there.
     Ready,
+    /// An opened file is of no use here.
+    Refused {
+        /// The file's number.
+        file: u32,
+        /// Why.
+        reason: String,
+    },
     /// One more sample is done.
     Progress(Progress),
     /// The worker cannot go on.

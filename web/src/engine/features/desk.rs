@@ -19,6 +19,8 @@ use crate::engine::scope::{
     Source, load_file, newer_questions, now, post, post_with_numbers, serve_with_file,
 };
 use crate::engine::{handwriting, worker};
+use crate::words;
+use crate::write::drawing::Drawing;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -47,9 +49,9 @@ struct Machine {
     loaded: Loaded,
 }
 
-/// A digit on its way through a network.
+/// What is seen, on its way through a network.
 struct Read {
-    digit: Digit,
+    seen: (Digit, Option<Drawing>),
     weights: WeightsOf,
     forward: Forward<CpuEngine>,
     milliseconds: f64,
@@ -116,7 +118,9 @@ impl Desk {
         spawn_local(async move {
             while let Some((question, file)) = desk.wanted.take() {
                 match desk.step(question, file.as_ref()).await {
-                    Ok(Some((maps, values))) => post_with_numbers(&Answer::Maps(maps), &values),
+                    Ok(Some((maps, values))) => {
+                        post_with_numbers(&Answer::Maps(Box::new(maps)), &values)
+                    }
                     Ok(None) => {
                         desk.wanted.replace(Some((question, file)));
                         break;
@@ -141,7 +145,7 @@ impl Desk {
         question: Question,
         file: Option<&Blob>,
     ) -> Result<Option<(Maps, Vec<f32>)>, Failure> {
-        let Question { reader, digit, slot, weights } = question;
+        let Question { reader, digit, drawing, slot, weights } = question;
         let Some(machine) = self.machine(question, file).await? else { return Ok(None) };
         let network = &machine.network;
         let (own, expected) = (network.architecture(), reader.architecture());
@@ -150,17 +154,21 @@ impl Desk {
         }
         let shapes = Graph::gptnet(own).shapes();
         let shape = *shapes.get(slot).ok_or("the network has no such step")?;
-        let known = self.read.take().filter(|read| (read.digit, read.weights) == (digit, weights));
+        let is_of = |read: &Read| (read.seen, read.weights) == ((digit, drawing), weights);
+        let known = self.read.take().filter(is_of);
         let read = match known {
             Some(read) => read,
             None => {
-                let image = reader.image(digit)?;
+                let image = reader.image(digit, drawing)?;
                 if let WeightsOf::File(_) = weights {
-                    check(network, &image, digit.class).await?;
+                    let class = words::digit(usize::from(digit.class));
+                    let what = drawing.map_or(class, |_| "the drawing".into());
+                    check(network, &image, what).await?;
                 }
                 let start = now();
                 let forward = network.forward(&[&image]).await?;
-                Read { digit, weights, forward, milliseconds: now() - start }
+                let milliseconds = now() - start;
+                Read { seen: (digit, drawing), weights, forward, milliseconds }
             }
         };
         let values = network.recorded(&read.forward, slot).await?;
@@ -195,10 +203,10 @@ impl Desk {
     }
 }
 
-/// Whether all that opened weights make of a digit can be shown.
-async fn check(network: &Network<CpuEngine>, image: &[f32], class: u8) -> Result<(), Failure> {
+/// Whether all that opened weights make of an image can be shown.
+async fn check(network: &Network<CpuEngine>, image: &[f32], what: String) -> Result<(), Failure> {
     let Some(slot) = network.out_of_range(image).await? else { return Ok(()) };
     let stages = Stage::all(network.architecture());
     let block = Stage::block_at(&stages, slot).expect("slots lie within stages");
-    Err(OpenedError::OutOfRange { block, class }.into())
+    Err(OpenedError::OutOfRange { block, what }.into())
 }

@@ -7,6 +7,7 @@ use shared::model::architecture::Slot;
 use super::Reader;
 use crate::engine::message::Digit;
 use crate::engine::reply::Reply;
+use crate::write::drawing::Drawing;
 
 /// Where weights come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub struct Question {
     pub reader: Reader,
     /// The digit that the network reads.
     pub digit: Digit,
+    /// The visitor's drawing that it reads instead, if there is one.
+    pub drawing: Option<Drawing>,
     /// Where on the way through the network to look.
     pub slot: Slot,
     /// Where the weights to use come from.
@@ -90,7 +93,7 @@ pub enum Answer {
         reason: String,
     },
     /// What came out.
-    Maps(Maps),
+    Maps(Box<Maps>),
     /// The worker cannot go on.
     Broken {
         /// Why.
@@ -107,7 +110,7 @@ impl Reply for Answer {
 
     fn with_numbers(self, values: Vec<f32>) -> Self {
         match self {
-            Self::Maps(maps) => Self::Maps(Maps { values, ..maps }),
+            Self::Maps(maps) => Self::Maps(Box::new(Maps { values, ..*maps })),
             other => other,
         }
     }

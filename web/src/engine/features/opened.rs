@@ -8,7 +8,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::origin::Origin;
-use crate::words;
 
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -27,14 +26,13 @@ pub enum OpenedError {
     Distribution(Distribution, Distribution),
     /// They are finite, but what they make of a digit is not.
     #[error(
-        "weights: what they make of {} in the block \"{block}\" is larger than any 32-bit number",
-        words::digit(usize::from(*class))
+        "weights: what they make of {what} in the block \"{block}\" is larger than any 32-bit number"
     )]
     OutOfRange {
         /// The first such block.
         block: String,
-        /// The digit's class.
-        class: u8,
+        /// The digit, or the drawing, in words.
+        what: String,
     },
 }
 

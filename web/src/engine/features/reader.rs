@@ -48,11 +48,14 @@ impl Reader {
         }
     }
 
-    /// What it sees of a digit: the sample, or the real digit of that class.
+    /// What it sees: a drawing in MNIST's frame, or else of a digit the sample, or the real digit of that class.
     ///
     /// # Errors
     /// If there is no such digit.
-    pub fn image(self, digit: Digit) -> Result<Vec<f32>, DrawError> {
+    pub fn image(self, digit: Digit, drawing: Option<Drawing>) -> Result<Vec<f32>, DrawError> {
+        if let Some(drawing) = drawing {
+            return Ok(framed(&drawing.image()));
+        }
         let sample = digit.sample()?;
         Ok(match self {
             Self::Grown => sample.image,

@@ -1,9 +1,11 @@
 use web_sys::{Event, File, HtmlInputElement};
 use yew::prelude::*;
 
-/// Properties of [`FileChooser`].
+/// Properties of [`WeightsChooser`].
 #[derive(Properties, PartialEq)]
-pub struct FileChooserProps {
+pub struct WeightsChooserProps {
+    /// What the network has to be, in words.
+    pub of: AttrValue,
     /// Whether a file of the visitor's is in use.
     pub is_open: bool,
     /// Why the last one is not used.
@@ -14,9 +16,9 @@ pub struct FileChooserProps {
     pub close: Callback<()>,
 }
 
-/// Lets the visitor look into weights of their own.
+/// Lets the visitor bring weights of their own.
 #[component]
-pub fn FileChooser(props: &FileChooserProps) -> Html {
+pub fn WeightsChooser(props: &WeightsChooserProps) -> Html {
     let open = props.open.clone();
     let onchange = Callback::from(move |event: Event| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
@@ -36,8 +38,8 @@ pub fn FileChooser(props: &FileChooserProps) -> Html {
                 </button>
             }
             <small>
-                { "Safetensors of a network as the one chosen above, in PyTorch's layout or the web's; also dropped \
-                anywhere on this page. The file stays on your machine." }
+                { format!("Safetensors of {}, in PyTorch's layout or the web's; also dropped anywhere on this page. \
+                The file stays on your machine.", props.of) }
             </small>
             <div class="refusal" role="alert">{ props.refusal.clone() }</div>
         </div>

@@ -1,24 +1,22 @@
 use yew::prelude::*;
 
-use super::view::View;
 use crate::engine::features::Reader;
 
 /// Properties of [`Readers`].
 #[derive(Properties, PartialEq)]
 pub struct ReadersProps {
-    /// What the page shows.
-    pub view: View,
-    /// Told what to show instead.
-    pub show: Callback<View>,
+    /// The one that reads.
+    pub reader: Reader,
+    /// Told which is to read instead.
+    pub choose: Callback<Reader>,
 }
 
 /// Chooses between the site's networks.
 #[component]
 pub fn Readers(props: &ReadersProps) -> Html {
-    let view = props.view;
     let button = |reader: Reader| {
-        let pressed = view.block.reader() == reader;
-        let onclick = props.show.reform(move |_: MouseEvent| view.with_reader(reader));
+        let pressed = props.reader == reader;
+        let onclick = props.choose.reform(move |_: MouseEvent| reader);
         html! {
             <button data-reader={reader.name()} aria-pressed={pressed.to_string()} {onclick}>
                 { title(reader) }

@@ -1,0 +1,93 @@
+use std::ops::RangeInclusive;
+
+use super::{overlap, regrow, rotate, system};
+use crate::pattern::{Code, Error};
+
+/// Numbers of steps that are tried.
+const STEPS: RangeInclusive<u32> = 6..=12;
+/// The angles that are tried lie as far as this on both sides, in degrees.
+const MOST: i32 = 10;
+/// How many degrees apart they are.
+const APART: usize = 2;
+/// A pixel above this value is ink.
+const INK: f32 = 0.5;
+
+/// A configuration grown and turned so that it covers an image as well as it can.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// Steps grown.
+    pub steps: u32,
+    /// Rotation in degrees.
+    pub angle: f64,
+    /// What grew, turned: 28 x 28 pixels, row by row.
+    pub image: Vec<f32>,
+    /// Intersection over union of its ink and the image's.
+    pub iou: f64,
+}
+
+/// What fits an image best of all that a configuration, given as labels, grows into: after each number of steps from 6
+/// to 12, turned by every second degree from -10 to 10. An image that did not grow has neither number of its own. Of
+/// equals it is the first, and upright before all others.
+///
+/// # Errors
+/// A type or orientation that does not exist.
+///
+/// # Panics
+/// If there are not [`SITES`](super::SITES) labels of each kind, and as many pixels.
+pub fn fitted(y_g: &[u8], y_s: &[u8], image: &[f32]) -> Result<Fitted, Error> {
+    let is_ink = |pixels: &[f32]| pixels.iter().map(|&pixel| pixel > INK).collect::<Vec<_>>();
+    let inked = is_ink(image);
+    let fit = |steps, angle, image: Vec<f32>| {
+        let iou = overlap(&is_ink(&image), &inked);
+        Fitted { steps, angle, image, iou }
+    };
+    let grown = |steps| regrow(y_g, y_s, steps).map(|grown| covered(grown.codes()));
+    let first = *STEPS.start();
+    let mut best = fit(first, 0.0, grown(first)?);
+    for steps in STEPS {
+        let upright = grown(steps)?;
+        for angle in (-MOST..=MOST).step_by(APART).map(f64::from) {
+            let turned = fit(steps, angle, rotate(&upright, angle));
+            if turned.iou > best.iou {
+                best = turned;
+            }
+        }
+    }
+    Ok(best)
+}
+
+/// 1 where a cell is not empty.
+fn covered(codes: &[Code]) -> Vec<f32> {
+    let empty = |&code: &Code| system().generators().is_empty(code);
+    codes.iter().map(|code| f32::from(u8::from(!empty(code)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CLASSES, SITES, sample};
+    use super::*;
+
+    #[test]
+    fn the_right_seeds_fit_once_steps_and_angle_are_found() {
+        for class in 0..CLASSES as u8 {
+            let sample = sample(class, 5).unwrap();
+            let fitted = fitted(&sample.y_g, &sample.y_s, &sample.image).unwrap();
+            assert!(fitted.iou > 0.75, "class {class}: {}", fitted.iou);
+            assert!((fitted.angle - sample.angle).abs() <= 4.0, "class {class}: {}", fitted.angle);
+            let upright = regrow(&sample.y_g, &sample.y_s, 8).unwrap();
+            let upright: Vec<bool> =
+                covered(upright.codes()).iter().map(|&pixel| pixel > INK).collect();
+            let ink: Vec<bool> = sample.image.iter().map(|&pixel| pixel > INK).collect();
+            assert!(fitted.iou >= overlap(&upright, &ink));
+        }
+    }
+
+    #[test]
+    fn without_seeds_nothing_fits() {
+        let nothing = vec![0; SITES];
+        let fitted = fitted(&nothing, &nothing, &sample(3, 1).unwrap().image).unwrap();
+        assert_eq!((fitted.steps, fitted.angle, fitted.iou), (6, 0.0, 0.0));
+        let unknown = vec![200; SITES];
+        assert!(super::fitted(&unknown, &nothing, &[0.0; SITES]).is_err());
+    }
+}

@@ -1,0 +1,51 @@
+//! Browsers that keep nothing of the site.
+
+use super::browser::in_browser;
+use super::server::{Fault, Site};
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn where_storage_is_refused_the_page_works_and_says_what_that_means() {
+    let site = Site::serve();
+    site.set_fault(Fault::StorageRefused);
+    let address = site.address().to_owned();
+    in_browser("refused", |browser| async move {
+        for visit in [1, 2] {
+            browser.open(&format!("{address}/#/explain?class=3&seed={visit}")).await;
+            browser.wait_for_explanation_of(3, visit).await;
+            let said = browser.wait_for(".not-kept").await.text().await.unwrap();
+            for part in ["keeps nothing of this site", "storage is refused", "without a network"] {
+                assert!(said.contains(part), "{part}: {said}");
+            }
+            assert_eq!(
+                browser.run("return document.querySelectorAll('.not-kept').length").await,
+                1
+            );
+        }
+        // An embedded figure does not say it: it has a page around it.
+        browser.open(&format!("{address}/?embed=1#/explain?class=3&seed=3")).await;
+        browser.wait_for_explanation_of(3, 3).await;
+        let shown = "return document.querySelector('.not-kept')?.checkVisibility() ?? false";
+        assert_eq!(browser.run(shown).await, false);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn where_there_is_no_room_the_page_works_and_says_what_that_means() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("no-room", |browser| async move {
+        browser.limit_storage(&address, 1).await;
+        browser.open(&format!("{address}/#/explain?class=5&seed=1")).await;
+        browser.wait_for_explanation_of(5, 1).await;
+        let said = browser.wait_for(".not-kept").await.text().await.unwrap();
+        assert!(said.contains("it has refused the storage"), "{said}");
+        let releases = "return caches.keys().then((names) =>
+            names.filter((name) => name.startsWith('gptnet-explorer ')).length)";
+        assert_eq!(browser.run(releases).await, 0, "no release is half-kept");
+    })
+    .await;
+}

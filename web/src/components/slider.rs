@@ -1,0 +1,49 @@
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Properties of [`Slider`].
+#[derive(Properties, PartialEq)]
+pub struct SliderProps {
+    /// Its id, by which a label names it.
+    pub id: AttrValue,
+    /// The least value.
+    pub least: i32,
+    /// The greatest value.
+    pub most: i32,
+    /// How far apart the values in between are.
+    #[prop_or(1)]
+    pub step: i32,
+    /// The value.
+    pub value: i32,
+    /// The value in words.
+    pub says: AttrValue,
+    /// Told the value that is set, and whether that begins a change: the rest of a drag does not.
+    pub set: Callback<(i32, bool)>,
+}
+
+/// Sets a number. A drag from one end to the other is one change.
+#[component]
+pub fn Slider(props: &SliderProps) -> Html {
+    let dragged = use_mut_ref(|| false);
+    let oninput = {
+        let (dragged, value) = (dragged.clone(), props.value);
+        props.set.reform(move |event: InputEvent| {
+            let slider: HtmlInputElement = event.target_unchecked_into();
+            (slider.value().parse().unwrap_or(value), !dragged.replace(true))
+        })
+    };
+    let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+    html! {
+        <input
+            id={&props.id}
+            type="range"
+            min={props.least.to_string()}
+            max={props.most.to_string()}
+            step={props.step.to_string()}
+            value={props.value.to_string()}
+            aria-valuetext={&props.says}
+            {oninput}
+            {onchange}
+        />
+    }
+}

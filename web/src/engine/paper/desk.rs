@@ -1,0 +1,81 @@
+//! The worker's desk: the newest drawing, which is read once.
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use shared::gpt_mnist::fitted;
+use shared::model::{CpuEngine, Network};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Answer, Question, Read};
+use crate::engine::reply::Reply;
+use crate::engine::scope::{load, post, serve};
+use crate::engine::worker::WEIGHTS;
+
+/// Starts the worker.
+pub fn start() {
+    let desk = Rc::new(Desk::default());
+    let listening = desk.clone();
+    serve::<Answer, Question>(move |question| listening.ask(question));
+    spawn_local(async move { desk.open().await });
+}
+
+/// What the worker has before it.
+#[derive(Default)]
+struct Desk {
+    network: OnceCell<Network<CpuEngine>>,
+    /// The newest question, until it is answered.
+    question: RefCell<Option<Question>>,
+}
+
+impl Desk {
+    fn ask(self: &Rc<Self>, question: Question) {
+        self.question.replace(Some(question));
+        self.work();
+    }
+
+    async fn open(self: &Rc<Self>) {
+        let progress = |received, total| post(&Answer::Downloading { received, total });
+        match load(&WEIGHTS, progress, |_| {}).await {
+            Ok(weights) => {
+                self.network.get_or_init(|| Network::new(&weights, CpuEngine::new()));
+                post(&Answer::Ready);
+                self.work();
+            }
+            Err(error) => post(&Answer::NoWeights { reason: error.to_string() }),
+        }
+    }
+
+    /// Answers the question, if there is one and the network has come.
+    fn work(self: &Rc<Self>) {
+        let desk = self.clone();
+        spawn_local(async move {
+            let Some(network) = desk.network.get() else { return };
+            let Some(question) = desk.question.take() else { return };
+            post(&match read(network, &question).await {
+                Ok(read) => Answer::Read(read),
+                Err(error) => Answer::broken(error.to_string()),
+            });
+        });
+    }
+}
+
+/// Reads a drawing, and grows and turns what is read as fits best.
+async fn read(
+    network: &Network<CpuEngine>,
+    question: &Question,
+) -> Result<Read, Box<dyn std::error::Error>> {
+    let image = question.image.as_slice();
+    let reading = network.read(&[image]).await?.into_iter().next().ok_or("nothing was read")?;
+    let class = reading.class();
+    let fitted = fitted(&reading.y_g_labels(), &reading.y_s_labels(), image)?;
+    Ok(Read {
+        drawing: question.drawing,
+        class,
+        probability: reading.class_probabilities()[class],
+        seeds: reading.generators().iter().map(|found| found.seed).collect(),
+        steps: fitted.steps,
+        angle: fitted.angle,
+        iou: fitted.iou,
+    })
+}

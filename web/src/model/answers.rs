@@ -1,0 +1,42 @@
+//! What the worker's answers change.
+
+use super::{Model, Network, Told};
+use crate::engine::message::{Answer, Digit};
+
+impl Model {
+    /// Takes in what the worker says.
+    pub(super) fn answered(&mut self, answer: Answer) {
+        match answer {
+            Answer::Started => {}
+            Answer::Downloading { received, total } => {
+                self.network = Network::Downloading { received, total };
+            }
+            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
+            Answer::Ready(backend) => self.network = Network::Ready(backend),
+            Answer::Read(read) => {
+                if let Some(told) = self.about(read.digit) {
+                    told.read = Some(read.into());
+                }
+            }
+            Answer::Explained(explained) => {
+                if let Some(told) = self.about(explained.question.digit) {
+                    told.explained(explained);
+                }
+            }
+            Answer::Stage(stage) => {
+                if let Some(told) = self.about(stage.digit) {
+                    told.stage(stage);
+                }
+            }
+            Answer::Broken { reason } => self.network = Network::Broken(reason),
+        }
+    }
+
+    /// What has been told about a digit; none for one that the reader has left.
+    fn about(&mut self, digit: Digit) -> Option<&mut Told> {
+        [Some(&mut self.whole), self.edited.as_mut()]
+            .into_iter()
+            .flatten()
+            .find(|told| told.grown.digit == digit)
+    }
+}

@@ -1,0 +1,22 @@
+//! Files of weights that visitors open.
+
+use web_sys::File;
+
+/// A file of weights that the visitor has opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Its number, from 1, by which the worker's answers name it.
+    pub number: u32,
+    /// The file.
+    pub file: File,
+}
+
+impl Opened {
+    /// What to say of a file that is not used, for a reason.
+    pub fn refusal(&self, reason: &str) -> String {
+        let name = self.file.name();
+        format!(
+            "\u{201c}{name}\u{201d} is not used, and the page shows its own network. Reason: {reason}."
+        )
+    }
+}

@@ -1,0 +1,110 @@
+//! A drawing as the network for handwriting reads it.
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::classes::Classes;
+use super::export::Export;
+use super::growth::Growth;
+use super::maps::Maps;
+use super::model::{Action, Model};
+use super::named::Named;
+use super::page::{ReaderProps, use_action};
+use super::sheet::Sheet;
+use super::strokes::Strokes;
+use super::verdict::Verdict;
+use super::ways::Ways;
+use crate::components::{Status, bring_into_view};
+use crate::engine::handwriting::message::Answer;
+use crate::engine::handwriting::{TASK, Way};
+use crate::engine::message::BackendChoice;
+use crate::engine::use_client;
+
+/// The strokes that the network names, what they grow into, and why it named each.
+#[component]
+pub fn ByHandwriting(props: &ReaderProps) -> Html {
+    let model = &props.model;
+    let hovered = use_state_eq(|| None::<usize>);
+    use_worker(model);
+    let choose = use_action::<Way>(model, Action::Choose);
+    let pick = use_action(model, |stroke| {
+        if let Some(heading) = document().get_element_by_id("why") {
+            bring_into_view(heading.unchecked_ref());
+        }
+        Action::Pick(stroke)
+    });
+    let hover = {
+        let setter = hovered.setter();
+        use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
+    };
+    let retry = use_action(model, |()| Action::Retry);
+    let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
+    let (stroke, stale) = (model.view.stroke, model.is_stale());
+    let done = model.is_done();
+    let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
+    let beside = html! {
+        <>
+            <Named
+                drawing={model.view.drawing}
+                seen={seen.clone()}
+                read={read.clone().filter(|_| !stale)}
+                {stroke}
+                {waiting}
+                pick={pick.clone()}
+                hover={hover.clone()}
+            />
+            <Growth
+                seen={seen.clone()}
+                read={read.clone()}
+                {stale}
+                {stroke}
+                hovered={*hovered}
+                pick={pick.clone()}
+                hover={hover.clone()}
+            />
+        </>
+    };
+    html! {
+        <Sheet {model} busy={!done} {beside}>
+            <Status
+                network={model.network.clone()}
+                without="The network did not arrive. You can draw, but nobody reads it."
+                read_in={read.as_ref().map(|read| read.milliseconds)}
+                explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
+                {retry}
+            />
+            if let Some(read) = read {
+                <div class={classes!("result", stale.then_some("stale"))}>
+                    <Verdict read={read.clone()} classes={model.classes()} />
+                    <div class="why">
+                        <div>
+                            <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
+                            <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
+                            <Export read={read.clone()} classes={model.classes()} {maps} seen={model.seen.clone()} {done} />
+                        </div>
+                        <div class="answers">
+                            <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
+                            <Classes classes={model.classes()} />
+                        </div>
+                    </div>
+                </div>
+            }
+        </Sheet>
+    }
+}
+
+/// Runs a worker and asks it about every drawing. It ends when another network reads, or with the page.
+#[hook]
+fn use_worker(model: &UseReducerHandle<Model>) {
+    let dispatch = model.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
+    let question = model.question();
+    use_effect_with((model.number, model.view.way, model.attempt), move |_| {
+        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
+            client.ask(&question);
+        }
+    });
+}

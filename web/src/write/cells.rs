@@ -1,0 +1,25 @@
+use shared::gpt_mnist::SITES;
+use shared::pattern::Lineage;
+use yew::prelude::*;
+
+use crate::drawing::{colour, path};
+
+/// Cells in the colours of the seeds that they descend from. Where one of the seeds is chosen, those of the others
+/// are faint.
+pub fn cells(lineage: &Lineage, chosen: Option<usize>) -> Html {
+    let kind = |site: usize| {
+        let seeds = lineage.seeds(site);
+        let faded = chosen.is_some_and(|index| !seeds.contains(&(index as u32)));
+        match seeds {
+            [] => None,
+            [seed] => Some((faded, Some(*seed))),
+            _ => Some((faded, None)),
+        }
+    };
+    let layer = |((faded, seed), path): ((bool, Option<u32>), String)| {
+        let fill = seed.map_or(colour::SHARED, |seed| colour::cycled(seed as usize));
+        let opacity = if faded { "0.18" } else { "0.9" };
+        html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
+    };
+    path::by_kind((0..SITES).map(kind)).into_iter().map(layer).collect()
+}

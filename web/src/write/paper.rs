@@ -1,0 +1,71 @@
+//! A drawing as the paper's network reads it, which has only ever seen digits that grew.
+
+mod model;
+mod named;
+mod regrowth;
+mod verdict;
+
+use yew::prelude::*;
+
+use super::page::ReaderProps;
+use super::sheet::Sheet;
+use crate::components::Status;
+use crate::engine::message::BackendChoice;
+use crate::engine::paper::{Answer, TASK};
+use crate::engine::use_client;
+use crate::model::Network;
+use model::{Action, Paper};
+use named::Named;
+use regrowth::Regrowth;
+use verdict::Verdict;
+
+/// The seeds that the network names, and the best that grows from them.
+#[component]
+pub fn ByPaper(props: &ReaderProps) -> Html {
+    let model = &props.model;
+    let paper = use_reducer(Paper::default);
+    use_worker(props, &paper);
+    let retry = {
+        let dispatch = paper.dispatcher();
+        use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
+    };
+    let (drawing, seen) = (model.view.drawing, model.seen.clone());
+    let read = paper.read_of(model.number).filter(|_| !drawing.is_blank());
+    let waiting = !drawing.is_blank() && paper.network.is_hopeful();
+    let beside = html! {
+        <>
+            <Named {drawing} seen={seen.clone()} read={read.clone()} {waiting} />
+            <Regrowth {seen} read={read.clone()} {waiting} />
+        </>
+    };
+    html! {
+        <Sheet {model} busy={read.is_none() && !drawing.is_blank()} {beside}>
+            if !matches!(paper.network, Network::Ready(_)) {
+                <Status
+                    network={paper.network.clone()}
+                    without="The network did not arrive. You can draw, but nobody reads it."
+                    read_in={None::<f64>}
+                    explained_in={None::<f64>}
+                    {retry}
+                />
+            }
+            if let Some(read) = read {
+                <Verdict {read} />
+            }
+        </Sheet>
+    }
+}
+
+/// Runs a worker and asks it about every drawing. It ends when another network reads, or with the page.
+#[hook]
+fn use_worker(props: &ReaderProps, paper: &UseReducerHandle<Paper>) {
+    let dispatch = paper.dispatcher();
+    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    let client = use_client(TASK, BackendChoice::Cpu, paper.attempt, answered);
+    let (number, seen) = (props.model.number, props.model.seen.clone());
+    use_effect_with((number, paper.attempt), move |&(number, _)| {
+        if let Some(client) = &*client.borrow() {
+            client.ask(&model::question(number, &seen));
+        }
+    });
+}
