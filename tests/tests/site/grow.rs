@@ -54,8 +54,9 @@ async fn asked(browser: &Browser) -> (Value, String) {
     let verdict = browser.wait_for(".verdict").await.text().await.expect("words");
     browser.run("history.back()").await;
     browser.wait_for("main.grow .ask").await;
-    let (_, class) = verdict.split_once("it would be a ").expect("a digit");
-    (strokes, class[..1].to_owned())
+    let (_, class) = verdict.split_once("it would be ").expect("a digit");
+    let class = class.chars().find(char::is_ascii_digit).expect("a digit");
+    (strokes, class.to_string())
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ async fn mend(browser: &Browser) {
         said.contains("The worker stopped.") && said.contains("the browser has ended it"),
         "{said}"
     );
+    // Not at the edge, where the bar of the evaluation would cover it.
+    browser.run("document.querySelector('.trouble').scrollIntoView({ block: 'center' })").await;
     browser.click(".trouble button").await;
 }
 

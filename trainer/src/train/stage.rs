@@ -7,6 +7,7 @@ use std::time::Instant;
 use burn::optim::ModuleOptimizer;
 use burn::tensor::Device;
 use shared::decode::Way;
+use shared::model::architecture::Parameter;
 use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
@@ -217,15 +218,16 @@ impl<'a> Stage<'a> {
         Ok((self, outcome))
     }
 
-    /// The present weights, if they are numbers.
+    /// The present weights, if they can be read again.
     fn weights(&self) -> Result<Weights, Error> {
         let architecture = self.settings.architecture();
         let weights = self.network.weights(architecture);
-        let is_number = |name: &str| weights.get(name).iter().all(|value| value.is_finite());
-        match architecture.parameters().iter().find(|parameter| !is_number(&parameter.name)) {
-            Some(parameter) => Err(self.diverged(format!("{} is infinite", parameter.name))),
-            None => Ok(weights),
+        for parameter in architecture.parameters() {
+            let Parameter { name, kind, .. } = &parameter;
+            Weights::check(name, *kind, weights.get(name))
+                .map_err(|error| self.diverged(error.to_string()))?;
         }
+        Ok(weights)
     }
 
     fn diverged(&self, what: String) -> Error {

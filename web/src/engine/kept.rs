@@ -2,15 +2,17 @@
 //!
 //! A browser may refuse to keep anything; then they come from the server each time.
 
-use js_sys::Object;
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
     type Cache;
+    // Not `async`: where asking for `caches` itself is refused, there is no promise to wait for.
     #[wasm_bindgen(js_namespace = caches, js_name = open, catch)]
-    async fn open_cache(name: &str) -> Result<JsValue, JsValue>;
+    fn open_cache(name: &str) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, js_name = match, catch)]
     async fn find(this: &Cache, address: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -41,5 +43,6 @@ async fn replace(address: &str, answer: &Response) -> Result<(), JsValue> {
 }
 
 async fn open() -> Result<Cache, JsValue> {
-    Ok(open_cache("gptnet-weights").await?.unchecked_into())
+    let cache = JsFuture::from(open_cache("gptnet-weights")?).await?;
+    Ok(cache.unchecked_into())
 }
