@@ -17,7 +17,7 @@ use crate::pattern::System;
 pub use crate::grown::{Sample, UnknownClass, rotate, rotate_f64};
 pub use crate::pattern::Seed;
 pub use digits::MAX_ANGLE;
-pub use fitted::{Fitted, fitted};
+pub use fitted::{Fitted, covered, fitted};
 pub use regrowth::{iou, labels, overlap, regrow, seed_at, seeds};
 pub use site::{Outside, Site};
 

@@ -6,7 +6,7 @@
 //! predicted configuration -> `DEVELOP` -> reconstruction; and from any output: target ->
 //! backward rule -> heatmap.
 //!
-//! No files, no clocks, no threads of its own. The folder `examples` grows a preset, draws a
+//! No files, no clocks, no threads of its own but for training. The folder `examples` grows a preset, draws a
 //! sample, and reads and explains a digit.
 //!
 //! # Features

@@ -154,6 +154,11 @@ impl FromStr for Baseline {
     }
 }
 
+/// The seed of the noise for a digit's class, or for one of its components: each has another.
+pub fn noise_seed(digit: u64, component: Option<usize>) -> u64 {
+    digit.wrapping_mul(31) ^ component.map_or(0, |n| n as u64 + 1)
+}
+
 fn noise(seed: u64) -> Vec<f32> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     (0..SITES).map(|_| rng.random()).collect()

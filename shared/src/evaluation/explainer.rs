@@ -1,6 +1,6 @@
 //! The maps of a digit's components: what every evaluation of heatmaps looks at.
 
-use super::baseline::{Baseline, Subject};
+use super::baseline::{Baseline, Subject, noise_seed};
 use super::mask::{ComponentMasks, Frame};
 use crate::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use crate::gpt_mnist::{SIZE, Sample, Site};
@@ -149,9 +149,7 @@ impl Explained {
         let targets: Vec<(Target, Option<usize>)> = self.targets(output).collect();
         for (target, component) in targets {
             for baseline in Baseline::ALL {
-                // Another noise for each component of the digit.
-                let seed =
-                    self.sample.seed.wrapping_mul(31) ^ component.map_or(0, |n| n as u64 + 1);
+                let seed = noise_seed(self.sample.seed, component);
                 let image = &self.sample.image;
                 let subject = Subject { image, site: target.site(), y_g: &y_g, y_s: &y_s, seed };
                 // Some need a site, which the class does not have.

@@ -42,21 +42,20 @@ impl ComponentMasks {
         for value in soft.iter_mut().flatten() {
             *value = value.clamp(0.0, 1.0);
         }
-        let total = |site| soft.iter().map(|mask: &Vec<f64>| mask[site]).sum::<f64>().min(1.0);
-        let digit = (0..SITES).map(total).collect();
-        Self { digit, soft, exclusive: exclusive_masks(sample, frame) }
+        Self::new(soft, exclusive_masks(sample, frame))
     }
-}
 
-impl ComponentMasks {
     /// The masks of a configuration on its own lattice, of what grew from each of so many seeds.
     pub fn of_lineage(lineage: &Lineage, seeds: usize) -> Self {
         let of =
             |mask: fn(&Lineage, u32) -> Vec<f64>| (0..seeds as u32).map(move |n| mask(lineage, n));
-        let soft: Vec<Vec<f64>> = of(soft).collect();
+        Self::new(of(soft).collect(), of(exclusive).map(cut).collect())
+    }
+
+    fn new(soft: Vec<Vec<f64>>, exclusive: Vec<Vec<bool>>) -> Self {
         let total = |site| soft.iter().map(|mask| mask[site]).sum::<f64>().min(1.0);
         let digit = (0..SITES).map(total).collect();
-        Self { digit, soft, exclusive: of(exclusive).map(cut).collect() }
+        Self { digit, soft, exclusive }
     }
 }
 

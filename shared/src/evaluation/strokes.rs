@@ -4,7 +4,7 @@
 //! are those of its regrowth. What the network loses without a stroke is read twice: from the configuration grown without
 //! it, and from the digit with the cells cleared that are the stroke's alone.
 
-use super::baseline::{Baseline, Subject};
+use super::baseline::{Baseline, Subject, noise_seed};
 use super::mask::ComponentMasks;
 use super::scoring::{Effects, Scores, score};
 use crate::attribution::{ExplainError, Method, Parameters};
@@ -53,9 +53,10 @@ pub async fn score_strokes<E: Engine>(
 ) -> Result<Vec<OfExplainer>, ExplainError> {
     let (_, lineage) = model.grow(seeds).expect("the seeds are those of the system");
     let masks = ComponentMasks::of_lineage(&lineage, seeds.len());
+    let pictures = pictures(model, image, seeds, &masks);
     let mut effects: [Vec<Effects>; 2] = Default::default();
     for stroke in 0..seeds.len() {
-        let of_outputs = stroke_effects(network, model, image, seeds, &masks, stroke).await?;
+        let of_outputs = stroke_effects(network, model, seeds, &pictures, stroke).await?;
         effects.iter_mut().zip(of_outputs).for_each(|(all, own)| all.push(own));
     }
     let mut all = Vec::new();
@@ -80,9 +81,8 @@ pub async fn score_strokes<E: Engine>(
         for baseline in BASELINES {
             let explainer = baseline.name().to_owned();
             let scores = seeds.iter().enumerate().map(|(stroke, seed)| {
-                let seed_of_noise = noise.wrapping_mul(31) ^ (stroke as u64 + 1);
-                let site = Some(Site::of(seed));
-                let subject = Subject { image, site, y_g: &[], y_s: &[], seed: seed_of_noise };
+                let (site, seed) = (Some(Site::of(seed)), noise_seed(noise, Some(stroke)));
+                let subject = Subject { image, site, y_g: &[], y_s: &[], seed };
                 let map = baseline.map(&subject).expect("a stroke has a site");
                 scored(stroke, &explainer, &map)
             });
@@ -97,31 +97,43 @@ fn target(output: Output, seed: &Seed) -> Target {
     Target::of_seed(output, seed).expect("a stroke is no class")
 }
 
+/// What the network is to see: the configuration grown, and the digit; first with all strokes, then without each of them.
+fn pictures(
+    model: &Model,
+    image: &[f32],
+    seeds: &[Seed],
+    masks: &ComponentMasks,
+) -> Vec<[Vec<f32>; 2]> {
+    let removed = masks.exclusive.iter().enumerate().map(|(stroke, own)| {
+        let cleared = image.iter().zip(own).map(|(&pixel, &own)| if own { 0.0 } else { pixel });
+        [model.canvas(&without(seeds, stroke)), cleared.collect()]
+    });
+    std::iter::once([model.canvas(seeds), image.to_vec()]).chain(removed).collect()
+}
+
+/// The seeds but one; all, if there is none of that number.
+fn without(seeds: &[Seed], removed: usize) -> Vec<Seed> {
+    let kept = seeds.iter().enumerate().filter(|&(index, _)| index != removed);
+    kept.map(|(_, &seed)| seed).collect()
+}
+
 /// What the logits of a stroke's type and orientation lose without each stroke, in the pass that names it: a stroke
 /// that is gone is on no canvas either.
 async fn stroke_effects<E: Engine>(
     network: &Network<E>,
     model: &Model,
-    image: &[f32],
     seeds: &[Seed],
-    masks: &ComponentMasks,
+    pictures: &[[Vec<f32>; 2]],
     stroke: usize,
 ) -> Result<[Effects; 2], ExplainError> {
-    let without = |removed: usize, seeds: &[Seed]| -> Vec<Seed> {
-        let kept = seeds.iter().enumerate().filter(|&(index, _)| index != removed);
-        kept.map(|(_, &seed)| seed).collect()
-    };
     let laid = &seeds[..stroke];
-    let mut inputs =
-        vec![network.seen(model, &model.canvas(seeds), laid), network.seen(model, image, laid)];
-    for removed in 0..seeds.len() {
-        let laid = without(removed, laid);
-        let cleared = image.iter().zip(&masks.exclusive[removed]);
-        let cleared: Vec<f32> =
-            cleared.map(|(&pixel, &own)| if own { 0.0 } else { pixel }).collect();
-        inputs.push(network.seen(model, &model.canvas(&without(removed, seeds)), &laid));
-        inputs.push(network.seen(model, &cleared, &laid));
-    }
+    // The first pictures have all strokes.
+    let canvases = std::iter::once(laid.to_vec())
+        .chain((0..seeds.len()).map(|removed| without(laid, removed)));
+    let seen = canvases.zip(pictures).flat_map(|(laid, pictures)| {
+        pictures.each_ref().map(|picture| network.seen(model, picture, &laid))
+    });
+    let inputs: Vec<Vec<f32>> = seen.collect();
     let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
     let readings = network.read_for(Output::Yg, &inputs).await?;
     Ok(Output::SITES.map(|output| {

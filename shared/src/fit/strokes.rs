@@ -12,6 +12,9 @@ type Offset = [i32; 2];
 pub struct Strokes {
     /// Shorter ones first.
     strokes: Vec<Stroke>,
+    /// For each type and orientation, the place of its stroke among them.
+    places: Vec<Option<usize>>,
+    orientations: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -73,7 +76,14 @@ impl Strokes {
             let (shorter, longer) = strokes.split_at_mut(index);
             longer[0].look_within(shorter);
         }
-        Self { strokes }
+        let generators = system.generators();
+        let (types, orientations) = (generators.types(), generators.arity());
+        let mut places = vec![None; types * orientations];
+        for (place, stroke) in strokes.iter().enumerate() {
+            let at = stroke.r#type.channel() * orientations + stroke.orientation.channel();
+            places[at] = Some(place);
+        }
+        Self { strokes, places, orientations }
     }
 
     pub(super) fn all(&self) -> &[Stroke] {
@@ -82,8 +92,11 @@ impl Strokes {
 
     /// The stroke of a seed's type and orientation, if it is not empty.
     pub(super) fn index(&self, r#type: Type, orientation: Orientation) -> Option<usize> {
-        let is_it = |stroke: &Stroke| stroke.r#type == r#type && stroke.orientation == orientation;
-        self.strokes.iter().position(is_it)
+        let (row, column) = (r#type.channel(), orientation.channel());
+        if column >= self.orientations {
+            return None;
+        }
+        *self.places.get(row * self.orientations + column)?
     }
 
     /// The line of a seed's stroke, if it is not empty.

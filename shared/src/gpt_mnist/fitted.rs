@@ -1,6 +1,7 @@
 use std::ops::RangeInclusive;
 
 use super::{overlap, regrow, rotate, system};
+use crate::fit::INK;
 use crate::pattern::{Code, Error};
 
 /// Numbers of steps that are tried.
@@ -9,9 +10,6 @@ const STEPS: RangeInclusive<u32> = 6..=12;
 const MOST: i32 = 10;
 /// How many degrees apart they are.
 const APART: usize = 2;
-/// A pixel above this value is ink.
-const INK: f32 = 0.5;
-
 /// A configuration grown and turned so that it covers an image as well as it can.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
@@ -56,8 +54,8 @@ pub fn fitted(y_g: &[u8], y_s: &[u8], image: &[f32]) -> Result<Fitted, Error> {
     Ok(best)
 }
 
-/// 1 where a cell is not empty.
-fn covered(codes: &[Code]) -> Vec<f32> {
+/// 1 where a cell is not empty, else 0.
+pub fn covered(codes: &[Code]) -> Vec<f32> {
     let empty = |&code: &Code| system().generators().is_empty(code);
     codes.iter().map(|code| f32::from(u8::from(!empty(code)))).collect()
 }

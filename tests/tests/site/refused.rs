@@ -3,11 +3,22 @@
 use super::browser::in_browser;
 use super::server::{Fault, Site};
 
+/// Takes away whatever could keep something, from a page and from a worker, as a browser does that blocks all cookies.
+const REFUSAL: &str = "
+    const refuse = () => { throw new DOMException('storage is refused', 'SecurityError'); };
+    for (const name of ['caches', 'localStorage', 'sessionStorage', 'indexedDB']) {
+        if (name in self) Object.defineProperty(self, name, { get: refuse });
+    }
+    if (self.ServiceWorkerContainer) {
+        ServiceWorkerContainer.prototype.register = async () => refuse();
+    }
+";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn where_storage_is_refused_the_page_works_and_says_what_that_means() {
     let site = Site::serve();
-    site.set_fault(Fault::StorageRefused);
+    site.set_fault(Fault::OtherBrowser(REFUSAL));
     let address = site.address().to_owned();
     in_browser("refused", |browser| async move {
         for visit in [1, 2] {

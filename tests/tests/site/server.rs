@@ -21,17 +21,6 @@ use tokio::sync::oneshot;
 pub const SUBFOLDER: &str = "/some/folder";
 const WEIGHTS: &str = "gptnet-web.safetensors.gz";
 
-/// Takes away whatever could keep something, from a page and from a worker.
-const REFUSAL: &str = "
-    const refuse = () => { throw new DOMException('storage is refused', 'SecurityError'); };
-    for (const name of ['caches', 'localStorage', 'sessionStorage', 'indexedDB']) {
-        if (name in self) Object.defineProperty(self, name, { get: refuse });
-    }
-    if (self.ServiceWorkerContainer) {
-        ServiceWorkerContainer.prototype.register = async () => refuse();
-    }
-";
-
 /// What the server does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -55,8 +44,6 @@ pub enum Fault {
     Unreachable,
     /// It says that it is `trunk serve`.
     TrunkServe,
-    /// None, but its scripts find a browser that refuses all storage, as one does that blocks all cookies.
-    StorageRefused,
     /// None, but the site has been built anew: its page has the attribute `data-release="next"`, and its workers
     /// lie in another folder.
     NextRelease,
@@ -188,9 +175,6 @@ impl Served {
         }
         if fault == Fault::TruncatedWeights && path == WEIGHTS {
             content.truncate(1 << 20);
-        }
-        if fault == Fault::StorageRefused && name.ends_with("start.js") {
-            content = [REFUSAL.as_bytes(), &content].concat();
         }
         if fault == Fault::NextRelease {
             content = self.next(name, content);

@@ -16,10 +16,7 @@ use shared::model::{CpuEngine, Engine, Network};
 use shared::output::Output;
 
 use crate::progress::during;
-use crate::score::text::cell;
-
-/// Columns of the names.
-const NAMES: usize = 24;
+use crate::score::text::{NAMES, cell, print_columns};
 
 /// The scores of all explainers.
 #[derive(Debug, Clone, Serialize)]
@@ -136,10 +133,7 @@ impl Scores {
         writeln!(output, "Masks are those of what the read strokes grow into")?;
         for head in Output::SITES {
             writeln!(output, "\n{head}")?;
-            let parts = PARTS.map(|part| format!("{:^38}", format!("{part} part"))).concat();
-            writeln!(output, "{:NAMES$}{}", "", parts.trim_end())?;
-            let column = format!("{:>6}{:>9}{:>20}   ", "n", "mean", "95 % interval");
-            writeln!(output, "{:NAMES$}{}", "", column.repeat(PARTS.len()).trim_end())?;
+            print_columns(output)?;
             for measure in Measure::ALL {
                 let is_own = |line: &&Line| (line.output, line.measure) == (head, measure);
                 let [of_first, of_second] = PARTS.map(|part| {

@@ -1,7 +1,7 @@
 //! Grown configurations laid over images.
 
-use shared::gpt_mnist::{Fitted, fitted};
-use shared::pattern::Code;
+use shared::fit::INK;
+use shared::gpt_mnist::{self, Fitted, covered, fitted};
 use shared::reading::Reading;
 
 use super::readings::regrown;
@@ -21,7 +21,7 @@ pub struct Regrown {
 
 /// What the prediction grows into upright, for a number of steps.
 pub fn upright(reading: &Reading, steps: u32, image: &[f32]) -> Regrown {
-    let pixels = ink(&regrown(reading, steps));
+    let pixels = covered(&regrown(reading, steps));
     Regrown { steps, angle: None, overlap: overlap(&pixels, image), image: pixels }
 }
 
@@ -33,20 +33,10 @@ pub fn best(reading: &Reading, image: &[f32]) -> Regrown {
     Regrown { steps, angle: Some(angle), image, overlap: iou }
 }
 
-/// 1 where a cell is not empty.
-pub fn ink(codes: &[Code]) -> Vec<f32> {
-    let empty = |code| shared::gpt_mnist::system().generators().is_empty(code);
-    codes.iter().map(|&code| if empty(code) { 0.0 } else { 1.0 }).collect()
-}
-
 /// Intersection over union of the pixels above one half, 1 where neither has any.
 pub fn overlap(a: &[f32], b: &[f32]) -> f64 {
-    let pairs = || a.iter().zip(b).map(|(&a, &b)| (a > 0.5, b > 0.5));
-    let both = pairs().filter(|&(a, b)| a && b).count();
-    match pairs().filter(|&(a, b)| a || b).count() {
-        0 => 1.0,
-        either => both as f64 / either as f64,
-    }
+    let inked = |pixels: &[f32]| pixels.iter().map(|&pixel| pixel > INK).collect::<Vec<_>>();
+    gpt_mnist::overlap(&inked(a), &inked(b))
 }
 
 #[cfg(test)]

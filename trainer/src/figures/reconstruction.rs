@@ -2,12 +2,11 @@
 
 use report::{Agreement, BarChart, Group, Item, MapCell, MapContent, MapGrid, MapRow, Section};
 use shared::evaluation::statistics::Estimate;
-use shared::gpt_mnist::{CLASSES, Sample, iou};
+use shared::gpt_mnist::{CLASSES, Sample, covered, iou};
 use shared::reading::Reading;
 
 use super::Error;
 use super::context::{Context, image};
-use super::fit::ink;
 use super::readings::{Read, STEPS, regrown};
 use super::text::{mean, signed};
 
@@ -84,12 +83,12 @@ fn rows(digits: &[(Sample, Reading)]) -> Vec<MapRow> {
     };
     let grown = |sample: &Sample, reading: &Reading, steps: u32| {
         let codes = regrown(reading, steps);
-        picture(&ink(&codes), format!("IoU {:.2}", iou(&codes, &sample.codes)))
+        picture(&covered(&codes), format!("IoU {:.2}", iou(&codes, &sample.codes)))
     };
     vec![
         row("Image".into(), &|s, _| picture(&s.image, format!("{}°", signed(s.angle, 1)))),
         row("True configuration, upright".into(), &|s, _| {
-            picture(&ink(&s.codes), format!("T = {}", s.steps))
+            picture(&covered(&s.codes), format!("T = {}", s.steps))
         }),
         row(format!("Predicted, grown with T = {STEPS}"), &|s, reading| grown(s, reading, STEPS)),
         row("Predicted, grown with its own T".into(), &|s, reading| grown(s, reading, s.steps)),

@@ -11,7 +11,7 @@ use shared::output::Output;
 use super::table::{Line, OfOutput, Table};
 
 /// Columns of the names.
-const NAMES: usize = 24;
+pub const NAMES: usize = 24;
 
 /// Writes the table.
 ///
@@ -44,10 +44,7 @@ fn print_output(output: &mut impl Write, of_output: &OfOutput) -> io::Result<()>
     if *head == Output::Y {
         writeln!(output, "a class has no component of its own, so there is no localization")?;
     }
-    let parts = PARTS.map(|part| format!("{:^38}", format!("{part} part"))).concat();
-    writeln!(output, "{:NAMES$}{}", "", parts.trim_end())?;
-    let column = format!("{:>6}{:>9}{:>20}   ", "n", "mean", "95 % interval");
-    writeln!(output, "{:NAMES$}{}", "", column.repeat(PARTS.len()).trim_end())?;
+    print_columns(output)?;
     for measure in Measure::ALL {
         let lines = PARTS.map(|part| find(measures, measure, part));
         if lines.iter().any(Option::is_some) {
@@ -55,6 +52,17 @@ fn print_output(output: &mut impl Write, of_output: &OfOutput) -> io::Result<()>
         }
     }
     Ok(())
+}
+
+/// Writes the heads of the columns.
+///
+/// # Errors
+/// If that fails.
+pub fn print_columns(output: &mut impl Write) -> io::Result<()> {
+    let parts = PARTS.map(|part| format!("{:^38}", format!("{part} part"))).concat();
+    writeln!(output, "{:NAMES$}{}", "", parts.trim_end())?;
+    let column = format!("{:>6}{:>9}{:>20}   ", "n", "mean", "95 % interval");
+    writeln!(output, "{:NAMES$}{}", "", column.repeat(PARTS.len()).trim_end())
 }
 
 fn counts(maps: usize, samples: usize) -> String {

@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use super::reference;
 use super::rows::title;
-use super::view::View;
 use crate::engine::evaluation::{Curves, Family, Line, Progress};
 use crate::export;
 
@@ -17,8 +16,8 @@ use crate::export;
 pub struct CurveProps {
     /// The curves to draw.
     pub family: Family,
-    /// What is evaluated.
-    pub view: View,
+    /// The methods that are evaluated.
+    pub methods: Vec<Method>,
     /// How far the evaluation has come.
     pub progress: Option<Rc<Progress>>,
 }
@@ -29,10 +28,6 @@ pub fn CurveChart(props: &CurveProps) -> Html {
     let mut curves = props.progress.iter().flat_map(|progress| &progress.curves);
     let curves = curves.find(|curves| curves.family == props.family);
     let chart = Rc::new(chart(props.family, curves));
-    let report = reference::curves(props.family, &props.view.methods).map(|curves| LineChart {
-        title: format!("{}: the report", chart.title),
-        ..self::chart(props.family, Some(&curves))
-    });
     let save = |extension: &str, kind: &'static str, text: fn(&LineChart) -> String| {
         let (name, chart) = (format!("{}.{extension}", props.family.name()), chart.clone());
         Callback::from(move |_: MouseEvent| export::save(&name, kind, &text(&chart)))
@@ -60,12 +55,29 @@ pub fn CurveChart(props: &CurveProps) -> Html {
                     { "CSV" }
                 </button>
             </figure>
-            if let Some(report) = report {
-                <figure class="measured" data-reported={props.family.name()}>
-                    { Html::from_html_unchecked(AttrValue::from(report.narrow())) }
-                </figure>
-            }
+            <Reported family={props.family} methods={props.methods.clone()} />
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReportedProps {
+    family: Family,
+    methods: Vec<Method>,
+}
+
+/// The report's curves, apart from those that come in, so that progress does not draw them again.
+#[component]
+fn Reported(props: &ReportedProps) -> Html {
+    let Some(curves) = reference::curves(props.family, &props.methods) else {
+        return Html::default();
+    };
+    let chart = chart(props.family, Some(&curves));
+    let chart = LineChart { title: format!("{}: the report", chart.title), ..chart };
+    html! {
+        <figure class="measured" data-reported={props.family.name()}>
+            { Html::from_html_unchecked(AttrValue::from(chart.narrow())) }
+        </figure>
     }
 }
 

@@ -63,9 +63,9 @@ pub fn EvaluatePage() -> Html {
     };
     let curves = |section: Section| {
         let families = Family::ALL.into_iter().filter(move |family| family.section() == section);
-        let (view, progress) = (model.view.clone(), model.progress.clone());
+        let (methods, progress) = (model.view.methods.clone(), model.progress.clone());
         families.map(move |family| {
-            html! { <CurveChart {family} view={view.clone()} progress={progress.clone()} /> }
+            html! { <CurveChart {family} methods={methods.clone()} progress={progress.clone()} /> }
         })
     };
     let section = |section: Section| {

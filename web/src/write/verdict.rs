@@ -35,12 +35,7 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     });
     html! {
         <section class="verdict" aria-live="polite" data-iou={iou.to_string()}>
-            <p class="headline">
-                <b>{ strokes }</b>
-                { " Of all cells that are inked or grown, " }
-                <b class="number">{ words::share(*iou) }</b>
-                { " are both." }
-            </p>
+            { headline(strokes, *iou) }
             <p class="caption">
                 { judgement(*iou, seeds.len()) }
                 if let Some((class, &probability)) = best {
@@ -48,6 +43,18 @@ pub fn Verdict(props: &VerdictProps) -> Html {
                 }
             </p>
         </section>
+    }
+}
+
+/// What was named, and how well what grows from it covers a drawing.
+pub fn headline(named: String, iou: f64) -> Html {
+    html! {
+        <p class="headline">
+            <b>{ named }</b>
+            { " Of all cells that are inked or grown, " }
+            <b class="number">{ words::share(iou) }</b>
+            { " are both." }
+        </p>
     }
 }
 

@@ -19,12 +19,13 @@ pub enum Limit {
 }
 
 /// In the order of the table.
-pub const GOALS: [Goal; 15] = [
+pub const GOALS: [Goal; 16] = [
     Goal { what: "forward, Chromium, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, Firefox, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, 1 at once, two threads", limit: Limit::Ratio(0.5) },
     Goal { what: "forward, 16 at once, two threads", limit: Limit::Ratio(0.8) },
     Goal { what: "forward, 1 at once, latency", limit: Limit::Ratio(0.5) },
+    Goal { what: "forward, 16 at once, latency", limit: Limit::Ratio(0.8) },
     Goal { what: "all components of a digit, two threads", limit: Limit::Ratio(0.1) },
     Goal { what: "evaluation suite, two threads", limit: Limit::RateRatio(10.0) },
     Goal { what: "growth, 256 x 256, 200 steps", limit: Limit::Ratio(0.01) },

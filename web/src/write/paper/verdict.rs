@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::verdict::judgement;
+use super::super::verdict::{headline, judgement};
 use super::super::words;
 use crate::components::percent;
 use crate::engine::paper::Read;
@@ -32,15 +32,10 @@ pub fn Verdict(props: &VerdictProps) -> Html {
             data-angle={angle.to_string()}
             data-seeds={seeds.len().to_string()}
         >
-            <p class="headline">
-                <b>{ named }</b>
-                { " Of all cells that are inked or grown, " }
-                <b class="number">{ words::share(*iou) }</b>
-                { " are both." }
-            </p>
+            { headline(named, *iou) }
             <p class="caption">
                 { judgement(*iou, seeds.len()) }
-                { format!(" It takes it for {} ({}).", digit(usize::from(*class)), percent(*probability)) }
+                { format!(" It takes it for {} ({}).", digit(*class), percent(*probability)) }
             </p>
             <p class="caption">
                 { "A drawing has no number of steps and no angle. So everything from 6 to 12 steps, turned by \
