@@ -98,7 +98,7 @@ pub fn own(continuing: bool) -> Settings {
     Settings { seed: 2, steps: 3000, learning_rate: 3e-4, empty_weight: 1.0, ..Settings::default() }
 }
 
-/// What two strokes that run beside each other cost in the labels of handwriting, in IoU: half as many do, for no loss.
+/// What two strokes that run beside each other cost in the labels of handwriting, in IoU: little more than half as many do then, for no loss.
 const PARALLEL_PRICE: f64 = 0.004;
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then

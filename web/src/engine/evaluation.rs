@@ -14,7 +14,7 @@ mod results;
 #[cfg(feature = "worker")]
 mod units;
 
-pub use curves::{Curves, Family, Line};
+pub use curves::{Curves, Family, Line, ORDERS};
 pub use measure::Measure;
 pub use message::{Answer, Progress, Question, Rate, Score};
 pub use section::Section;

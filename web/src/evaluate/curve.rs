@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::reference;
 use super::rows::title;
-use crate::engine::evaluation::{Curves, Family, Line, Progress};
+use crate::engine::evaluation::{Curves, Family, Line, ORDERS, Progress};
 use crate::export;
 
 /// Properties of [`CurveChart`].
@@ -27,7 +27,9 @@ pub struct CurveProps {
 pub fn CurveChart(props: &CurveProps) -> Html {
     let mut curves = props.progress.iter().flat_map(|progress| &progress.curves);
     let curves = curves.find(|curves| curves.family == props.family);
-    let chart = Rc::new(chart(props.family, curves));
+    let reported = reference::curves(props.family, &props.methods);
+    let explainers = explainers(&props.methods, [curves, reported.as_ref()]);
+    let chart = Rc::new(chart(props.family, curves, &explainers));
     let save = |extension: &str, kind: &'static str, text: fn(&LineChart) -> String| {
         let (name, chart) = (format!("{}.{extension}", props.family.name()), chart.clone());
         Callback::from(move |_: MouseEvent| export::save(&name, kind, &text(&chart)))
@@ -55,33 +57,41 @@ pub fn CurveChart(props: &CurveProps) -> Html {
                     { "CSV" }
                 </button>
             </figure>
-            <Reported family={props.family} methods={props.methods.clone()} />
+            if let Some(curves) = reported {
+                <Reported {curves} {explainers} />
+            }
         </div>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct ReportedProps {
-    family: Family,
-    methods: Vec<Method>,
+    curves: Curves,
+    explainers: Vec<String>,
 }
 
 /// The report's curves, apart from those that come in, so that progress does not draw them again.
 #[component]
 fn Reported(props: &ReportedProps) -> Html {
-    let Some(curves) = reference::curves(props.family, &props.methods) else {
-        return Html::default();
-    };
-    let chart = chart(props.family, Some(&curves));
+    let ReportedProps { curves, explainers } = props;
+    let family = curves.family;
+    let chart = chart(family, Some(curves), explainers);
     let chart = LineChart { title: format!("{}: the report", chart.title), ..chart };
     html! {
-        <figure class="measured" data-reported={props.family.name()}>
+        <figure class="measured" data-reported={family.name()}>
             { Html::from_html_unchecked(AttrValue::from(chart.narrow())) }
         </figure>
     }
 }
 
-fn chart(family: Family, curves: Option<&Curves>) -> LineChart {
+/// Those that any of two charts has a line of, in one order, so that each looks the same in both.
+fn explainers(methods: &[Method], charts: [Option<&Curves>; 2]) -> Vec<String> {
+    let lines = || charts.into_iter().flatten().flat_map(|curves| &curves.lines);
+    let all = methods.iter().map(Method::to_string).chain(ORDERS.map(str::to_owned));
+    all.filter(|explainer| lines().any(|line| line.explainer == *explainer)).collect()
+}
+
+fn chart(family: Family, curves: Option<&Curves>, explainers: &[String]) -> LineChart {
     let output = family.output();
     let (title, x_label, y_label, include) = match family {
         Family::FlippedAsPublished => {
@@ -106,15 +116,18 @@ fn chart(family: Family, curves: Option<&Curves>) -> LineChart {
         x_label: x_label.into(),
         y_label: y_label.into(),
         categories: curves.map_or_else(Vec::new, |curves| curves.places.clone()),
-        series: lines.iter().map(series).collect(),
+        series: explainers.iter().map(|explainer| series(lines, explainer)).collect(),
         references: vec![Reference { name: String::new(), value: 0.0 }],
         include,
     }
 }
 
-fn series(line: &Line) -> Series {
-    let points = line.points.iter().map(|&(place, mean)| Point::new(place as f64, mean.into()));
-    Series { name: name(&line.explainer), points: points.collect() }
+/// An explainer's line; empty where there is none.
+fn series(lines: &[Line], explainer: &str) -> Series {
+    let line = lines.iter().find(|line| line.explainer == explainer);
+    let points = line.iter().flat_map(|line| &line.points);
+    let points = points.map(|&(place, mean)| Point::new(place as f64, mean.into()));
+    Series { name: name(explainer), points: points.collect() }
 }
 
 /// The name to show of a method, a baseline or an order.
@@ -123,5 +136,32 @@ fn name(explainer: &str) -> String {
         (Ok(method), _) => title(method),
         (_, Ok(baseline)) => format!("{} (baseline)", baseline.title()),
         _ => "Random over ink (baseline)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_explainer_has_the_same_place_in_both_charts() {
+        let methods = [Method::GuidedBackprop, Method::Deconvolution, Method::LrpZPlus];
+        let family = Family::ALL[1];
+        let of = |explainers: &[&str]| {
+            let line = |&explainer: &&str| Line { explainer: explainer.into(), points: Vec::new() };
+            Curves { family, places: Vec::new(), lines: explainers.iter().map(line).collect() }
+        };
+        let ours = of(&["guided-backprop", "deconvolution", "lrp-z-plus"]);
+        let report = of(&["random-over-ink", "lrp-z-plus"]);
+        let explainers = explainers(&methods, [Some(&ours), Some(&report)]);
+        let expected = ["guided-backprop", "deconvolution", "lrp-z-plus", "random-over-ink"];
+        assert_eq!(explainers, expected);
+        let names = |curves| {
+            let chart = chart(family, Some(curves), &explainers);
+            chart.series.into_iter().map(|series| series.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&ours), names(&report));
     }
 }

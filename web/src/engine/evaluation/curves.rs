@@ -6,6 +6,9 @@ use shared::output::Output;
 
 use super::Section;
 
+/// What pixels are flipped by beside the methods: a baseline, and the order to beat.
+pub const ORDERS: [&str; 2] = ["gaussian-x-input", "random-over-ink"];
+
 /// A family of curves, one for each explainer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Family {

@@ -17,9 +17,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::randomized::Originals;
-use super::results::{ORDERS, curves, rates, scores};
+use super::results::{curves, rates, scores};
 use super::units::{ROUND, Unit, units};
-use super::{Answer, Progress, Question, Score, Section};
+use super::{Answer, ORDERS, Progress, Question, Score, Section};
 use crate::engine::features::opened::{self, OpenedError};
 use crate::engine::reply::Reply;
 use crate::engine::scope::{load, newer_questions, now, post, serve_with_file};

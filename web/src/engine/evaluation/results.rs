@@ -8,10 +8,7 @@ use shared::evaluation::statistics::Estimate;
 use shared::evaluation::table::{RATES, rate_cell};
 use shared::output::Output;
 
-use super::{Curves, Family, Line, Measure, Question, Rate, Score, Section};
-
-/// What pixels are flipped by beside the methods: a baseline, and the order to beat.
-pub const ORDERS: [&str; 2] = ["gaussian-x-input", "random-over-ink"];
+use super::{Curves, Family, Line, Measure, ORDERS, Question, Rate, Score, Section};
 
 /// The rank correlations of a run, or its means.
 pub fn scores(run: &Run, question: &Question, correlations: bool) -> Vec<Score> {
