@@ -1,8 +1,8 @@
 //! The time of a reading: one image, four and sixteen at once, on one thread and on two:
 //! `cargo bench -p shared --features network --bench forward`.
 //!
-//! Two threads read images of their own: what a machine gets done. Latency is how long one waits, which is one thread's
-//! time. `bench/forward.py` is the same in PyTorch.
+//! Two threads read images of their own: what a machine gets done. Latency is how long one waits who shares images out
+//! between the two, or gives one image to one. `bench/forward.py` is the same in PyTorch.
 
 use std::hint::black_box;
 
@@ -22,21 +22,25 @@ fn main() {
     let network = Network::new(&weights, CpuEngine::new());
     let digits: Vec<Vec<f32>> =
         (0..16).map(|n| sample((n % 10) as u8, n).expect("a digit").image).collect();
-    for (threads, names) in [(1, &["one thread", "latency"][..]), (2, &["two threads"])] {
-        for count in [1, 4, 16] {
-            let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
-            let times = timing::times(threads, || {
-                black_box(block_on(network.read(&images)).expect("a reading"));
-            });
-            let each: Vec<f64> = times.iter().map(|time| 1e3 * time / count as f64).collect();
-            for named in names {
-                figures::say(
-                    &format!("forward, {count} at once, {named}"),
-                    "ms",
-                    each.clone(),
-                    None,
-                );
+    let read = |images: &[&[f32]]| {
+        black_box(block_on(network.read(images)).expect("a reading"));
+    };
+    let say = |count: usize, how: &str, times: Vec<f64>| {
+        let each = times.iter().map(|time| 1e3 * time / count as f64).collect();
+        figures::say(&format!("forward, {count} at once, {how}"), "ms", each, None);
+    };
+    for count in [1, 4, 16] {
+        let images: Vec<&[f32]> = digits[..count].iter().map(Vec::as_slice).collect();
+        say(count, "one thread", timing::times(1, || read(&images)));
+        say(count, "two threads", timing::times(2, || read(&images)));
+        let (mine, others) = images.split_at(count.div_ceil(2));
+        let shared_out = || {
+            if others.is_empty() {
+                read(mine);
+            } else {
+                rayon::join(|| read(mine), || read(others));
             }
-        }
+        };
+        say(count, "latency", timing::times(1, shared_out));
     }
 }

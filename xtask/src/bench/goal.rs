@@ -19,7 +19,7 @@ pub enum Limit {
 }
 
 /// In the order of the table.
-pub const GOALS: [Goal; 16] = [
+pub const GOALS: [Goal; 18] = [
     Goal { what: "forward, Chromium, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, Firefox, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, 1 at once, two threads", limit: Limit::Ratio(0.5) },
@@ -27,6 +27,11 @@ pub const GOALS: [Goal; 16] = [
     Goal { what: "forward, 1 at once, latency", limit: Limit::Ratio(0.5) },
     Goal { what: "forward, 16 at once, latency", limit: Limit::Ratio(0.8) },
     Goal { what: "all components of a digit, two threads", limit: Limit::Ratio(0.1) },
+    Goal {
+        what: "all components of a digit, Chromium, in readings of it",
+        limit: Limit::Value(8.0, "readings"),
+    },
+    Goal { what: "a further heatmap of a site, Chromium", limit: Limit::Value(0.35, "readings") },
     Goal { what: "evaluation suite, two threads", limit: Limit::RateRatio(10.0) },
     Goal { what: "growth, 256 x 256, 200 steps", limit: Limit::Ratio(0.01) },
     Goal { what: "growth, 256 x 256, 200 steps, areas", limit: Limit::Ratio(0.01) },

@@ -19,7 +19,7 @@ pub struct Program {
 }
 
 /// Each peer comes right after ours, so that both meet the same machine.
-pub const PROGRAMS: [Program; 12] = [
+pub const PROGRAMS: [Program; 13] = [
     Program { name: "shared/benches/forward.rs", command: |tools| Ok(tools.bench("forward")) },
     Program {
         name: "bench/forward.py",
@@ -47,6 +47,15 @@ pub const PROGRAMS: [Program; 12] = [
         },
     },
     Program { name: "bench/browser_forward.mjs", command: |tools| tools.browser() },
+    Program {
+        name: "bench/browser_components.mjs",
+        command: |tools| {
+            let (script, modules) = ("bench/browser_components.mjs", ["puppeteer-core"]);
+            // What is cheap to find missing comes before the build.
+            tools.node(script, &modules, &[])?;
+            tools.node(script, &modules, &[tools.for_browser("components")?])
+        },
+    },
     Program {
         name: "bench/browser_main_thread.mjs",
         command: |tools| tools.node("bench/browser_main_thread.mjs", &["puppeteer-core"], &[]),
@@ -169,9 +178,22 @@ impl Tools<'_> {
     fn build(&self, arguments: &[&str], name: &str) -> Result<PathBuf, Error> {
         let mut cargo = self.workspace.command("cargo");
         process::run(cargo.args(["build", "--locked"]).args(arguments), minutes(60))?;
-        let this = std::env::current_exe();
-        let this = this.map_err(|source| Error::NotRead { path: name.into(), source })?;
-        Ok(this.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+        Ok(built()?.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    }
+
+    /// The folder with an example of the crate `web` for a browser.
+    fn for_browser(&self, example: &str) -> Result<PathBuf, Error> {
+        const TARGET: &str = "wasm32-unknown-unknown";
+        let mut cargo = self.workspace.command("cargo");
+        cargo.args(["build", "--locked", "-p", "web", "--example", example, "--target", TARGET]);
+        cargo.args(["--no-default-features", "--features", "worker"]);
+        process::run(&mut cargo, minutes(60))?;
+        let built = built()?.join("..").join(TARGET).join("debug/examples").join(example);
+        let folder = self.out.join(example);
+        let mut bindgen = self.workspace.command(self.find("wasm-bindgen", "cargo xtask setup")?);
+        bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder);
+        process::run(bindgen.arg(built.with_extension("wasm")), minutes(10))?;
+        Ok(folder)
     }
 
     /// Our weights in the layout of PyTorch.
@@ -195,6 +217,13 @@ impl Tools<'_> {
         process::run(&mut export, minutes(10))?;
         Ok(path)
     }
+}
+
+/// The folder in which Cargo puts programs of the profile `dev`, this one too.
+fn built() -> Result<PathBuf, Error> {
+    let this = std::env::current_exe();
+    let this = this.map_err(|source| Error::NotRead { path: "xtask".into(), source })?;
+    Ok(this.parent().map(Path::to_owned).unwrap_or_default())
 }
 
 /// What is not there of what `bench/peers.sh` installs.
