@@ -37,7 +37,7 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         Self {
-            digit: Digit::new(6, 3),
+            digit: Digit::default(),
             target: None,
             layer: Layer::Stem,
             stroke: None,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
 use shared::gpt_mnist::{self, Sample, Seed, Site};
 use shared::grown::DrawError;
+use shared::opening::DIGITS;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
@@ -48,6 +49,14 @@ pub struct Digit {
     pub dials: Dials,
     /// What is done to its seeds.
     pub edits: Edits,
+}
+
+/// The one that the front door opens with.
+impl Default for Digit {
+    fn default() -> Self {
+        let [(class, seed), ..] = DIGITS;
+        Self::new(class, seed)
+    }
 }
 
 impl Digit {

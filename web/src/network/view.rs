@@ -29,7 +29,7 @@ pub struct View {
 impl Default for View {
     fn default() -> Self {
         let block = Block::of_stage(Reader::Grown, "stem").expect("GPTNet has a stem");
-        Self { digit: Digit::new(6, 3), drawing: None, block, channel: 0, is_shared: false }
+        Self { digit: Digit::default(), drawing: None, block, channel: 0, is_shared: false }
     }
 }
 
