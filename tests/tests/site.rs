@@ -390,7 +390,7 @@ async fn a_phone_shows_it_all_and_a_strange_address_a_hint() {
         browser
             .open(&format!("{address}/#class=12&seed=1&layer=%3Cscript%3E&amp;target=9,9&x=1"))
             .await;
-        browser.wait_for_explanation_of(6, 1).await;
+        browser.wait_for_explanation_of(9, 1).await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
         for hint in ["class=12", "layer=<script>", "target=9,9", "x=1", "&amp;"] {
             assert!(hints.contains(hint), "{hint}: {hints}");
