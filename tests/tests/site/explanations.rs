@@ -204,7 +204,7 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         browser.picture("explorer-look.png").await;
 
         browser.open(&format!("{address}/#/explain?sign=green&opacity=101")).await;
-        browser.wait_for_explanation_of(6, 3).await;
+        browser.wait_for_explanation_of(9, 35).await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
         assert!(hints.contains("sign=green, which is not both, for or against"), "{hints}");
         assert!(hints.contains("opacity=101"), "{hints}");

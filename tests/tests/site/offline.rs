@@ -101,11 +101,11 @@ async fn a_new_build_is_offered_and_the_old_tab_lives() {
         browser.switch_to(old).await;
         browser.wait_for("html:not([data-release]) .new-version").await;
         browser.click("nav a:nth-child(2)").await;
-        browser.wait_for_explanation_of(6, 3).await;
+        browser.wait_for_explanation_of(9, 35).await;
         wait_until(&browser, RELEASES, json!(2)).await;
         browser.click(".new-version button").await;
         browser.wait_for("html[data-release=next]").await;
-        browser.wait_for_explanation_of(6, 3).await;
+        browser.wait_for_explanation_of(9, 35).await;
         // Nobody needs the old one any more.
         wait_until(&browser, RELEASES, json!(1)).await;
         assert_eq!(browser.console().await, [""; 0]);
