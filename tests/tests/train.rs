@@ -148,6 +148,9 @@ fn requests_that_cannot_be_met_are_refused() {
     }
     let nothing = fail(&mut resume(&run, &[]), 2);
     assert!(nothing.contains("holds no checkpoint to go on from"), "{nothing}");
+    let file = out.join("file");
+    fs::write(&file, "").unwrap();
+    assert!(fail(&mut start(&file, &[]), 2).contains("it is a file, expected a folder"));
     let occupied = out.join("foreign");
     fs::create_dir(&occupied).unwrap();
     fs::write(occupied.join("settings.toml"), "colour = \"red\"").unwrap();

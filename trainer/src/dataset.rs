@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::distribution::{self, DistributionFileError};
-use crate::output::say;
+use crate::output::{folder, say};
 use idx::IdxFiles;
 use plan::{MAX_FILES, Part, Plan};
 use shard::Shard;
@@ -27,7 +27,7 @@ const MAX_SEED: u64 = i64::MAX as u64;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder for the files; made if it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
     /// Number of samples; sample k, from 0, is of class k modulo the number of classes
     #[arg(long, default_value_t = 60_000, value_parser = value_parser!(u32).range(1..))]
@@ -76,9 +76,6 @@ pub enum Error {
         /// The number of files.
         files: u64,
     },
-    /// The folder is a file.
-    #[error("--out {0:?} is a file, expected a folder")]
-    NotAFolder(PathBuf),
     /// The folder holds files of a dataset that was cut in another way.
     #[error(
         "{0:?} belongs to a dataset cut into other files, which would be mixed with this one; \
@@ -163,9 +160,6 @@ fn plan(args: &Args) -> Result<Plan, Error> {
 
 /// Makes the folder, and sees that no other dataset lies in it.
 fn prepare(out: &Path, plan: &Plan) -> Result<(), Error> {
-    if out.is_file() {
-        return Err(Error::NotAFolder(out.to_owned()));
-    }
     let failed = |source| Error::Folder { path: out.to_owned(), source };
     fs::create_dir_all(out).map_err(failed)?;
     for entry in fs::read_dir(out).map_err(failed)? {

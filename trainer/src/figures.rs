@@ -26,7 +26,7 @@ use shared::model::{CpuEngine, Network, ReadError, Weights};
 use thiserror::Error;
 
 use crate::idx;
-use crate::output::{say, write_atomically};
+use crate::output::{folder, say, write_atomically};
 use crate::study::{self, Earlier, JournalError, Plan, Study, StudyError};
 use crate::weights::{self, WeightsFileError};
 use context::Context;
@@ -47,7 +47,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     pub weights: PathBuf,
     /// Folder for report.html and figures/; made if it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub out: PathBuf,
     /// Samples that are explained by methods of one pass, the classes in turn; for table 1 twelve times as
     /// many are read
@@ -107,9 +107,6 @@ pub enum Error {
     /// The real digits cannot be read.
     #[error(transparent)]
     Digits(#[from] idx::Error),
-    /// The folder is a file.
-    #[error("--out {0:?} is a file, expected a folder")]
-    NotAFolder(PathBuf),
     /// The network failed on an image.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -133,7 +130,7 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Weights(_) | Self::Digits(_) | Self::NotAFolder(_) => 2,
+            Self::Weights(_) | Self::Digits(_) => 2,
             Self::Study(StudyError::Journal(JournalError::Io { .. })) => 1,
             Self::Study(StudyError::Journal(_)) => 2,
             Self::Read(_) | Self::Explain(_) | Self::Study(_) | Self::Write { .. } => 1,
@@ -146,9 +143,6 @@ impl Error {
 /// # Errors
 /// Files that cannot be read, a network that fails, or a folder that cannot be written.
 pub fn run(args: &Args) -> Result<(), Error> {
-    if args.out.is_file() {
-        return Err(Error::NotAFolder(args.out.clone()));
-    }
     let read = READ * args.samples as usize;
     let digits = real_digits::read(args.mnist_dir.as_deref(), read)?;
     let bytes = weights::read_bytes(&args.weights)?;

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use crate::digits::Part;
 use crate::input;
-use crate::output::{say, write_atomically};
+use crate::output::{folder, say, write_atomically};
 
 /// Largest list of digits that is read; those of the package have 2.3 MB.
 const MAX_BYTES: u64 = 16 << 20;
@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Part::Development)]
     pub part: Part,
     /// Folder for mnist-PART-images-idx3-ubyte.gz and mnist-PART-labels-idx1-ubyte.gz
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(long, value_name = "DIR", value_parser = folder(), default_value = "data")]
     pub out: PathBuf,
 }
 

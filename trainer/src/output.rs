@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
 /// Prints a line on stderr. A terminal or a reader that has gone ends nothing.
 macro_rules! say {
     ($($text:tt)*) => {{
@@ -13,6 +15,14 @@ macro_rules! say {
     }};
 }
 pub(crate) use say;
+
+/// What an option takes that names a folder to write into, which need not be there yet.
+pub fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match path.exists() && !path.is_dir() {
+        true => Err("it is a file, expected a folder"),
+        false => Ok(path),
+    })
+}
 
 /// Writes a file under a temporary name beside `path` and renames it when it is complete. What is no
 /// plain file, a device or a pipe, is written straight through; a link stays and its target is

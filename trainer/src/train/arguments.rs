@@ -9,13 +9,14 @@ use super::recipe::{self, PaperStage, Recipe};
 use super::settings::{Settings, SettingsError};
 use super::{Error, pretrained};
 use crate::device::Choice;
+use crate::output::folder;
 use crate::{distribution, weights};
 
 /// Train GPTNet: from scratch, from --init or --pretrained, or on from the newest checkpoint.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
     /// Folder of the run: settings, checkpoints, log, result
-    #[arg(long, default_value = "runs/default", value_name = "FOLDER")]
+    #[arg(long, default_value = "runs/default", value_parser = folder(), value_name = "FOLDER")]
     pub out: PathBuf,
     /// Go on from the newest checkpoint in --out, with the settings there; a larger `steps` in its
     /// settings.toml makes a longer run
