@@ -97,9 +97,10 @@ async function ours(browser, { started, question }) {
     const next = (name) => new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
         // Long arrays come beside the text.
-        const answer = JSON.parse(Array.isArray(data) ? data[0] : data);
-        if (answer.Broken) reject(new Error(answer.Broken.reason));
-        if (answer[name]) resolve(answer[name]);
+        const { Network: network, Answer: answer } = JSON.parse(Array.isArray(data) ? data[0] : data);
+        if (network?.Broken) reject(new Error(network.Broken));
+        const said = network?.[name] ?? answer?.[name];
+        if (said) resolve(said);
       };
     });
     await next("Ready");

@@ -3,16 +3,18 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use web::engine::{Answer, Question, evaluation, features, handwriting, respond};
+use web::engine::{Answer, Message, Question, evaluation, features, handwriting, paper, respond};
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = serde_json::from_slice::<Answer>(bytes);
+    let _ = serde_json::from_slice::<Message<Answer>>(bytes);
     let _ = serde_json::from_slice::<evaluation::Question>(bytes);
-    let _ = serde_json::from_slice::<evaluation::Answer>(bytes);
+    let _ = serde_json::from_slice::<Message<evaluation::Answer>>(bytes);
     let _ = serde_json::from_slice::<features::Question>(bytes);
-    let _ = serde_json::from_slice::<features::Answer>(bytes);
+    let _ = serde_json::from_slice::<Message<features::Answer>>(bytes);
     let _ = serde_json::from_slice::<handwriting::Question>(bytes);
-    let _ = serde_json::from_slice::<handwriting::Answer>(bytes);
+    let _ = serde_json::from_slice::<Message<handwriting::Answer>>(bytes);
+    let _ = serde_json::from_slice::<paper::Question>(bytes);
+    let _ = serde_json::from_slice::<Message<paper::Read>>(bytes);
     if let Ok(question) = serde_json::from_slice::<Question>(bytes) {
         let _ = respond::grown(question.digit);
     }

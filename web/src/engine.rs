@@ -9,7 +9,7 @@ mod lifeline;
 pub mod message;
 mod numbers;
 pub mod paper;
-pub mod reply;
+mod reply;
 pub mod respond;
 
 #[cfg(feature = "worker")]
@@ -31,6 +31,7 @@ pub mod worker;
 
 pub use client::use_client;
 pub use message::{Answer, Question};
+pub use reply::{Backend, Message, Network, Reply};
 
 /// The value of `task` in the address of the worker that reads what has grown.
 pub const TASK: &str = "explore";

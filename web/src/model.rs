@@ -11,7 +11,8 @@ pub use told::Told;
 
 use crate::dials::Dials;
 use crate::edits::{Edits, Way};
-use crate::engine::message::{Answer, Backend, BackendChoice};
+use crate::engine::message::{Answer, BackendChoice};
+use crate::engine::{Message, Network};
 use crate::look::Look;
 use crate::state::View;
 
@@ -38,33 +39,6 @@ pub struct Model {
     pub bet: Option<Bet>,
     /// The edits before each change of them, the last one last.
     past: Vec<Edits>,
-}
-
-/// The network, as far as it has come.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Network {
-    /// The worker is loading.
-    Starting,
-    /// The weights are loading.
-    Downloading {
-        /// Bytes received.
-        received: u64,
-        /// Bytes in all, where the server says so.
-        total: Option<u64>,
-    },
-    /// The network reads.
-    Ready(Backend),
-    /// There are no weights.
-    Missing(String),
-    /// There is no worker.
-    Broken(String),
-}
-
-impl Network {
-    /// Whether it reads, or will.
-    pub const fn is_hopeful(&self) -> bool {
-        !matches!(self, Self::Missing(_) | Self::Broken(_))
-    }
 }
 
 /// A bet on the stroke whose direction the heatmaps explain.
@@ -129,7 +103,7 @@ pub enum Action {
     /// All edits are.
     PutBack,
     /// The worker says something.
-    Answered(Answer),
+    Heard(Message<Answer>),
     /// The reader wants the worker to try again.
     Retry,
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::address::{fragment, use_address};
 use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
-use crate::engine::message::{Answer, BackendChoice};
+use crate::engine::message::BackendChoice;
 use crate::engine::{TASK, use_client};
 use crate::focus::FocusProvider;
 use crate::intervention::{Bench, BenchProps, Growing, Stream, open, use_explorer_keys};
@@ -101,8 +101,8 @@ pub fn Page() -> Html {
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
-    let client = use_client(TASK, model.choice, model.attempt, answered);
+    let heard = move |message| dispatch.dispatch(Action::Heard(message));
+    let client = use_client(TASK, model.choice, model.attempt, heard);
     use_effect_with((model.next_question(), model.attempt), move |&(question, _)| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);

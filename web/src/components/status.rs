@@ -1,7 +1,6 @@
 use yew::prelude::*;
 
-use crate::engine::message::Backend;
-use crate::model::Network;
+use crate::engine::{Backend, Network};
 
 /// Properties of [`Status`].
 #[derive(Properties, PartialEq)]

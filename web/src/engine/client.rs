@@ -16,16 +16,16 @@ use yew::{Callback, hook, use_effect_with, use_mut_ref};
 use super::adapter::Engine;
 use super::lifeline;
 use super::message::BackendChoice;
-use super::reply::Reply;
+use super::reply::{Message, Network, Reply};
 
 /// The worker of a page. Where one on the GPU fails, one on the CPU takes over, with the newest question.
 /// Dropping the client ends its worker.
-pub struct Client<A: Reply>(Rc<Line<A>>);
+pub struct Client<A>(Rc<Line<A>>);
 
 struct Line<A> {
     task: &'static str,
     fresh: bool,
-    answers: Callback<A>,
+    messages: Callback<Message<A>>,
     worker: RefCell<Option<Running>>,
     outbox: RefCell<Outbox>,
     /// Whether the CPU has taken over: a worker that fails may say so more than once.
@@ -53,19 +53,19 @@ struct Outbox {
 }
 
 impl<A: Reply> Client<A> {
-    /// Starts a worker for a task on the best engine that a choice allows; what it has to say goes to
-    /// `answers`, and that it is broken if it cannot even be loaded. With `fresh` its weights come from the server
+    /// Starts a worker for a task on the best engine that a choice allows; what it says goes to
+    /// `messages`, and that it is broken if it cannot even be loaded. With `fresh` its weights come from the server
     /// and not from a cache.
     pub fn start(
         task: &'static str,
         choice: BackendChoice,
         fresh: bool,
-        answers: Callback<A>,
+        messages: Callback<Message<A>>,
     ) -> Self {
         let line = Rc::new(Line {
             task,
             fresh,
-            answers,
+            messages,
             worker: RefCell::default(),
             outbox: RefCell::default(),
             replaced: Cell::default(),
@@ -101,12 +101,12 @@ pub fn use_client<A: Reply>(
     task: &'static str,
     choice: BackendChoice,
     attempt: u32,
-    answered: impl Fn(A) + 'static,
+    heard: impl Fn(Message<A>) + 'static,
 ) -> Rc<RefCell<Option<Client<A>>>> {
     let client = use_mut_ref(|| None);
     let starting = client.clone();
     use_effect_with((choice, attempt), move |&(choice, attempt)| {
-        let started = Client::start(task, choice, attempt > 0, Callback::from(answered));
+        let started = Client::start(task, choice, attempt > 0, Callback::from(heard));
         *starting.borrow_mut() = Some(started);
     });
     client
@@ -120,26 +120,26 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
         line.outbox.borrow_mut().open = false;
         match line.start(&engine) {
             Ok(running) => *line.worker.borrow_mut() = Some(running),
-            Err(error) => hear(&line, &engine, A::broken(describe(&error))),
+            Err(error) => hear(&line, &engine, broken(describe(&error))),
         }
     });
 }
 
-/// Takes in an answer.
-fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, answer: A) {
-    if let (Engine::Gpu(adapter), Some(reason)) = (engine, answer.failure()) {
+/// Takes in a message.
+fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
+    if let (Engine::Gpu(adapter), Message::Network(Network::Broken(reason))) = (engine, &message) {
         let instead = Engine::instead_of(adapter, reason);
         if !line.replaced.replace(true) {
             run(Rc::downgrade(line), async { instead });
         }
         return;
     }
-    if answer == A::STARTED {
+    if matches!(message, Message::Network(Network::Starting)) {
         line.outbox.borrow_mut().open = true;
         line.post();
         watch(line, engine);
     }
-    line.answers.emit(answer);
+    line.messages.emit(message);
 }
 
 /// Hears of it if the worker that has just started is ended by anybody but this line.
@@ -150,7 +150,7 @@ fn watch<A: Reply>(line: &Rc<Line<A>>, engine: &Engine) {
         lifeline::gone(&lock).await;
         if let Some(line) = line.upgrade().filter(|line| line.lock() == Some(lock)) {
             line.outbox.borrow_mut().open = false;
-            hear(&line, &engine, A::broken("the browser has ended it".to_owned()));
+            hear(&line, &engine, broken("the browser has ended it".to_owned()));
         }
     });
 }
@@ -166,7 +166,7 @@ impl<A: Reply> Line<A> {
         options.set_type(WorkerType::Module);
         let lock = lifeline::name();
         let worker = Worker::new_with_options(&self.address(engine, &lock), &options)?;
-        let listener = |kind: &'static str, read: fn(&Event) -> A| {
+        let listener = |kind: &'static str, read: fn(&Event) -> Message<A>| {
             let (line, engine) = (Rc::downgrade(self), engine.clone());
             EventListener::new(&worker, kind, move |event| {
                 if let Some(line) = line.upgrade() {
@@ -211,22 +211,28 @@ fn folder() -> String {
     script.and_then(|script| script.get_attribute("data-workers")).unwrap_or_default()
 }
 
-fn message<A: Reply>(event: &Event) -> A {
+fn broken<A>(reason: String) -> Message<A> {
+    Message::Network(Network::Broken(reason))
+}
+
+fn message<A: Reply>(event: &Event) -> Message<A> {
     let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
-    // An answer alone, or an answer and numbers.
+    // A message alone, or an answer and numbers.
     let (text, numbers) = match data.dyn_ref::<Array>() {
         Some(both) => (both.get(0).as_string(), both.get(1).dyn_into::<Float32Array>().ok()),
         None => (data.as_string(), None),
     };
-    match (serde_json::from_str::<A>(&text.unwrap_or_default()), numbers) {
-        (Ok(answer), Some(numbers)) => answer.with_numbers(numbers.to_vec()),
-        (Ok(answer), None) => answer,
-        (Err(error), _) => A::broken(format!("the worker's answer could not be read: {error}")),
+    match (serde_json::from_str(&text.unwrap_or_default()), numbers) {
+        (Ok(Message::Answer(answer)), Some(numbers)) => {
+            Message::Answer(A::with_numbers(answer, numbers.to_vec()))
+        }
+        (Ok(message), _) => message,
+        (Err(error), _) => broken(format!("the worker's answer could not be read: {error}")),
     }
 }
 
-fn error<A: Reply>(event: &Event) -> A {
-    A::broken(match event.dyn_ref::<ErrorEvent>() {
+fn error<A>(event: &Event) -> Message<A> {
+    broken(match event.dyn_ref::<ErrorEvent>() {
         Some(error) if !error.message().is_empty() => {
             error.message().trim_start_matches("Uncaught Error: ").to_owned()
         }

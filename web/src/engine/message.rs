@@ -13,8 +13,8 @@ use shared::opening::DIGITS;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
+use super::Reply;
 use super::numbers;
-use super::reply::Reply;
 use crate::dials::Dials;
 use crate::edits::Edits;
 
@@ -113,67 +113,24 @@ impl BackendChoice {
     }
 }
 
-/// The backend that computes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Backend {
-    /// The WebGPU adapter's name; none on the CPU.
-    pub adapter: Option<String>,
-    /// Why it is not the one that was asked for or expected.
-    pub note: Option<String>,
-}
-
-/// What the worker has to say.
+/// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker listens.
-    Started,
-    /// The weights are on their way.
-    Downloading {
-        /// Bytes received, unpacked.
-        received: u64,
-        /// Bytes in all, unpacked, when the first of them have come.
-        total: Option<u64>,
-    },
-    /// There are no weights, and so no network: digits can be grown, but not read.
-    NoWeights {
-        /// What went wrong.
-        reason: String,
-    },
-    /// The network is ready to read.
-    Ready(Backend),
     /// What the network says about the digit.
     Read(Read),
     /// What the network looked at.
     Explained(Explained),
     /// Which class the network sees in the digit as it grows, one step after the other.
     Stage(Stage),
-    /// The worker cannot go on.
-    Broken {
-        /// What went wrong.
-        reason: String,
-    },
 }
 
 impl Reply for Answer {
-    const STARTED: Self = Self::Started;
-
-    fn broken(reason: String) -> Self {
-        Self::Broken { reason }
-    }
-
     fn numbers(&self) -> Vec<f32> {
         numbers::of(self)
     }
 
     fn with_numbers(self, numbers: Vec<f32>) -> Self {
         numbers::put_back(self, numbers)
-    }
-
-    fn failure(&self) -> Option<&str> {
-        match self {
-            Self::Broken { reason } => Some(reason),
-            _ => None,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ pub mod message;
 #[cfg(feature = "worker")]
 pub mod desk;
 
-pub use message::{Answer, Question, Read};
+pub use message::{Question, Read};
 
 /// The value of `task` in the address of this worker.
 pub const TASK: &str = "paper";

@@ -1,16 +1,66 @@
-//! What the answers of every worker have in common.
+//! What every worker says: how far its network has come, and its answers.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-/// An answer of a worker.
-pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
-    /// It listens.
-    const STARTED: Self;
+/// What a worker says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Message<A> {
+    /// How far its network has come.
+    Network(Network),
+    /// What it was asked for.
+    Answer(A),
+}
 
-    /// It cannot go on, for a reason.
-    fn broken(reason: String) -> Self;
+impl<A> From<A> for Message<A> {
+    fn from(answer: A) -> Self {
+        Self::Answer(answer)
+    }
+}
 
+/// The network of a worker, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Network {
+    /// The worker is loading, or listens by now.
+    Starting,
+    /// The weights are on their way.
+    Downloading {
+        /// Bytes received, unpacked.
+        received: u64,
+        /// Bytes in all, unpacked, when the first of them have come.
+        total: Option<u64>,
+    },
+    /// The network reads.
+    Ready(Backend),
+    /// There are no weights, for this reason.
+    Missing(String),
+    /// The worker cannot go on, for this reason.
+    Broken(String),
+}
+
+impl Network {
+    /// Whether it reads, or will.
+    pub const fn is_hopeful(&self) -> bool {
+        !matches!(self, Self::Missing(_) | Self::Broken(_))
+    }
+}
+
+/// The backend that computes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backend {
+    /// The WebGPU adapter's name; none on the CPU.
+    pub adapter: Option<String>,
+    /// Why it is not the one that was asked for or expected.
+    pub note: Option<String>,
+}
+
+impl Backend {
+    /// The CPU, where nothing else was expected.
+    pub const CPU: Self = Self { adapter: None, note: None };
+}
+
+/// The answers of a worker.
+pub trait Reply: Serialize + DeserializeOwned + 'static {
     /// The numbers that go beside its text, which would be long as text.
     fn numbers(&self) -> Vec<f32> {
         Vec::new()
@@ -20,7 +70,4 @@ pub trait Reply: Serialize + DeserializeOwned + PartialEq + 'static {
     fn with_numbers(self, _numbers: Vec<f32>) -> Self {
         self
     }
-
-    /// Why it cannot go on, if it cannot.
-    fn failure(&self) -> Option<&str>;
 }

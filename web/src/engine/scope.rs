@@ -16,19 +16,19 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
 use super::download::{DownloadError, download};
 use super::kept::keep;
-use super::reply::Reply;
+use super::reply::{Message, Network, Reply};
 
-/// Hands every question to `ask` from now on, and says that the worker listens. What cannot be read,
-/// and a panic, is answered as broken.
-pub fn serve<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
-    serve_with_file::<A, Q>(move |question, _| ask(question));
+/// Hands every question to `ask` from now on, and says that the worker listens. After a question that cannot be
+/// read, and after a panic, it is broken.
+pub fn serve<Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
+    serve_with_file(move |question, _| ask(question));
 }
 
 /// As [`serve`], with the file that came with the question.
-pub fn serve_with_file<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q, Option<Blob>) + 'static) {
+pub fn serve_with_file<Q: DeserializeOwned>(ask: impl Fn(Q, Option<Blob>) + 'static) {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&A::broken(info.payload_as_str().unwrap_or("a panic").to_owned()));
+        broken(info.payload_as_str().unwrap_or("a panic"));
     }));
     EventListener::new(&scope(), "message", move |event| {
         let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
@@ -39,11 +39,11 @@ pub fn serve_with_file<A: Reply, Q: DeserializeOwned>(ask: impl Fn(Q, Option<Blo
         };
         match serde_json::from_str(&text.unwrap_or_default()) {
             Ok(question) => ask(question, file),
-            Err(error) => post(&A::broken(error.to_string())),
+            Err(error) => broken(error),
         }
     })
     .forget();
-    post(&A::STARTED);
+    tell(Network::Starting);
 }
 
 /// A file of weights in the folder above that of the workers.
@@ -65,20 +65,18 @@ pub enum LoadError {
     Weights(#[from] WeightsError),
 }
 
-/// Loads weights; `progress` is told the bytes received and in all, unpacked, and `first` is given what
-/// the outputs of sites depend on while the rest is on its way.
+/// Loads weights, and tells how far they have come; `first` is given what the outputs of sites depend on while the
+/// rest is on its way.
 ///
 /// # Errors
 /// Why there are none.
-pub async fn load(
-    source: &Source,
-    progress: impl FnMut(u64, Option<u64>),
-    first: impl FnOnce(&Weights),
-) -> Result<Weights, LoadError> {
+pub async fn load(source: &Source, first: impl FnOnce(&Weights)) -> Result<Weights, LoadError> {
+    let progress = |received, total| tell(Network::Downloading { received, total });
     load_file(source, progress, first, |_| {}).await
 }
 
-/// As [`load`]; `whole` is given the file when the last of it has come.
+/// As [`load`]; `progress` is told the bytes received and in all, unpacked, and `whole` is given the file when the
+/// last of it has come.
 ///
 /// # Errors
 /// Why there are none.
@@ -109,29 +107,29 @@ pub async fn load_file(
     Ok(weights)
 }
 
-/// Sends an answer to the page, with its numbers, if it has some.
-pub fn reply(answer: &impl Reply) {
-    let numbers = answer.numbers();
-    if numbers.is_empty() { post(answer) } else { post_with_numbers(answer, &numbers) }
-}
-
-/// Sends a message to the page.
-pub fn post(answer: &impl Serialize) {
-    scope().post_message(&text_of(answer)).expect("text can always be posted");
-}
-
-/// Sends a message with numbers beside its text, which the page gets without a copy.
-pub fn post_with_numbers(answer: &impl Serialize, numbers: &[f32]) {
-    let numbers = Float32Array::from(numbers);
-    let (both, handed_over) =
-        (Array::of2(&text_of(answer), &numbers), Array::of1(&numbers.buffer()));
+/// Sends an answer to the page, with its numbers beside it, which the page gets without a copy.
+pub fn reply(answer: impl Reply) {
+    let numbers = Float32Array::from(&answer.numbers()[..]);
+    let text = text_of(&Message::Answer(answer));
+    let (both, handed_over) = (Array::of2(&text, &numbers), Array::of1(&numbers.buffer()));
     scope()
         .post_message_with_transfer(&both, &handed_over)
         .expect("text and fresh numbers can always be posted");
 }
 
-fn text_of(answer: &impl Serialize) -> JsValue {
-    JsValue::from_str(&serde_json::to_string(answer).expect("an answer is plain data"))
+/// Tells the page how far the network has come.
+pub fn tell(network: Network) {
+    let text = text_of(&Message::<()>::Network(network));
+    scope().post_message(&text).expect("text can always be posted");
+}
+
+/// Tells the page that the worker cannot go on.
+pub fn broken(reason: impl ToString) {
+    tell(Network::Broken(reason.to_string()));
+}
+
+fn text_of(message: &impl Serialize) -> JsValue {
+    JsValue::from_str(&serde_json::to_string(message).expect("a message is plain data"))
 }
 
 /// Lets the messages in that came while the worker computed.

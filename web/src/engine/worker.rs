@@ -14,10 +14,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::forgetful::Forgetful;
 use super::machine::{Machine, Seen};
-use super::message::{Answer, Backend, Digit, Explained, Grown, Question, Stage};
-use super::reply::Reply;
-use super::scope::{Source, asked, load, newer_questions, now, post, reply, serve};
-use super::{evaluation, features, handwriting, paper, respond};
+use super::message::{Answer, Digit, Explained, Grown, Question, Stage};
+use super::scope::{Source, asked, broken, load, newer_questions, now, reply, serve, tell};
+use super::{Backend, Network, evaluation, features, handwriting, paper, respond};
 #[cfg(feature = "gpu")]
 use super::{gpu, watch};
 
@@ -43,7 +42,7 @@ pub fn start() {
     watch::start();
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    serve::<Answer, Question>(move |question| listening.ask(question));
+    serve(move |question| listening.ask(question));
     spawn_local(async move { desk.open().await });
 }
 
@@ -115,15 +114,14 @@ impl Desk {
 
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
-        let progress = |received, total| post(&Answer::Downloading { received, total });
         let first = |weights: &Weights| {
             if asked("engine").as_deref() != Some("gpu") {
                 self.go_on_with(Machine::sites(weights));
             }
         };
-        let weights = match load(&WEIGHTS, progress, first).await {
+        let weights = match load(&WEIGHTS, first).await {
             Ok(weights) => Rc::new(weights),
-            Err(error) => return post(&Answer::NoWeights { reason: error.to_string() }),
+            Err(error) => return tell(Network::Missing(error.to_string())),
         };
         *self.forgetful.borrow_mut() = Some(Rc::new(Forgetful::new(weights.clone())));
         #[cfg(feature = "gpu")]
@@ -131,7 +129,7 @@ impl Desk {
             return self.open_gpu(&weights).await;
         }
         self.go_on_with(Machine::cpu(&weights));
-        post(&Answer::Ready(Backend { adapter: None, note: asked("note") }));
+        tell(Network::Ready(Backend { note: asked("note"), ..Backend::CPU }));
     }
 
     /// Opens the network on the GPU, or says that it is broken.
@@ -140,7 +138,7 @@ impl Desk {
         match gpu::open(weights).await {
             Ok(network) => {
                 self.go_on_with(Machine::Gpu(network));
-                post(&Answer::Ready(Backend { adapter: asked("adapter"), note: None }));
+                tell(Network::Ready(Backend { adapter: asked("adapter"), note: None }));
             }
             Err(reason) => broken(reason),
         }
@@ -160,7 +158,7 @@ impl Desk {
         spawn_local(async move {
             while let Some(question) = desk.wanted.get() {
                 match desk.timely_step(question).await {
-                    Ok(Some(answer)) => reply(&answer),
+                    Ok(Some(answer)) => reply(answer),
                     // Until the rest of the weights has come.
                     Ok(None) => break,
                     Err(reason) => {
@@ -285,8 +283,4 @@ fn methods(target: Target) -> Vec<Method> {
         .chain(Layer::ALL.map(Method::GradCam))
         .filter(|method| method.applies_to(target.output()))
         .collect()
-}
-
-fn broken(reason: impl ToString) {
-    post(&Answer::broken(reason.to_string()));
 }

@@ -8,8 +8,7 @@ use yew::Reducible;
 
 use super::view::View;
 use crate::engine::evaluation::{Answer, Progress, Question};
-use crate::engine::message::Backend;
-use crate::model::Network;
+use crate::engine::{Message, Network};
 use crate::opened::Opened;
 
 /// What the page knows.
@@ -56,7 +55,7 @@ pub enum Action {
     /// The address changed.
     Address(String),
     /// The worker says something.
-    Answered(Answer),
+    Heard(Message<Answer>),
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -111,14 +110,15 @@ impl Model {
         }
     }
 
+    fn heard(&mut self, message: Message<Answer>) {
+        match message {
+            Message::Network(network) => self.network = network,
+            Message::Answer(answer) => self.answered(answer),
+        }
+    }
+
     fn answered(&mut self, answer: Answer) {
         match answer {
-            Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                self.network = Network::Downloading { received, total };
-            }
-            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
-            Answer::Ready => self.network = Network::Ready(Backend { adapter: None, note: None }),
             Answer::Refused { file, reason } => {
                 if let Some(opened) = self.opened.take_if(|opened| opened.number == file) {
                     self.refusal = Some(opened.refusal(&reason));
@@ -131,7 +131,6 @@ impl Model {
             }
             // Of an evaluation that was given up
             Answer::Progress(_) => {}
-            Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }
 }
@@ -141,7 +140,7 @@ impl Reducible for Model {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Self::clone(&self);
-        if !matches!(action, Action::Answered(_)) {
+        if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
             model.refusal = None;
             model.chosen = matches!(action, Action::Show(_));
@@ -170,7 +169,7 @@ impl Reducible for Model {
                 model.show(view);
                 model.hints = hints;
             }
-            Action::Answered(answer) => model.answered(answer),
+            Action::Heard(message) => model.heard(message),
             Action::Retry => {
                 model.attempt += 1;
                 model.network = Network::Starting;
@@ -197,7 +196,7 @@ mod tests {
             scores: Vec::new(),
             curves: Vec::new(),
         };
-        model.reduce(Action::Answered(Answer::Progress(progress)))
+        model.reduce(Action::Heard(Answer::Progress(progress).into()))
     }
 
     fn samples(model: &Model) -> Option<usize> {

@@ -14,11 +14,10 @@ use super::table::Reading;
 use crate::address::{fragment, use_address};
 use crate::components::{Status, WeightsChooser};
 use crate::dropped;
-use crate::engine::evaluation::{Answer, Family, Measure, Section, TASK};
+use crate::engine::evaluation::{Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
-use crate::engine::use_client;
+use crate::engine::{Network, use_client};
 use crate::export;
-use crate::model::Network;
 use crate::route::Route;
 
 /// The page of evaluations.
@@ -149,9 +148,9 @@ pub fn EvaluatePage() -> Html {
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // The same numbers on every machine, as the CPU gives them.
-    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = (model.question(), model.opened.clone(), model.attempt);
     use_effect_with(question, move |(question, opened, _)| {
         if let Some(client) = &*client.borrow() {

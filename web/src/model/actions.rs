@@ -56,7 +56,7 @@ impl Reducible for Model {
                 model.edit(Edits { way: self.view.digit.edits.way, ..Edits::default() });
             }
             Action::Way(way) => model.show_edits(Edits { way, ..self.view.digit.edits }),
-            Action::Answered(answer) => model.answered(answer),
+            Action::Heard(message) => model.heard(message),
             Action::Retry => model.restart(),
         }
         Rc::new(model)

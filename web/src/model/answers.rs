@@ -1,18 +1,20 @@
 //! What the worker's answers change.
 
-use super::{Model, Network, Told};
+use super::{Model, Told};
+use crate::engine::Message;
 use crate::engine::message::{Answer, Digit};
 
 impl Model {
     /// Takes in what the worker says.
-    pub(super) fn answered(&mut self, answer: Answer) {
+    pub(super) fn heard(&mut self, message: Message<Answer>) {
+        match message {
+            Message::Network(network) => self.network = network,
+            Message::Answer(answer) => self.answered(answer),
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) {
         match answer {
-            Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                self.network = Network::Downloading { received, total };
-            }
-            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
-            Answer::Ready(backend) => self.network = Network::Ready(backend),
             Answer::Read(read) => {
                 if let Some(told) = self.about(read.digit) {
                     told.read = Some(read.into());
@@ -28,7 +30,6 @@ impl Model {
                     told.stage(stage);
                 }
             }
-            Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }
 

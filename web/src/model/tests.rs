@@ -14,7 +14,7 @@ fn read(digit: Digit, class: bool) -> Action {
     let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };
     let probabilities = vec![0.1; 10];
     let class = class.then(|| Class { logits: vec![0.0; 10], probabilities, predicted: 0 });
-    Action::Answered(Answer::Read(Read {
+    Action::Heard(Message::Answer(Answer::Read(Read {
         digit,
         class,
         generators: Vec::new(),
@@ -23,7 +23,7 @@ fn read(digit: Digit, class: bool) -> Action {
         milliseconds: 1.0,
         y_g: Vec::new(),
         y_s: Vec::new(),
-    }))
+    })))
 }
 
 fn explained(digit: Digit) -> Action {
@@ -33,12 +33,12 @@ fn explained(digit: Digit) -> Action {
 fn answer_to(question: Question) -> Action {
     let maps = Vec::new();
     let milliseconds = 1.0;
-    Action::Answered(Answer::Explained(Explained {
+    Action::Heard(Message::Answer(Answer::Explained(Explained {
         question,
         probability: 1.0,
         maps,
         milliseconds,
-    }))
+    })))
 }
 
 fn six(seed: u64) -> Digit {
@@ -71,7 +71,7 @@ fn a_new_digit_clears_what_was_said_about_the_old_one() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_fails_stays_so_until_the_reader_tries_again() {
-    let broken = Action::Answered(Answer::Broken { reason: "lost".to_owned() });
+    let broken = Action::Heard(Message::Network(Network::Broken("lost".to_owned())));
     let model = after([broken]);
     assert_eq!(model.network, Network::Broken("lost".to_owned()));
     let model = model.reduce(Action::Retry);
@@ -153,7 +153,11 @@ fn a_bet_is_open_until_the_guess_and_off_when_something_else_is_shown() {
 fn steps_of_growth_come_in_their_order() {
     let stage = |step: u32, p: f32| {
         let digit = six(3);
-        Action::Answered(Answer::Stage(Stage { digit, step, probabilities: vec![p; 10] }))
+        Action::Heard(Message::Answer(Answer::Stage(Stage {
+            digit,
+            step,
+            probabilities: vec![p; 10],
+        })))
     };
     let firsts = |model: &Model| -> Vec<f32> {
         model.whole.stages.iter().map(|probabilities| probabilities[0]).collect()
@@ -172,7 +176,9 @@ fn a_stroke_that_is_not_there_cannot_be_edited() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_seed_is_asked_about_when_nothing_else_is_open() {
-    let Action::Answered(Answer::Read(mut said)) = read(six(3), true) else { panic!("a reading") };
+    let Action::Heard(Message::Answer(Answer::Read(mut said))) = read(six(3), true) else {
+        panic!("a reading")
+    };
     let seeds = six(3).sample().unwrap().seeds;
     let named = |&seed: &Seed| PredictedGenerator {
         seed,
@@ -180,13 +186,13 @@ fn every_seed_is_asked_about_when_nothing_else_is_open() {
         orientation_probability: 1.0,
     };
     said.generators = seeds.iter().map(named).collect();
-    let read = Action::Answered(Answer::Read(said));
+    let read = Action::Heard(Message::Answer(Answer::Read(said)));
     let mut model = after([read, explained(six(3))]);
     // The steps of growth come first.
     assert_eq!((model.is_done(), model.next_question()), (true, None));
     for step in 0..=model.whole.grown.steps {
         let stage = Stage { digit: six(3), step, probabilities: vec![0.1; 10] };
-        model = model.reduce(Action::Answered(Answer::Stage(stage)));
+        model = model.reduce(Action::Heard(Message::Answer(Answer::Stage(stage))));
     }
     for seed in &seeds {
         let question = model.next_question().unwrap();

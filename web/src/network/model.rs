@@ -8,8 +8,7 @@ use yew::Reducible;
 
 use super::view::View;
 use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
-use crate::engine::message::Backend;
-use crate::model::Network;
+use crate::engine::{Backend, Message, Network};
 use crate::opened::Opened;
 
 /// What the page knows.
@@ -52,7 +51,7 @@ pub enum Action {
     /// The address changed.
     Address(String),
     /// The worker says something.
-    Answered(Answer),
+    Heard(Message<Answer>),
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -94,7 +93,7 @@ impl Model {
         if let Some(reason) = &self.broken {
             Network::Broken(reason.clone())
         } else if self.loaded().is_some() {
-            Network::Ready(Backend { adapter: None, note: None })
+            Network::Ready(Backend::CPU)
         } else if let Some(reason) = missing {
             Network::Missing(reason.clone())
         } else if let Some((_, received, total)) = self.coming.filter(|&(of, ..)| of == weights) {
@@ -133,9 +132,17 @@ impl Model {
         self.opened.as_ref().map_or(ours, |opened| WeightsOf::File(opened.number))
     }
 
+    fn heard(&mut self, message: Message<Answer>) {
+        match message {
+            Message::Network(Network::Broken(reason)) => self.broken = Some(reason),
+            // There is a network for each file of weights.
+            Message::Network(_) => {}
+            Message::Answer(answer) => self.answered(answer),
+        }
+    }
+
     fn answered(&mut self, answer: Answer) {
         match answer {
-            Answer::Started => {}
             Answer::Downloading { weights, received, total } => {
                 self.coming = Some((weights, received, total));
             }
@@ -153,7 +160,6 @@ impl Model {
             }
             // Of what was asked for before
             Answer::Refused { .. } | Answer::Maps(_) => {}
-            Answer::Broken { reason } => self.broken = Some(reason),
         }
     }
 }
@@ -163,7 +169,7 @@ impl Reducible for Model {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Self::clone(&self);
-        if !matches!(action, Action::Answered(_)) {
+        if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
             model.refusal = None;
             model.chosen = matches!(action, Action::Show(_));
@@ -178,7 +184,7 @@ impl Reducible for Model {
             Action::Address(fragment) => {
                 (model.view, model.hints) = View::from_fragment(&fragment);
             }
-            Action::Answered(answer) => model.answered(answer),
+            Action::Heard(message) => model.heard(message),
             Action::Retry => {
                 model.attempt += 1;
                 (model.loaded, model.missing) = (BTreeMap::new(), BTreeMap::new());
@@ -197,7 +203,7 @@ mod tests {
     use super::*;
 
     fn after(model: Rc<Model>, answer: Answer) -> Rc<Model> {
-        model.reduce(Action::Answered(answer))
+        model.reduce(Action::Heard(answer.into()))
     }
 
     fn maps(question: Question) -> Answer {
@@ -265,7 +271,7 @@ mod tests {
         let file = File::new_with_str_sequence(&Array::new(), "tea").unwrap();
         let without = after(Rc::new(Model::new("#/network")), lost(Reader::Grown));
         let without = without.reduce(Action::Open(file));
-        for back in [Action::Close, Action::Answered(refused.clone())] {
+        for back in [Action::Close, Action::Heard(refused.clone().into())] {
             let network = without.clone().reduce(back).network();
             assert_eq!(network, Network::Missing("lost".to_owned()));
         }

@@ -15,10 +15,9 @@ use super::view::View;
 use crate::address::{fragment, use_address};
 use crate::components::{DigitChooser, Readers, Status, WeightsChooser};
 use crate::dropped;
-use crate::engine::features::{Answer, Reader, TASK};
+use crate::engine::features::{Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
-use crate::engine::use_client;
-use crate::model::Network;
+use crate::engine::{Network, use_client};
 use crate::route::Route;
 
 /// The page of the network.
@@ -118,9 +117,9 @@ pub fn NetworkPage() -> Html {
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // A GPU keeps what it computes on the way for itself.
-    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = (model.question(), model.opened.clone(), model.attempt);
     use_effect_with(question, move |(question, opened, _)| {
         if let Some(client) = &*client.borrow() {

@@ -16,7 +16,6 @@ use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
 use crate::components::{Status, bring_into_view};
-use crate::engine::handwriting::message::Answer;
 use crate::engine::handwriting::{TASK, Way};
 use crate::engine::message::BackendChoice;
 use crate::engine::use_client;
@@ -98,9 +97,9 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
 #[hook]
 fn use_worker(model: &UseReducerHandle<Model>) {
     let dispatch = model.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
+    let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
-    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
+    let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = model.question();
     use_effect_with((model.number, model.view.way, model.attempt), move |_| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {

@@ -16,7 +16,7 @@ use super::view::View;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::message::{Answer, Read};
 use crate::engine::handwriting::{Question, Way};
-use crate::model::Network;
+use crate::engine::{Message, Network};
 
 pub use answers::{Classes, Maps};
 
@@ -64,7 +64,7 @@ pub enum Action {
     /// The address changed.
     Address(String),
     /// The worker says something.
-    Answered(Answer),
+    Heard(Message<Answer>),
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -163,7 +163,7 @@ impl Reducible for Model {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Self::clone(&self);
-        if !matches!(action, Action::Answered(_)) {
+        if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
             model.chosen = !matches!(action, Action::Address(_));
         }
@@ -191,7 +191,7 @@ impl Reducible for Model {
                 model.view = View { drawing: model.view.drawing, ..view };
                 model.hints = hints;
             }
-            Action::Answered(answer) => model.answered(answer),
+            Action::Heard(message) => model.heard(message),
             Action::Retry => {
                 model.attempt += 1;
                 model.network = Network::Starting;

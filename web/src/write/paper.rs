@@ -11,9 +11,8 @@ use super::page::ReaderProps;
 use super::sheet::Sheet;
 use crate::components::Status;
 use crate::engine::message::BackendChoice;
-use crate::engine::paper::{Answer, TASK};
-use crate::engine::use_client;
-use crate::model::Network;
+use crate::engine::paper::TASK;
+use crate::engine::{Network, use_client};
 use model::{Action, Paper};
 use named::Named;
 use regrowth::Regrowth;
@@ -60,8 +59,8 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
 #[hook]
 fn use_worker(props: &ReaderProps, paper: &UseReducerHandle<Paper>) {
     let dispatch = paper.dispatcher();
-    let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
-    let client = use_client(TASK, BackendChoice::Cpu, paper.attempt, answered);
+    let heard = move |message| dispatch.dispatch(Action::Heard(message));
+    let client = use_client(TASK, BackendChoice::Cpu, paper.attempt, heard);
     let (number, seen) = (props.model.number, props.model.seen.clone());
     use_effect_with((number, paper.attempt), move |&(number, _)| {
         if let Some(client) = &*client.borrow() {

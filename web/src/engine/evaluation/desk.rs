@@ -21,9 +21,9 @@ use super::results::{curves, rates, scores};
 use super::units::{ROUND, Unit, units};
 use super::{Answer, ORDERS, Progress, Question, Score, Section};
 use crate::engine::features::opened::{self, OpenedError};
-use crate::engine::reply::Reply;
-use crate::engine::scope::{load, newer_questions, now, post, serve_with_file};
+use crate::engine::scope::{broken, load, newer_questions, now, reply, serve_with_file, tell};
 use crate::engine::worker::WEIGHTS;
+use crate::engine::{self, Backend};
 
 /// Rank correlations are drawn a thousand times for their intervals, so they follow only that often.
 const CORRELATED_EVERY: usize = 10;
@@ -34,7 +34,7 @@ type Failure = Box<dyn std::error::Error>;
 pub fn start() {
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    serve_with_file::<Answer, Question>(move |question, file| listening.ask(question, file));
+    serve_with_file(move |question, file| listening.ask(question, file));
     spawn_local(async move { desk.open().await });
 }
 
@@ -87,14 +87,13 @@ impl Desk {
     }
 
     async fn open(self: &Rc<Self>) {
-        let progress = |received, total| post(&Answer::Downloading { received, total });
-        match load(&WEIGHTS, progress, |_| {}).await {
+        match load(&WEIGHTS, |_| {}).await {
             Ok(weights) => {
                 self.site.get_or_init(|| Machine::new(weights));
-                post(&Answer::Ready);
+                tell(engine::Network::Ready(Backend::CPU));
                 self.work();
             }
-            Err(error) => post(&Answer::NoWeights { reason: error.to_string() }),
+            Err(error) => tell(engine::Network::Missing(error.to_string())),
         }
     }
 
@@ -122,7 +121,7 @@ impl Desk {
             Ok(None) => return false,
             Err((file, error)) => {
                 self.question.borrow_mut().take_if(|question| question.file == Some(file));
-                post(&Answer::Refused { file, reason: error.to_string() });
+                reply(Answer::Refused { file, reason: error.to_string() });
                 return true;
             }
         };
@@ -132,10 +131,10 @@ impl Desk {
         }
         let Some((question, unit, all)) = self.wanted() else { return false };
         match self.step(&machine, &question, unit, all).await {
-            Ok(progress) => post(&Answer::Progress(progress)),
+            Ok(progress) => reply(Answer::Progress(progress)),
             Err(error) => {
                 self.question.take();
-                post(&Answer::broken(error.to_string()));
+                broken(error);
             }
         }
         true

@@ -5,7 +5,7 @@ use shared::evaluation::statistics::Estimate;
 use shared::output::Output;
 
 use super::{Curves, Measure, Section};
-use crate::engine::reply::Reply;
+use crate::engine::Reply;
 
 /// What is to be evaluated. One with the number of the last goes on with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,25 +69,9 @@ pub struct Progress {
     pub curves: Vec<Curves>,
 }
 
-/// What the worker has to say.
+/// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker listens.
-    Started,
-    /// The weights are on their way.
-    Downloading {
-        /// Bytes received, unpacked.
-        received: u64,
-        /// Bytes in all, unpacked, when the first of them have come.
-        total: Option<u64>,
-    },
-    /// There are no weights.
-    NoWeights {
-        /// Why.
-        reason: String,
-    },
-    /// The network is there.
-    Ready,
     /// An opened file is of no use here.
     Refused {
         /// The file's number.
@@ -97,24 +81,6 @@ pub enum Answer {
     },
     /// One more sample is done.
     Progress(Progress),
-    /// The worker cannot go on.
-    Broken {
-        /// Why.
-        reason: String,
-    },
 }
 
-impl Reply for Answer {
-    const STARTED: Self = Self::Started;
-
-    fn broken(reason: String) -> Self {
-        Self::Broken { reason }
-    }
-
-    fn failure(&self) -> Option<&str> {
-        match self {
-            Self::Broken { reason } => Some(reason),
-            _ => None,
-        }
-    }
-}
+impl Reply for Answer {}

@@ -14,9 +14,8 @@ use super::opened::{self, OpenedError};
 use super::origin::Origin;
 use super::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::message::Digit;
-use crate::engine::reply::Reply;
 use crate::engine::scope::{
-    Source, load_file, newer_questions, now, post, post_with_numbers, serve_with_file,
+    Source, broken, load_file, newer_questions, now, reply, serve_with_file,
 };
 use crate::engine::{handwriting, worker};
 use crate::words;
@@ -27,7 +26,7 @@ type Failure = Box<dyn std::error::Error>;
 /// Starts the worker.
 pub fn start() {
     let desk = Rc::new(Desk::default());
-    serve_with_file::<Answer, Question>(move |question, file| desk.ask(question, file));
+    serve_with_file(move |question, file| desk.ask(question, file));
 }
 
 /// What the worker has before it.
@@ -89,7 +88,7 @@ impl Desk {
         spawn_local(async move {
             let (mut origin, of) = (None, WeightsOf::Site(reader));
             let progress =
-                |received, total| post(&Answer::Downloading { weights: of, received, total });
+                |received, total| reply(Answer::Downloading { weights: of, received, total });
             let whole = |file: &WeightsStream| origin = Some(Origin::of(file));
             match load_file(source(reader), progress, |_| {}, whole).await {
                 Ok(weights) => {
@@ -97,13 +96,13 @@ impl Desk {
                     desk.keep(Machine::new(of, &weights, origin).await);
                     desk.work();
                 }
-                Err(error) => post(&Answer::NoWeights { reader, reason: error.to_string() }),
+                Err(error) => reply(Answer::NoWeights { reader, reason: error.to_string() }),
             }
         });
     }
 
     fn keep(&self, machine: Machine) -> Rc<Machine> {
-        post(&Answer::Loaded(machine.loaded.clone()));
+        reply(Answer::Loaded(machine.loaded.clone()));
         let machine = Rc::new(machine);
         self.machines.borrow_mut().insert(machine.loaded.weights, machine.clone());
         machine
@@ -118,20 +117,17 @@ impl Desk {
         spawn_local(async move {
             while let Some((question, file)) = desk.wanted.take() {
                 match desk.step(question, file.as_ref()).await {
-                    Ok(Some((maps, values))) => {
-                        post_with_numbers(&Answer::Maps(Box::new(maps)), &values)
-                    }
+                    Ok(Some(maps)) => reply(Answer::Maps(Box::new(maps))),
                     Ok(None) => {
                         desk.wanted.replace(Some((question, file)));
                         break;
                     }
-                    Err(error) => {
-                        let reason = error.to_string();
-                        post(&match question.weights {
-                            WeightsOf::File(file) => Answer::Refused { file, reason },
-                            WeightsOf::Site(_) => Answer::broken(reason),
-                        });
-                    }
+                    Err(error) => match question.weights {
+                        WeightsOf::File(file) => {
+                            reply(Answer::Refused { file, reason: error.to_string() });
+                        }
+                        WeightsOf::Site(_) => broken(error),
+                    },
                 }
                 newer_questions().await;
             }
@@ -144,7 +140,7 @@ impl Desk {
         self: &Rc<Self>,
         question: Question,
         file: Option<&Blob>,
-    ) -> Result<Option<(Maps, Vec<f32>)>, Failure> {
+    ) -> Result<Option<Maps>, Failure> {
         let Question { reader, digit, drawing, slot, weights } = question;
         let Some(machine) = self.machine(question, file).await? else { return Ok(None) };
         let network = &machine.network;
@@ -174,7 +170,7 @@ impl Desk {
         let values = network.recorded(&read.forward, slot).await?;
         let milliseconds = read.milliseconds;
         self.read.replace(Some(read));
-        Ok(Some((Maps { question, shape, values: Vec::new(), milliseconds }, values)))
+        Ok(Some(Maps { question, shape, values, milliseconds }))
     }
 
     /// The network of some weights; none as long as the site's own have not come.
@@ -196,7 +192,7 @@ impl Desk {
         self.machines.borrow_mut().retain(|of, _| matches!(of, WeightsOf::Site(_)));
         let file = file.ok_or("the file did not come with the question")?;
         let progress = |received, total| {
-            post(&Answer::Downloading { weights, received, total: Some(total) });
+            reply(Answer::Downloading { weights, received, total: Some(total) });
         };
         let (read, origin) = opened::read(file, progress).await?;
         Ok(Some(self.keep(Machine::new(weights, &read, origin).await)))

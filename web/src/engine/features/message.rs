@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use shared::model::architecture::Slot;
 
 use super::Reader;
+use crate::engine::Reply;
 use crate::engine::message::Digit;
-use crate::engine::reply::Reply;
 use crate::write::drawing::Drawing;
 
 /// Where weights come from.
@@ -62,11 +62,9 @@ pub struct Loaded {
     pub notes: Vec<(String, String)>,
 }
 
-/// What the worker has to say.
+/// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker listens.
-    Started,
     /// The weights are on their way.
     Downloading {
         /// Where they come from.
@@ -94,31 +92,20 @@ pub enum Answer {
     },
     /// What came out.
     Maps(Box<Maps>),
-    /// The worker cannot go on.
-    Broken {
-        /// Why.
-        reason: String,
-    },
 }
 
 impl Reply for Answer {
-    const STARTED: Self = Self::Started;
-
-    fn broken(reason: String) -> Self {
-        Self::Broken { reason }
+    fn numbers(&self) -> Vec<f32> {
+        match self {
+            Self::Maps(maps) => maps.values.clone(),
+            _ => Vec::new(),
+        }
     }
 
     fn with_numbers(self, values: Vec<f32>) -> Self {
         match self {
             Self::Maps(maps) => Self::Maps(Box::new(Maps { values, ..*maps })),
             other => other,
-        }
-    }
-
-    fn failure(&self) -> Option<&str> {
-        match self {
-            Self::Broken { reason } => Some(reason),
-            _ => None,
         }
     }
 }

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::message::{Answer, Explained, Question, Read, Way};
 use super::reader::Reader;
-use crate::engine::reply::Reply;
-use crate::engine::scope::{Source, load, newer_questions, now, post, serve};
+use crate::engine::scope::{Source, broken, load, newer_questions, now, reply, serve, tell};
+use crate::engine::{Backend, Network};
 
 /// The trained weights.
 pub const WEIGHTS: Source =
@@ -20,7 +20,7 @@ pub const WEIGHTS: Source =
 pub fn start() {
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    serve::<Answer, Question>(move |question| listening.ask(question));
+    serve(move |question| listening.ask(question));
     spawn_local(async move { desk.open().await });
 }
 
@@ -60,20 +60,19 @@ impl Desk {
 
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
-        let progress = |received, total| post(&Answer::Downloading { received, total });
         // Whatever is wrong with the first of the weights is said when the rest has come.
         let first = |weights: &Weights| {
             let _ = self.reader(weights);
             self.work();
         };
-        let weights = load(&WEIGHTS, progress, first).await.map_err(|error| error.to_string());
+        let weights = load(&WEIGHTS, first).await.map_err(|error| error.to_string());
         let whole = |weights: &Weights| self.reader(weights).map(|own| own.learn_classes(weights));
         match weights.and_then(|weights| whole(&weights)) {
             Ok(()) => {
-                post(&Answer::Ready);
+                tell(Network::Ready(Backend::CPU));
                 self.work();
             }
-            Err(reason) => post(&Answer::NoWeights { reason }),
+            Err(reason) => tell(Network::Missing(reason)),
         }
     }
 
@@ -94,10 +93,10 @@ impl Desk {
         spawn_local(async move {
             while let Some((question, task)) = desk.next() {
                 match desk.step(&question, task).await {
-                    Ok(answer) => post(&answer),
+                    Ok(answer) => reply(answer),
                     Err(error) => {
                         *desk.question.borrow_mut() = None;
-                        post(&Answer::broken(error.to_string()));
+                        broken(error);
                     }
                 }
                 newer_questions().await;

@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
+use shared::gpt_mnist::SITES;
 use shared::output::Output;
 use shared::pattern::Seed;
 
-use crate::engine::reply::Reply;
+use crate::engine::Reply;
 
 /// A drawing to be read. A newer question replaces an older one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,25 +57,9 @@ impl Way {
     }
 }
 
-/// What the worker has to say.
+/// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The worker listens.
-    Started,
-    /// The weights are on their way.
-    Downloading {
-        /// Bytes received, unpacked.
-        received: u64,
-        /// Bytes in all, unpacked, when the first of them have come.
-        total: Option<u64>,
-    },
-    /// There are no weights that read handwriting.
-    NoWeights {
-        /// What went wrong.
-        reason: String,
-    },
-    /// The network is ready to read.
-    Ready,
     /// The strokes of a drawing.
     Read(Read),
     /// Which digit a drawing is.
@@ -86,25 +71,25 @@ pub enum Answer {
     },
     /// What the network looked at.
     Explained(Explained),
-    /// The worker cannot go on.
-    Broken {
-        /// What went wrong.
-        reason: String,
-    },
 }
 
 impl Reply for Answer {
-    const STARTED: Self = Self::Started;
-
-    fn broken(reason: String) -> Self {
-        Self::Broken { reason }
+    fn numbers(&self) -> Vec<f32> {
+        match self {
+            Self::Explained(explained) => {
+                explained.maps.iter().flat_map(|map| map.relevance.iter().copied()).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
-    fn failure(&self) -> Option<&str> {
-        match self {
-            Self::Broken { reason } => Some(reason),
-            _ => None,
+    fn with_numbers(mut self, numbers: Vec<f32>) -> Self {
+        if let Self::Explained(explained) = &mut self {
+            for (map, relevance) in explained.maps.iter_mut().zip(numbers.chunks(SITES)) {
+                map.relevance = relevance.to_vec();
+            }
         }
+        self
     }
 }
 
@@ -154,7 +139,8 @@ pub struct StrokeMap {
     /// The method.
     #[serde(flatten)]
     pub method: Method,
-    /// Relevance at 28 x 28 pixels of the drawing, row by row, not normalised.
+    /// Relevance at 28 x 28 pixels of the drawing, row by row, not normalised. It travels beside the text.
+    #[serde(skip)]
     pub relevance: Vec<f32>,
     /// How much of the relevance lay on what had been grown already, 0 to 1; none where the method does
     /// not tell the two apart.
@@ -179,17 +165,26 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn maps_survive_the_journey() {
-        for method in [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus] {
-            let map = StrokeMap {
-                stroke: 3,
-                output: Output::Ys,
-                probability: 0.7,
-                method,
-                relevance: vec![1e-9, -0.3],
-                canvas_share: (method == Method::LrpZPlus).then_some(0.31),
-            };
-            let text = serde_json::to_string(&map).unwrap();
-            assert_eq!(serde_json::from_str::<StrokeMap>(&text).unwrap(), map);
-        }
+        let methods = [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
+        let map = |method| StrokeMap {
+            stroke: 3,
+            output: Output::Ys,
+            probability: 0.7,
+            method,
+            relevance: (0..SITES).map(|site| site as f32 - method.name().len() as f32).collect(),
+            canvas_share: (method == Method::LrpZPlus).then_some(0.31),
+        };
+        let maps = methods.map(map).into();
+        let answer = Answer::Explained(Explained {
+            drawing: 2,
+            way: Way::OnePass,
+            stroke: 3,
+            maps,
+            milliseconds: 1.0,
+        });
+        let text = serde_json::to_string(&answer).unwrap();
+        assert!(text.len() < 1000, "{text}");
+        let read: Answer = serde_json::from_str(&text).unwrap();
+        assert_eq!(read.with_numbers(answer.numbers()), answer);
     }
 }

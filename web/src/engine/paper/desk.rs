@@ -4,26 +4,26 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use shared::gpt_mnist::fitted;
-use shared::model::{CpuEngine, Network};
+use shared::model::{self, CpuEngine};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Answer, Question, Read};
-use crate::engine::reply::Reply;
-use crate::engine::scope::{load, post, serve};
+use super::{Question, Read};
+use crate::engine::scope::{broken, load, reply, serve, tell};
 use crate::engine::worker::WEIGHTS;
+use crate::engine::{Backend, Network};
 
 /// Starts the worker.
 pub fn start() {
     let desk = Rc::new(Desk::default());
     let listening = desk.clone();
-    serve::<Answer, Question>(move |question| listening.ask(question));
+    serve(move |question| listening.ask(question));
     spawn_local(async move { desk.open().await });
 }
 
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    network: OnceCell<Network<CpuEngine>>,
+    network: OnceCell<model::Network<CpuEngine>>,
     /// The newest question, until it is answered.
     question: RefCell<Option<Question>>,
 }
@@ -35,14 +35,13 @@ impl Desk {
     }
 
     async fn open(self: &Rc<Self>) {
-        let progress = |received, total| post(&Answer::Downloading { received, total });
-        match load(&WEIGHTS, progress, |_| {}).await {
+        match load(&WEIGHTS, |_| {}).await {
             Ok(weights) => {
-                self.network.get_or_init(|| Network::new(&weights, CpuEngine::new()));
-                post(&Answer::Ready);
+                self.network.get_or_init(|| model::Network::new(&weights, CpuEngine::new()));
+                tell(Network::Ready(Backend::CPU));
                 self.work();
             }
-            Err(error) => post(&Answer::NoWeights { reason: error.to_string() }),
+            Err(error) => tell(Network::Missing(error.to_string())),
         }
     }
 
@@ -52,17 +51,17 @@ impl Desk {
         spawn_local(async move {
             let Some(network) = desk.network.get() else { return };
             let Some(question) = desk.question.take() else { return };
-            post(&match read(network, &question).await {
-                Ok(read) => Answer::Read(read),
-                Err(error) => Answer::broken(error.to_string()),
-            });
+            match read(network, &question).await {
+                Ok(read) => reply(read),
+                Err(error) => broken(error),
+            }
         });
     }
 }
 
 /// Reads a drawing, and grows and turns what is read as fits best.
 async fn read(
-    network: &Network<CpuEngine>,
+    network: &model::Network<CpuEngine>,
     question: &Question,
 ) -> Result<Read, Box<dyn std::error::Error>> {
     let image = question.image.as_slice();

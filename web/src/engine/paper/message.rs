@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::pattern::Seed;
 
-use crate::engine::reply::Reply;
+use crate::engine::Reply;
 
 /// A drawing to be read. A newer question replaces an older one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,45 +33,4 @@ pub struct Read {
     pub iou: f64,
 }
 
-/// What the worker has to say.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
-    /// The worker listens.
-    Started,
-    /// The weights are on their way.
-    Downloading {
-        /// Bytes received, unpacked.
-        received: u64,
-        /// Bytes in all, unpacked, when the first of them have come.
-        total: Option<u64>,
-    },
-    /// There are no weights.
-    NoWeights {
-        /// Why.
-        reason: String,
-    },
-    /// The network is there.
-    Ready,
-    /// What it reads.
-    Read(Read),
-    /// The worker cannot go on.
-    Broken {
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Reply for Answer {
-    const STARTED: Self = Self::Started;
-
-    fn broken(reason: String) -> Self {
-        Self::Broken { reason }
-    }
-
-    fn failure(&self) -> Option<&str> {
-        match self {
-            Self::Broken { reason } => Some(reason),
-            _ => None,
-        }
-    }
-}
+impl Reply for Read {}

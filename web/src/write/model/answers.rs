@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::Model;
+use crate::engine::Message;
 use crate::engine::handwriting::message::{Answer, Explained, Read, StrokeMap};
-use crate::engine::message::Backend;
-use crate::model::Network;
 
 /// The heatmaps of a drawing's strokes, as far as they have come.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,16 +27,15 @@ pub struct Classes {
 
 impl Model {
     /// Takes in what the worker says.
-    pub(super) fn answered(&mut self, answer: Answer) {
+    pub(super) fn heard(&mut self, message: Message<Answer>) {
+        match message {
+            Message::Network(network) => self.network = network,
+            Message::Answer(answer) => self.answered(answer),
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) {
         match answer {
-            Answer::Started => {}
-            Answer::Downloading { received, total } => {
-                self.network = Network::Downloading { received, total };
-            }
-            Answer::NoWeights { reason } => self.network = Network::Missing(reason),
-            Answer::Ready => {
-                self.network = Network::Ready(Backend { adapter: None, note: None });
-            }
             Answer::Read(read) if self.is_shown(read.drawing) => self.has_read(read),
             Answer::Explained(explained) if self.is_shown(explained.drawing) => {
                 self.has_explained(explained);
@@ -47,7 +45,6 @@ impl Model {
             }
             // About a drawing that is no longer there
             Answer::Read(_) | Answer::Explained(_) | Answer::Classified { .. } => {}
-            Answer::Broken { reason } => self.network = Network::Broken(reason),
         }
     }
 

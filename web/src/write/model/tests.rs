@@ -9,17 +9,25 @@ fn read(drawing: u32, way: Way, strokes: usize) -> Action {
         vec![Seed { x: 9, y: 4, r#type: Type::new(5), orientation: Orientation::new(2) }; strokes];
     let (iou, growths, passes) = (0.5, 1, 1);
     let milliseconds = 1.0;
-    Action::Answered(Answer::Read(Read { drawing, way, seeds, iou, growths, passes, milliseconds }))
+    Action::Heard(Message::Answer(Answer::Read(Read {
+        drawing,
+        way,
+        seeds,
+        iou,
+        growths,
+        passes,
+        milliseconds,
+    })))
 }
 
 fn explained(drawing: u32, way: Way, stroke: usize) -> Action {
     let (maps, milliseconds) = (Vec::new(), 1.0);
     let explained = Explained { drawing, way, stroke, maps, milliseconds };
-    Action::Answered(Answer::Explained(explained))
+    Action::Heard(Message::Answer(Answer::Explained(explained)))
 }
 
 fn classified(drawing: u32) -> Action {
-    Action::Answered(Answer::Classified { drawing, probabilities: vec![0.1; 10] })
+    Action::Heard(Message::Answer(Answer::Classified { drawing, probabilities: vec![0.1; 10] }))
 }
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
@@ -83,7 +91,7 @@ fn a_stroke_that_there_is_not_is_replaced_by_the_first() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_retry_starts_another_worker_and_keeps_the_drawing() {
-    let broken = Action::Answered(Answer::Broken { reason: "lost".to_owned() });
+    let broken = Action::Heard(Message::Network(Network::Broken("lost".to_owned())));
     let model = after([Action::Draw(Drawing::digit(5)), broken]);
     assert_eq!(model.network, Network::Broken("lost".to_owned()));
     let model = model.reduce(Action::Retry);

@@ -2,9 +2,8 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::engine::message::Backend;
-use crate::engine::paper::{Answer, Question, Read};
-use crate::model::Network;
+use crate::engine::paper::{Question, Read};
+use crate::engine::{Message, Network};
 
 /// What the page knows of the paper's network.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +19,7 @@ pub struct Paper {
 /// What can happen.
 pub enum Action {
     /// The worker says something.
-    Answered(Answer),
+    Heard(Message<Read>),
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -49,20 +48,8 @@ impl Reducible for Paper {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut paper = Self::clone(&self);
         match action {
-            Action::Answered(Answer::Started) => {}
-            Action::Answered(Answer::Downloading { received, total }) => {
-                paper.network = Network::Downloading { received, total };
-            }
-            Action::Answered(Answer::NoWeights { reason }) => {
-                paper.network = Network::Missing(reason);
-            }
-            Action::Answered(Answer::Ready) => {
-                paper.network = Network::Ready(Backend { adapter: None, note: None });
-            }
-            Action::Answered(Answer::Read(read)) => paper.read = Some(Rc::new(read)),
-            Action::Answered(Answer::Broken { reason }) => {
-                paper.network = Network::Broken(reason);
-            }
+            Action::Heard(Message::Network(network)) => paper.network = network,
+            Action::Heard(Message::Answer(read)) => paper.read = Some(Rc::new(read)),
             Action::Retry => {
                 paper.attempt += 1;
                 paper.network = Network::Starting;
