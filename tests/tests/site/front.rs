@@ -55,6 +55,8 @@ async fn the_front_door_is_alive_without_weights_and_asks_for_none() {
         browser.wait_for("main[data-act=read] .named").await;
         let said = text(&browser, ".headline").await;
         assert!(said.contains("It says 9") && said.contains("All five seeds right"), "{said}");
+        let said = text(&browser, "main").await;
+        assert!(said.contains("no network has been loaded for them"), "{said}");
         browser.picture("front-read.png").await;
 
         browser.resize(1280, 900).await;

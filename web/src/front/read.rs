@@ -54,7 +54,8 @@ pub fn Read(props: &SceneProps) -> Html {
             <p class="caption">
                 { format!(
                     "Rings are the true seeds, arrows the named ones. Nobody told the network where \
-                    they are, nor that the picture was turned by {:.1} degrees.",
+                    they are, nor that the picture was turned by {:.1} degrees. These answers come with \
+                    the page: no network has been loaded for them.",
                     scene.whole.angle.abs()
                 ) }
             </p>

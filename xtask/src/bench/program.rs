@@ -19,7 +19,7 @@ pub struct Program {
 }
 
 /// Each peer comes right after ours, so that both meet the same machine.
-pub const PROGRAMS: [Program; 13] = [
+pub const PROGRAMS: [Program; 14] = [
     Program { name: "shared/benches/forward.rs", command: |tools| Ok(tools.bench("forward")) },
     Program {
         name: "bench/forward.py",
@@ -55,6 +55,10 @@ pub const PROGRAMS: [Program; 13] = [
             tools.node(script, &modules, &[])?;
             tools.node(script, &modules, &[tools.for_browser("components")?])
         },
+    },
+    Program {
+        name: "bench/browser_first_visit.mjs",
+        command: |tools| tools.node("bench/browser_first_visit.mjs", &["puppeteer-core"], &[]),
     },
     Program {
         name: "bench/browser_main_thread.mjs",
