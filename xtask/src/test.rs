@@ -64,11 +64,13 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
         process::run(doc.env("RUSTDOCFLAGS", "-D warnings"), LIMIT)
     });
-    report.tests("unit and golden tests", || {
+    // The same selection each time, so that nothing is compiled again.
+    let test = |arguments: &[&str]| {
         let mut tests = cargo(&["test", "--no-fail-fast", "--no-default-features"]);
-        tests.args(TESTED.iter().flat_map(|package| ["--package", package]));
+        tests.args(TESTED.iter().flat_map(|package| ["--package", package])).args(arguments);
         process::run_tests(&mut tests, LIMIT)
-    });
+    };
+    report.tests("unit and golden tests", || test(&[]));
     report.tests("tests in Chromium", || {
         let mut wasm_pack = workspace.command("wasm-pack");
         wasm_pack.args(["test", "--headless", "--chrome", "web"]);
@@ -77,8 +79,7 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
     let built = report.check("site", || site::build(workspace));
     if built {
         let site = |arguments: &[&str]| {
-            let command = ["test", "--test", "site", "--", "--ignored"];
-            process::run_tests(&mut cargo(&[&command[..], arguments].concat()), LIMIT)
+            test(&[&["--test", "site", "--", "--ignored"], arguments].concat())
         };
         report
             .tests("the site in Chromium", || site(&["--skip", "firefox::", "--skip", "webkit::"]));

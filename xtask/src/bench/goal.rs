@@ -37,10 +37,7 @@ pub const GOALS: [Goal; 20] = [
     Goal { what: "growth, 256 x 256, 200 steps, areas", limit: Limit::Ratio(0.01) },
     Goal { what: "bytes before the first component is explained", limit: Limit::Value(5.0, "MB") },
     Goal { what: "bytes in all, CPU path", limit: Limit::Value(17.0, "MB") },
-    Goal {
-        what: "a digit grows, first visit, weights blocked",
-        limit: Limit::Value(1000.0, "ms"),
-    },
+    Goal { what: "a digit grows, first visit, weights blocked", limit: Limit::Value(1000.0, "ms") },
     Goal {
         what: "an answer stands, first visit, weights blocked",
         limit: Limit::Value(2000.0, "ms"),
