@@ -1,7 +1,7 @@
 //! The site: its pages, and the way from one to the other.
 
 use gloo::events::EventListener;
-use gloo::utils::{document, window};
+use gloo::utils::window;
 use js_sys::Reflect;
 use web_sys::HtmlAnchorElement;
 use yew::prelude::*;
@@ -36,7 +36,6 @@ pub fn App() -> Html {
             move || drop(listener)
         });
     }
-    use_effect_with(*route, |route| document().set_title(route.title()));
 
     // The page's address changes without a new drawing of the site.
     let follow = Callback::from(|event: MouseEvent| {

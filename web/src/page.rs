@@ -7,7 +7,7 @@ use gloo::utils::window;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{TASK, use_client};
@@ -30,6 +30,7 @@ pub fn Page() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Explain, model.view.title());
     use_worker(&model);
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);

@@ -16,6 +16,7 @@ use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
 use crate::look::Look;
 use crate::pairs::shortened;
+use crate::words;
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,20 @@ impl View {
     pub fn asking(self, target: Target) -> Self {
         let stroke = self.stroke.filter(|_| target.site().is_none());
         Self { target: Some(target), stroke, ..self }
+    }
+
+    /// What is shown, in a few words.
+    pub fn title(&self) -> String {
+        let Digit { class, seed, edits, .. } = self.digit;
+        let (taken, turned) = (edits.taken(), edits.turned());
+        let mut title = class.to_string();
+        if !taken.is_empty() {
+            title += &format!(" without its {}", words::strokes(&taken));
+        }
+        if !turned.is_empty() {
+            title += &format!(" with its {} turned", words::strokes(&turned));
+        }
+        format!("{title} (seed {seed})")
     }
 
     /// The stroke to take away or to turn, of the seeds of the digit.

@@ -8,6 +8,9 @@ use shared::pattern::presets::preset;
 use super::browser::{Browser, in_browser};
 use super::server::Site;
 
+/// The title of the page while it shows the second of the textbook's examples.
+const SEGMENT: &str = "2 · Segment · Grow · GPTNet Explorer";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
@@ -19,7 +22,7 @@ async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
         browser.wait_for("main.grow[data-seeds='1'][data-step='6']").await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
         assert!(hints.contains("site=99,0"), "{hints}");
-        assert_eq!(browser.run("return document.title").await, "Grow · GPTNet Explorer");
+        assert_eq!(browser.run("return document.title").await, SEGMENT);
         let saved = browser.save_json(".save-json", "pattern.json").await;
         assert_eq!(saved, json!(preset("textbook-2").unwrap()));
 

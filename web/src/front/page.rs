@@ -11,7 +11,7 @@ use super::said::Said;
 use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
@@ -24,6 +24,7 @@ pub fn FrontPage() -> Html {
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Front, model.view.title());
     let [tick, motion] = [(); 2].map(|()| model.dispatcher());
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));

@@ -4,7 +4,7 @@ use super::chooser::Chooser;
 use super::map::Map;
 use super::model::{Action, Model};
 use super::tile::Tile;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::motion::use_pace;
 use crate::route::Route;
 
@@ -15,6 +15,7 @@ pub fn GalleryPage() -> Html {
     let [changed, show, count] = [(); 3].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Gallery, model.view.to_fragment(), true, changed);
+    use_title(Route::Gallery, model.view.title());
     use_pace(!model.frequency.is_complete(), move || count.dispatch(Action::Count));
     let view = model.view;
     let row = |class: u8| {

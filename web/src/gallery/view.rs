@@ -83,6 +83,17 @@ impl View {
         (view, hints)
     }
 
+    /// What is shown, in a few words; none for the first digits of all classes.
+    pub fn title(self) -> String {
+        let class =
+            self.class.map_or_else(|| "All classes".to_owned(), |class| format!("Class {class}"));
+        match (self.class, self.seed) {
+            (None, 0) => String::new(),
+            (_, 0) => class,
+            (_, seed) => format!("{class} from seed {seed}"),
+        }
+    }
+
     /// The fragment of the address that shows this.
     pub fn to_fragment(self) -> String {
         let class = self.class.map_or_else(String::new, |class| format!("class={class}&"));
@@ -113,6 +124,14 @@ mod tests {
         let (view, hints) = View::from_fragment("#/gallery?class=10&seed=4&seeds=some");
         assert_eq!(view, View { seed: 4, ..View::default() });
         assert!(hints[0].contains("class=10") && hints[1].contains("seeds=some"), "{hints:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_which_digits() {
+        let title = |class, seed| View { class, seed, ..View::default() }.title();
+        assert_eq!((title(None, 0), title(Some(7), 0)), (String::new(), "Class 7".into()));
+        assert_eq!(title(Some(7), 60), "Class 7 from seed 60");
+        assert_eq!(title(None, 10), "All classes from seed 10");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

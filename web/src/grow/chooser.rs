@@ -19,7 +19,7 @@ pub fn Chooser(props: &ModelProps) -> Html {
         html! {
             <button
                 aria-pressed={is_chosen.to_string()}
-                aria-label={preset.name.starts_with("digit").then(|| format!("Digit {}", preset.title))}
+                aria-label={preset.label()}
                 data-preset={preset.name.clone()}
                 onclick={move |_: MouseEvent| dispatcher.dispatch(Action::Preset(index))}
             >

@@ -28,6 +28,14 @@ pub struct Preset {
     pub spec: Spec,
 }
 
+impl Preset {
+    /// Its name where nothing beside it says what it is.
+    pub fn label(&self) -> String {
+        let digit = if self.name.starts_with("digit") { "Digit " } else { "" };
+        format!("{digit}{}", self.title)
+    }
+}
+
 static ALL: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     let mut all = vec![
         own(

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use shared::pattern::Spec;
 
 use super::packed::{pack, unpack};
-use super::presets::{self, all};
+use super::presets::{self, Preset, all};
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -68,7 +68,7 @@ impl Default for View {
 
 impl View {
     /// A preset, as it looks best.
-    pub fn of(preset: &presets::Preset) -> Self {
+    pub fn of(preset: &Preset) -> Self {
         let spec = Rc::new(preset.spec.clone());
         Self { spec, step: None, site: None, display: preset.display }
     }
@@ -127,6 +127,11 @@ impl View {
             }
         }
         (view, hints)
+    }
+
+    /// What is shown, in a few words.
+    pub fn title(&self) -> String {
+        presets::of(&self.spec).map_or_else(|| "A system of your own".into(), Preset::label)
     }
 
     /// The fragment of the address that shows this page, with its `#`.
@@ -195,6 +200,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_which_system() {
+        let title = |fragment: &str| View::from_fragment(fragment).0.title();
+        assert_eq!(title("#/grow"), "Crystal");
+        assert_eq!(title("#/grow?preset=digit-6&step=2"), "Digit 6");
+        let digit = presets::named("digit-6").unwrap().spec.clone();
+        let own = View::of_digit(Spec { steps: digit.steps + 1, ..digit });
+        assert_eq!(own.title(), "A system of your own");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -48,6 +48,17 @@ fn edits_are_in_the_address_too() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_title_says_which_digit_and_what_is_done_to_it() {
+    let title =
+        |edits: Edits| View { digit: Digit::new(9, 35).edited(edits), ..View::default() }.title();
+    let without = Edits::default().pluck(1);
+    assert_eq!(title(Edits::default()), "9 (seed 35)");
+    assert_eq!(title(without), "9 without its second stroke (seed 35)");
+    let both = "9 without its second stroke with its first stroke turned (seed 35)";
+    assert_eq!(title(without.turn(0, 3)), both);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn what_is_set_is_in_the_address_and_what_is_chosen_moves_along() {
     let set = |view: View, key: &str, value| {
         let dials = Dial::of(gpt_mnist::grown().class(view.digit.class).unwrap());
