@@ -7,6 +7,7 @@ use web_sys::HtmlAnchorElement;
 use yew::prelude::*;
 
 use crate::address::fragment;
+use crate::components::CopyLink;
 use crate::embed::{self, Embed};
 use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
@@ -52,6 +53,9 @@ pub fn App() -> Html {
         <>
             <nav class="top" aria-label="Pages">
                 <p class="kicker">{ "GPTNet Explorer" }</p>
+                if !embed.is_embedded {
+                    <CopyLink />
+                }
                 <div class="pages">{ for Route::ALL.into_iter().map(link) }</div>
             </nav>
             if !embed.hints.is_empty() {
@@ -70,6 +74,7 @@ pub fn App() -> Html {
             }
             if embed.is_embedded {
                 <footer class="whole">
+                    <CopyLink />
                     <a href={embed::whole()} target="_blank" onclick={follow}>{ "Open in GPTNet Explorer" }</a>
                 </footer>
             }
