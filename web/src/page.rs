@@ -14,7 +14,7 @@ use crate::engine::{TASK, use_client};
 use crate::focus::FocusProvider;
 use crate::intervention::{Bench, BenchProps, Growing, Stream, open, use_explorer_keys};
 use crate::model::{Action, Model};
-use crate::player::use_player;
+use crate::player::{Play, Player, Playing, use_player_of};
 use crate::route::Route;
 use crate::state::backend_choice;
 use crate::whole::Whole;
@@ -35,11 +35,11 @@ pub fn Page() -> Html {
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
-    let player = use_player(model.view.shown(), whole.sample.steps);
+    let playing = use_playing(&model, whole.sample.steps);
     let help = use_node_ref();
     {
         let help = help.clone();
-        use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
+        use_explorer_keys(&model, &playing, Callback::from(move |()| open(&help)));
     }
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
@@ -65,7 +65,7 @@ pub fn Page() -> Html {
                         read={shown.read.clone()}
                         {show}
                     />
-                    <Growing bench={bench.clone()} player={player.clone()} />
+                    <Growing bench={bench.clone()} playing={playing.clone()} />
                 </section>
                 <Biography digit={model.view.digit.whole()} silent=true />
                 <Status
@@ -81,7 +81,7 @@ pub fn Page() -> Html {
                         {named}
                         steps={grown.steps}
                         stages={shown.stages.clone()}
-                        {player}
+                        {playing}
                     />
                     <Bench ..bench.clone() />
                     <Explanations ..bench />
@@ -96,6 +96,18 @@ pub fn Page() -> Html {
             </main>
         </FocusProvider>
     }
+}
+
+/// The growth as it plays. Where it stands is in the address.
+#[hook]
+fn use_playing(model: &UseReducerHandle<Model>, steps: u32) -> Playing {
+    let player = use_player_of(model.view.shown(), steps, model.view.step);
+    let (at, dispatch, model) = (*player, player.dispatcher(), model.dispatcher());
+    let play = use_callback(at, move |(play, begins): (Play, bool), at: &Player| {
+        dispatch.dispatch(play);
+        model.dispatch(Action::Step { step: at.after(play).rest(), begins });
+    });
+    Playing { at, play }
 }
 
 /// Runs a worker and asks it what the page does not know yet.

@@ -31,6 +31,8 @@ pub struct View {
     pub stroke: Option<usize>,
     /// How many stages of the network are to be random in the explanation, counted from the output.
     pub random: usize,
+    /// The step of growth; none for the last.
+    pub step: Option<u32>,
     /// How it is drawn.
     pub look: Look,
 }
@@ -43,6 +45,7 @@ impl Default for View {
             layer: Layer::Stem,
             stroke: None,
             random: 0,
+            step: None,
             look: Look::default(),
         }
     }
@@ -59,13 +62,13 @@ impl View {
         Question::new(digit, self.target)
     }
 
-    /// The same page with another digit. A target, a stroke and edits belong to their digit and are dropped.
+    /// The same page with another digit. A target, a stroke, a step and edits belong to their digit and are dropped.
     pub fn with_digit(self, digit: Digit) -> Self {
         let digit = digit.whole();
         if digit == self.digit.whole() {
             self
         } else {
-            Self { digit, target: None, stroke: None, ..self }
+            Self { digit, target: None, stroke: None, step: None, ..self }
         }
     }
 

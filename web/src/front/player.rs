@@ -19,7 +19,8 @@ pub fn Player(props: &ModelProps) -> Html {
         Callback::from(move |()| dispatcher.dispatch(Action::Toggle))
     };
     let dispatcher = model.dispatcher();
-    let seek = Callback::from(move |step| dispatcher.dispatch(Action::Seek(step)));
+    let seek =
+        Callback::from(move |(step, begins)| dispatcher.dispatch(Action::Seek(step, begins)));
     html! {
         <PlayerBar
             step={model.step()}

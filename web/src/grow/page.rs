@@ -59,7 +59,7 @@ pub fn GrowPage() -> Html {
                         steps={model.spec().steps}
                         playing={model.playing.is_some()}
                         toggle={Callback::from(move |()| toggle.dispatch(Action::Toggle))}
-                        seek={Callback::from(move |step| seek.dispatch(Action::Seek(step)))}
+                        seek={Callback::from(move |(step, begins)| seek.dispatch(Action::Seek(step, begins)))}
                     />
                     <Said model={model.clone()} scene={scene.clone()} />
                 </section>

@@ -7,16 +7,12 @@ use crate::keys::{
     use_keys,
 };
 use crate::model::{Action, Model};
-use crate::player::{Play, Player};
+use crate::player::{Play, Player, Playing};
 
 /// Listens to keys as long as the page is there; `help` is told of the one that asks for help.
 #[hook]
-pub fn use_explorer_keys(
-    model: &UseReducerHandle<Model>,
-    player: &UseReducerHandle<Player>,
-    help: Callback<()>,
-) {
-    let (model, player) = (model.dispatcher(), player.clone());
+pub fn use_explorer_keys(model: &UseReducerHandle<Model>, playing: &Playing, help: Callback<()>) {
+    let (model, playing) = (model.dispatcher(), playing.clone());
     use_keys(move |event| {
         // A heatmap has arrow keys of its own, and an open dialog has all keys.
         if event.default_prevented() || dialog_is_open() {
@@ -24,8 +20,8 @@ pub fn use_explorer_keys(
         }
         if let Some(action) = action(event) {
             model.dispatch(action);
-        } else if let Some(play) = play(event, &player) {
-            player.dispatch(play);
+        } else if let Some(play) = play(event, playing.at) {
+            playing.play.emit((play, false));
         } else if event.key() == "?" && !focus_takes_text() {
             help.emit(());
         } else {
@@ -50,7 +46,7 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
     }
 }
 
-fn play(event: &KeyboardEvent, player: &Player) -> Option<Play> {
+fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
     match event.key().as_str() {
         _ if is_command(event) || focus_takes_text() => None,
         " " if !focus_takes_space() => Some(Play::Toggle),

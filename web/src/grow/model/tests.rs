@@ -73,6 +73,9 @@ fn a_drag_is_one_choice_and_one_edit() {
     assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
+    let scrubbed = [(1, true), (2, false)].map(|(step, begins)| Action::Seek(step, begins));
+    let scrubbed = scrubbed.map(|seek| back.clone().reduce(seek).chosen);
+    assert_eq!(scrubbed, [true, false]);
     // Without a pointer that is down nothing moves.
     assert_eq!(back.clone().reduce(Action::Drag(3)).spec(), back.spec());
 
@@ -138,7 +141,7 @@ fn it_plays_from_the_start_and_again_after_every_edit_where_it_may_move() {
         (model.reduce(Action::Motion(false)).step(), still("#/grow").playing),
         (steps, None)
     );
-    assert_eq!(still("#/grow").reduce(Action::Seek(99)).view.step, None);
+    assert_eq!(still("#/grow").reduce(Action::Seek(99, true)).view.step, None);
     let allowed = [Action::Motion(true), Action::Tool(Tool::Plant), Action::Press(0)];
     assert_eq!(after(still("#/grow"), allowed).playing, Some(0));
 }
