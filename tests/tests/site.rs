@@ -27,6 +27,8 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/keys.rs"]
+mod keys;
 #[path = "site/killed.rs"]
 mod killed;
 #[path = "site/layout.rs"]

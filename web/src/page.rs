@@ -12,7 +12,7 @@ use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, 
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{TASK, use_client};
 use crate::focus::FocusProvider;
-use crate::intervention::{Bench, BenchProps, Growing, Stream, open, use_explorer_keys};
+use crate::intervention::{Bench, BenchProps, Growing, Stream, use_explorer_keys};
 use crate::model::{Action, Model};
 use crate::player::{Play, Player, Playing, use_player_of};
 use crate::route::Route;
@@ -36,14 +36,10 @@ pub fn Page() -> Html {
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
     let playing = use_playing(&model, whole.sample.steps);
-    let help = use_node_ref();
-    {
-        let help = help.clone();
-        use_explorer_keys(&model, &playing, Callback::from(move |()| open(&help)));
-    }
+    use_explorer_keys(&model, &playing);
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
-    let bench = BenchProps { model: model.clone(), whole, help };
+    let bench = BenchProps { model: model.clone(), whole };
     let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
     let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
 

@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::acts::Acts;
 use super::chooser::Chooser;
-use super::keys::use_front_keys;
+use super::keys::{KEYS, use_front_keys};
 use super::model::{Action, Model};
 use super::note::Note;
 use super::opening::samples;
@@ -12,6 +12,7 @@ use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
 use crate::address::{fragment, use_address, use_title};
+use crate::components::Help;
 use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
@@ -61,6 +62,7 @@ pub fn FrontPage() -> Html {
                     { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
                 <Acts model={model.clone()} {scene} />
+                <Help keys={KEYS} />
                 <Story model={model.clone()} />
             </div>
             <Said model={model.clone()} />
