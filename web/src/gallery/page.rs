@@ -4,6 +4,7 @@ use super::chooser::Chooser;
 use super::map::Map;
 use super::model::{Action, Model};
 use super::tile::Tile;
+use super::view::View;
 use crate::address::{fragment, use_address, use_title};
 use crate::motion::use_pace;
 use crate::route::Route;
@@ -20,7 +21,8 @@ pub fn GalleryPage() -> Html {
     let view = model.view;
     let row = |class: u8| {
         let tile = |seed: u64| {
-            html! { <Tile key={format!("{class}-{seed}")} {class} {seed} with_seeds={view.with_seeds} /> }
+            let View { with_seeds, opens, .. } = view;
+            html! { <Tile key={format!("{class}-{seed}")} {class} {seed} {with_seeds} {opens} /> }
         };
         html! {
             <div class="class-row" role="group" aria-label={format!("Digits of class {class}")}>
@@ -39,8 +41,8 @@ pub fn GalleryPage() -> Html {
                 <h1>{ "Every digit is different, and known down to its seeds." }</h1>
                 <p class="lede">
                     { "GPT MNIST is grown, not collected. The steps of growth, the place, a turn and the \
-                    offsets of single generators differ from digit to digit. Choose any to open it in \
-                    the explorer." }
+                    offsets of single generators differ from digit to digit. Choose any to open it on \
+                    another page." }
                 </p>
             </header>
             <div class="hints" aria-live="polite">
