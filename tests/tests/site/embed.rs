@@ -42,6 +42,33 @@ async fn an_embedded_page_keeps_what_the_address_says_while_it_is_played_with() 
     .await;
 }
 
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn parts_of_the_explorer_are_hidden_one_by_one() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("hide", |browser| async move {
+        let parts = ["bench", "answers", "heatmaps", "stream"];
+        let shown = format!(
+            "return {}.filter((part) => document.querySelector('main .' + part).offsetHeight > 1)",
+            json!(parts)
+        );
+        for hidden in parts {
+            browser.open(&format!("{address}/?hide={hidden}#/explain?class=6&seed=3")).await;
+            browser.wait_for_explanation_of(6, 3).await;
+            let left: Vec<&str> = parts.into_iter().filter(|part| *part != hidden).collect();
+            assert_eq!(browser.run(&shown).await, json!(left));
+        }
+        // A list of keys that is not to be seen takes none.
+        browser.open(&format!("{address}/?hide=bench#/explain?class=6&seed=3")).await;
+        browser.wait_for_explanation_of(6, 3).await;
+        browser.press(&["?"]).await;
+        assert_eq!(browser.run("return document.querySelector('dialog[open]')").await, json!(null));
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
 /// Lets the page copy into a variable: a browser without a head may have no clipboard.
 const CLIPBOARD: &str = "Object.defineProperty(navigator, 'clipboard', { value:
     { writeText: async (text) => { window.copied = text; } } })";
