@@ -1,14 +1,8 @@
 use yew::prelude::*;
 
-use super::model::{Action, Model};
+use super::model::Action;
+use super::props::ModelProps;
 use crate::components::PlayerBar;
-
-/// Properties of [`Player`] and of other parts that need the page alone.
-#[derive(Properties, PartialEq, Clone)]
-pub struct ModelProps {
-    /// The page.
-    pub model: UseReducerHandle<Model>,
-}
 
 /// Plays the growth of the digit on the stage.
 #[component]

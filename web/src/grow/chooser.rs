@@ -1,10 +1,10 @@
 use shared::pattern::{Code, decode, develop_with_lineage};
 use yew::prelude::*;
 
+use super::display::Display;
 use super::model::Action;
 use super::presets::{self, all};
-use super::stage::ModelProps;
-use super::view::Display;
+use super::props::ModelProps;
 use crate::drawing::{colour, path};
 
 /// The systems to begin with.

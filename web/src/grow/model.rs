@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use shared::pattern::{Orientation, Seed, Spec, Type};
 
+use super::display::Display;
 use super::edit::{Edit, Field, Part};
 use super::limits::Refusal;
-use super::view::{Display, View, place};
+use super::view::{View, place};
 
 /// Edits that can be taken back.
 const KEPT: usize = 200;

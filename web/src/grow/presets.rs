@@ -7,7 +7,7 @@ use shared::pattern::{
     Environment, Growth, Lattice, Orientation, Seed, Spec, Topology, Type, presets,
 };
 
-use super::view::Display;
+use super::display::Display;
 
 /// The random seeds of the ten digits: each reads as its class at first sight.
 const DIGITS: [u64; CLASSES] = [1, 1, 1, 11, 9, 12, 6, 1, 9, 35];

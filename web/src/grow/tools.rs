@@ -2,11 +2,11 @@ use shared::pattern::Type;
 use yew::prelude::*;
 
 use super::dial::Dial;
+use super::display::Display;
 use super::edit::Edit;
 use super::keys::KEYS;
 use super::model::{Action, Tool};
-use super::stage::SceneProps;
-use super::view::Display;
+use super::props::SceneProps;
 use super::words::name;
 use crate::components::Help;
 use crate::drawing::colour;

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use crate::front::opening::samples;
-use crate::front::player::ModelProps;
+use crate::front::props::ModelProps;
 use crate::route::Route;
 
 /// Where to go from here, and where this comes from.

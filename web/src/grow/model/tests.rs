@@ -5,10 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
 use super::{Action, FIRST, Model, Tool};
+use crate::grow::display::Display;
 use crate::grow::edit::{Edit, Field, Part};
 use crate::grow::limits::Refusal;
 use crate::grow::presets::all;
-use crate::grow::view::{Display, View};
+use crate::grow::view::View;
 
 fn still(fragment: &str) -> Rc<Model> {
     Rc::new(Model::new(fragment, false))
