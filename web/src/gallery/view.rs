@@ -23,7 +23,7 @@ pub struct View {
     pub seed: u64,
     /// Whether the generators are drawn.
     pub with_seeds: bool,
-    /// The page that a digit opens, one of [`PAGES`].
+    /// The page on which a digit opens.
     pub opens: Route,
 }
 
