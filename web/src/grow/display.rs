@@ -1,3 +1,5 @@
+//! The ways to draw cells.
+
 /// How cells are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Display {
