@@ -30,8 +30,8 @@ fn assert_is_icon(name: &str, side: u32, fills: bool) {
     // Nothing lies outside of the circle that every mask leaves.
     let middle = side as f32 / 2.0;
     let is_cut = |x: u32, y: u32| (x as f32 - middle).hypot(y as f32 - middle) > 0.4 * side as f32;
-    let cut = icon.enumerate_pixels().filter(|&(x, y, _)| is_cut(x, y));
-    assert!(cut.into_iter().all(|(_, _, pixel)| pixel.0[..3] == GROUND.0[..3]), "{name}");
+    let mut cut = icon.enumerate_pixels().filter(|&(x, y, _)| is_cut(x, y));
+    assert!(cut.all(|(_, _, pixel)| pixel.0[..3] == GROUND.0[..3]), "{name}");
 }
 
 #[test]
