@@ -27,6 +27,10 @@ mod front;
 mod gallery;
 #[path = "site/grow.rs"]
 mod grow;
+#[path = "site/installable.rs"]
+mod installable;
+#[path = "site/keys.rs"]
+mod keys;
 #[path = "site/killed.rs"]
 mod killed;
 #[path = "site/layout.rs"]

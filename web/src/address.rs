@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::utils::window;
+use gloo::utils::{document, window};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -15,12 +15,19 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Names the document after what a page shows. It is called after [`use_address`], which names it after the page.
+#[hook]
+pub fn use_title(route: Route, shown: String) {
+    use_effect_with(shown, move |shown| document().set_title(&route.title(shown)));
+}
+
 /// Writes what a page shows into the address, and tells the page when the address changes.
 ///
 /// A `choice` becomes a step of the browser's history, anything else takes the place of the last one. What
 /// the page shows first is not written, so that a change of the address while it starts is not lost.
 #[hook]
 pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<String>) {
+    use_title(route, String::new());
     // What the address says as far as the page knows, which is made from it.
     let known: Rc<RefCell<String>> = use_mut_ref(fragment);
     {

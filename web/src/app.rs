@@ -1,12 +1,13 @@
 //! The site: its pages, and the way from one to the other.
 
 use gloo::events::EventListener;
-use gloo::utils::{document, window};
+use gloo::utils::window;
 use js_sys::Reflect;
 use web_sys::HtmlAnchorElement;
 use yew::prelude::*;
 
 use crate::address::fragment;
+use crate::components::CopyLink;
 use crate::embed::{self, Embed};
 use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
@@ -36,7 +37,6 @@ pub fn App() -> Html {
             move || drop(listener)
         });
     }
-    use_effect_with(*route, |route| document().set_title(route.title()));
 
     // The page's address changes without a new drawing of the site.
     let follow = Callback::from(|event: MouseEvent| {
@@ -53,6 +53,9 @@ pub fn App() -> Html {
         <>
             <nav class="top" aria-label="Pages">
                 <p class="kicker">{ "GPTNet Explorer" }</p>
+                if !embed.is_embedded {
+                    <CopyLink />
+                }
                 <div class="pages">{ for Route::ALL.into_iter().map(link) }</div>
             </nav>
             if !embed.hints.is_empty() {
@@ -71,6 +74,7 @@ pub fn App() -> Html {
             }
             if embed.is_embedded {
                 <footer class="whole">
+                    <CopyLink />
                     <a href={embed::whole()} target="_blank" onclick={follow}>{ "Open in GPTNet Explorer" }</a>
                 </footer>
             }

@@ -7,13 +7,17 @@ use gloo::utils::{document, window};
 use web_sys::UrlSearchParams;
 
 /// Parts that can be hidden, by name, and whether an embedded page is without them. The stylesheet knows them.
-const PARTS: [(&str, bool); 6] = [
+const PARTS: [(&str, bool); 10] = [
     ("navigation", true),
     ("intro", true),
     ("notes", true),
     ("story", true),
     ("status", false),
     ("save", false),
+    ("bench", false),
+    ("answers", false),
+    ("heatmaps", false),
+    ("stream", false),
 ];
 
 /// What the address says about the page's surroundings.
@@ -93,6 +97,8 @@ mod tests {
         assert!(embed.is_embedded && embed.hints.is_empty());
         assert_eq!(embed.hidden, ["navigation", "intro", "notes", "story", "save"]);
         assert_eq!(Embed::new(None, Some("status,intro")).hidden, ["intro", "status"]);
+        let parts = "bench,answers,heatmaps,stream";
+        assert_eq!(Embed::new(None, Some(parts)).hidden.join(","), parts);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
@@ -105,7 +111,7 @@ mod tests {
             [
                 "The address says embed=yes, expected 1 or 0.",
                 "The address hides \u{201c}stage\u{201d}, expected some of navigation, intro, notes, story, \
-                 status, save."
+                 status, save, bench, answers, heatmaps, stream."
             ]
         );
     }

@@ -17,6 +17,7 @@ mod phrase;
 mod pin;
 mod pins;
 mod player;
+mod props;
 mod read;
 mod said;
 mod scene;

@@ -5,6 +5,7 @@
 
 mod chooser;
 pub mod frequency;
+mod link;
 mod map;
 pub mod model;
 mod page;

@@ -7,6 +7,7 @@
 mod cells;
 mod chooser;
 mod dial;
+pub mod display;
 pub mod edit;
 mod files;
 mod inspect;
@@ -19,6 +20,7 @@ mod neighbours;
 mod packed;
 mod page;
 pub mod presets;
+mod props;
 mod refusal;
 mod rule;
 mod said;

@@ -5,8 +5,9 @@ use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-/// Hands every key to a page as long as it is there. The page says whether the key was for it; what the
-/// browser would do with such a key is not done.
+/// Hands every key to a part of the page as long as it is there, but for those that are taken already: a heatmap has
+/// keys of its own, and an open dialog has all of them. The part says whether the key was for it; what the browser
+/// would do with such a key is not done.
 #[hook]
 pub fn use_keys(take: impl Fn(&KeyboardEvent) -> bool + 'static) {
     let newest = use_mut_ref(|| None::<Box<dyn Fn(&KeyboardEvent) -> bool>>);
@@ -15,8 +16,8 @@ pub fn use_keys(take: impl Fn(&KeyboardEvent) -> bool + 'static) {
         let options = EventListenerOptions::enable_prevent_default();
         let keydown = move |event: &Event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            let taken = newest.borrow().as_ref().is_some_and(|take| take(event));
-            if taken {
+            let is_free = !event.default_prevented() && !dialog_is_open();
+            if is_free && newest.borrow().as_ref().is_some_and(|take| take(event)) {
                 event.prevent_default();
             }
         };
@@ -52,8 +53,7 @@ pub fn focus_takes_text() -> bool {
     focus_is("textarea, input:not([type=range])")
 }
 
-/// Whether a dialog is open, which has all keys then.
-pub fn dialog_is_open() -> bool {
+fn dialog_is_open() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 

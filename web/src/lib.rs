@@ -19,6 +19,8 @@ compile_error!(
 pub mod address;
 pub mod app;
 pub mod base64url;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod circles;
 pub mod components;
 pub mod dials;
 pub mod drawing;

@@ -77,6 +77,13 @@ pub enum Action {
         /// Whether the change begins; the rest of a drag does not.
         begins: bool,
     },
+    /// The growth stands at a step, or not any more.
+    Step {
+        /// At which; none at the last, or while it plays.
+        step: Option<u32>,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
     /// A stroke is chosen.
     Choose(usize),
     /// The stroke some places further on is.

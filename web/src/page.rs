@@ -7,14 +7,14 @@ use gloo::utils::window;
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
 use crate::engine::message::BackendChoice;
 use crate::engine::{TASK, use_client};
 use crate::focus::FocusProvider;
-use crate::intervention::{Bench, BenchProps, Growing, Stream, open, use_explorer_keys};
+use crate::intervention::{Bench, BenchProps, Growing, Stream, use_explorer_keys};
 use crate::model::{Action, Model};
-use crate::player::use_player;
+use crate::player::{Play, Player, Playing, use_player_of};
 use crate::route::Route;
 use crate::state::backend_choice;
 use crate::whole::Whole;
@@ -30,19 +30,16 @@ pub fn Page() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Explain, model.view.title());
     use_worker(&model);
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
-    let player = use_player(model.view.shown(), whole.sample.steps);
-    let help = use_node_ref();
-    {
-        let help = help.clone();
-        use_explorer_keys(&model, &player, Callback::from(move |()| open(&help)));
-    }
+    let playing = use_playing(&model, whole.sample.steps);
+    use_explorer_keys(&model, &playing);
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
-    let bench = BenchProps { model: model.clone(), whole, help };
+    let bench = BenchProps { model: model.clone(), whole };
     let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
     let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
 
@@ -64,7 +61,7 @@ pub fn Page() -> Html {
                         read={shown.read.clone()}
                         {show}
                     />
-                    <Growing bench={bench.clone()} player={player.clone()} />
+                    <Growing bench={bench.clone()} playing={playing.clone()} />
                 </section>
                 <Biography digit={model.view.digit.whole()} silent=true />
                 <Status
@@ -80,7 +77,7 @@ pub fn Page() -> Html {
                         {named}
                         steps={grown.steps}
                         stages={shown.stages.clone()}
-                        {player}
+                        {playing}
                     />
                     <Bench ..bench.clone() />
                     <Explanations ..bench />
@@ -95,6 +92,18 @@ pub fn Page() -> Html {
             </main>
         </FocusProvider>
     }
+}
+
+/// The growth as it plays. Where it stands is in the address.
+#[hook]
+fn use_playing(model: &UseReducerHandle<Model>, steps: u32) -> Playing {
+    let player = use_player_of(model.view.shown(), steps, model.view.step);
+    let (at, dispatch, model) = (*player, player.dispatcher(), model.dispatcher());
+    let play = use_callback(at, move |(play, begins): (Play, bool), at: &Player| {
+        dispatch.dispatch(play);
+        model.dispatch(Action::Step { step: at.after(play).rest(), begins });
+    });
+    Playing { at, play }
 }
 
 /// Runs a worker and asks it what the page does not know yet.

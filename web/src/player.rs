@@ -18,6 +18,7 @@ pub struct Player {
 }
 
 /// What can happen to a player.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Play {
     /// It is time for the next step.
     Tick,
@@ -29,6 +30,8 @@ pub enum Play {
     Restart(u32),
     /// There is something new to show, grown.
     End(u32),
+    /// The address says at which step it stands; none at the end, or while it plays.
+    Rest(Option<u32>),
     /// Things may move by themselves from now on, or may not.
     Motion(bool),
 }
@@ -38,42 +41,71 @@ impl Player {
     pub const fn ended(steps: u32) -> Self {
         Self { step: steps, steps, playing: false }
     }
-}
 
-impl Reducible for Player {
-    type Action = Play;
+    /// The step at which it stands; none at the end, or while it plays.
+    pub fn rest(self) -> Option<u32> {
+        (!self.playing && self.step < self.steps).then_some(self.step)
+    }
 
-    fn reduce(self: Rc<Self>, action: Play) -> Rc<Self> {
-        let Self { step, steps, playing } = *self;
+    /// The same after something has happened.
+    pub fn after(self, play: Play) -> Self {
+        let Self { step, steps, playing } = self;
         let from = |step: u32| Self { step, steps, playing: true };
-        Rc::new(match action {
+        match play {
             Play::Tick if playing => Self { step: step + 1, steps, playing: step + 1 < steps },
-            Play::Tick => *self,
-            Play::Seek(step) => Self { step: step.min(steps), steps, playing: false },
+            Play::Seek(step) | Play::Rest(Some(step)) => {
+                Self { step: step.min(steps), steps, playing: false }
+            }
             Play::Toggle if playing => Self { step, steps, playing: false },
             Play::Toggle => from(if step == steps { 0 } else { step }),
             Play::Restart(steps) => Self { step: 0, steps, playing: true },
             Play::End(steps) => Self::ended(steps),
             Play::Motion(false) if playing => Self::ended(steps),
-            Play::Motion(_) => *self,
-        })
+            Play::Rest(None) if !playing => Self::ended(steps),
+            Play::Tick | Play::Motion(_) | Play::Rest(None) => self,
+        }
     }
+}
+
+impl Reducible for Player {
+    type Action = Play;
+
+    fn reduce(self: Rc<Self>, play: Play) -> Rc<Self> {
+        Rc::new(self.after(play))
+    }
+}
+
+/// How far the growth is, and how to go elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Playing {
+    /// Where it is.
+    pub at: Player,
+    /// Told what happens to it, and whether that begins a change: the rest of a drag does not.
+    pub play: Callback<(Play, bool)>,
 }
 
 /// A player that starts anew with everything new, at the end where the visitor wants no motion.
 #[hook]
 pub fn use_player<T: PartialEq + 'static>(shown: T, steps: u32) -> UseReducerHandle<Player> {
+    use_player_of(shown, steps, None)
+}
+
+/// The same where the address says at which step it stands.
+#[hook]
+pub fn use_player_of<T: PartialEq + 'static>(
+    shown: T,
+    steps: u32,
+    rest: Option<u32>,
+) -> UseReducerHandle<Player> {
     let player = use_reducer(|| Player::ended(steps));
-    {
-        let player = player.dispatcher();
-        use_effect_with((shown, steps), move |&(_, steps)| {
-            player.dispatch(if wants_no_motion() {
-                Play::End(steps)
-            } else {
-                Play::Restart(steps)
-            });
-        });
-    }
+    let [anew, stand] = [(); 2].map(|()| player.dispatcher());
+    use_effect_with((shown, steps), move |&(_, steps)| {
+        anew.dispatch(if wants_no_motion() { Play::End(steps) } else { Play::Restart(steps) });
+        if rest.is_some() {
+            anew.dispatch(Play::Rest(rest));
+        }
+    });
+    use_effect_with(rest, move |&rest| stand.dispatch(Play::Rest(rest)));
     let [tick, calm] = [(); 2].map(|()| player.dispatcher());
     use_pace(player.playing, move || tick.dispatch(Play::Tick));
     use_motion(move |motion| calm.dispatch(Play::Motion(motion)));
@@ -102,6 +134,15 @@ mod tests {
         player = player.reduce(Play::Seek(99));
         assert_eq!(*player, Player::ended(steps));
         assert_eq!(*player.reduce(Play::End(3)), Player::ended(3));
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn it_stands_where_the_address_says_and_plays_on_where_that_says_nothing() {
+        let player = Player::ended(9).after(Play::Restart(9)).after(Play::Rest(None));
+        assert_eq!((player, player.rest()), (Player { step: 0, steps: 9, playing: true }, None));
+        let player = player.after(Play::Rest(Some(3)));
+        assert_eq!((player.rest(), player.after(Play::Rest(None))), (Some(3), Player::ended(9)));
+        assert_eq!(Player::ended(9).rest(), None);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -75,17 +75,11 @@ impl Route {
         }
     }
 
-    /// The document's title.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Front => "GPTNet Explorer",
-            Self::Explain => "Explore · GPTNet Explorer",
-            Self::Write => "Write · GPTNet Explorer",
-            Self::Grow => "Grow · GPTNet Explorer",
-            Self::Gallery => "Gallery · GPTNet Explorer",
-            Self::Network => "Network · GPTNet Explorer",
-            Self::Evaluate => "Evaluate · GPTNet Explorer",
-        }
+    /// The document's title while the page shows something, which may be nothing in particular.
+    pub fn title(self, shown: &str) -> String {
+        let page = if self == Self::Front { "" } else { self.name() };
+        let parts = [shown, page, "GPTNet Explorer"].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -121,5 +115,13 @@ mod tests {
         for route in Route::ALL {
             assert_eq!(Route::of(route.fragment()), route);
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_title_begins_with_what_is_shown() {
+        assert_eq!(Route::Front.title(""), "GPTNet Explorer");
+        assert_eq!(Route::Front.title("5"), "5 · GPTNet Explorer");
+        assert_eq!(Route::Grow.title(""), "Grow · GPTNet Explorer");
+        assert_eq!(Route::Grow.title("Crystal"), "Crystal · Grow · GPTNet Explorer");
     }
 }

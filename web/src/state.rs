@@ -16,6 +16,7 @@ use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
 use crate::look::Look;
 use crate::pairs::shortened;
+use crate::words;
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct View {
     pub stroke: Option<usize>,
     /// How many stages of the network are to be random in the explanation, counted from the output.
     pub random: usize,
+    /// The step of growth; none for the last.
+    pub step: Option<u32>,
     /// How it is drawn.
     pub look: Look,
 }
@@ -42,6 +45,7 @@ impl Default for View {
             layer: Layer::Stem,
             stroke: None,
             random: 0,
+            step: None,
             look: Look::default(),
         }
     }
@@ -58,13 +62,13 @@ impl View {
         Question::new(digit, self.target)
     }
 
-    /// The same page with another digit. A target, a stroke and edits belong to their digit and are dropped.
+    /// The same page with another digit. A target, a stroke, a step and edits belong to their digit and are dropped.
     pub fn with_digit(self, digit: Digit) -> Self {
         let digit = digit.whole();
         if digit == self.digit.whole() {
             self
         } else {
-            Self { digit, target: None, stroke: None, ..self }
+            Self { digit, target: None, stroke: None, step: None, ..self }
         }
     }
 
@@ -88,6 +92,20 @@ impl View {
     pub fn asking(self, target: Target) -> Self {
         let stroke = self.stroke.filter(|_| target.site().is_none());
         Self { target: Some(target), stroke, ..self }
+    }
+
+    /// What is shown, in a few words.
+    pub fn title(&self) -> String {
+        let Digit { class, seed, edits, .. } = self.digit;
+        let (taken, turned) = (edits.taken(), edits.turned());
+        let mut title = class.to_string();
+        if !taken.is_empty() {
+            title += &format!(" without its {}", words::strokes(&taken));
+        }
+        if !turned.is_empty() {
+            title += &format!(" with its {} turned", words::strokes(&turned));
+        }
+        format!("{title} (seed {seed})")
     }
 
     /// The stroke to take away or to turn, of the seeds of the digit.

@@ -32,6 +32,17 @@ pub fn count(number: usize) -> String {
     WORDS.get(number).map_or_else(|| number.to_string(), |&word| word.to_owned())
 }
 
+/// Strokes by their places, from 0: "second stroke", "first and third strokes".
+pub fn strokes(indices: &[usize]) -> String {
+    const WORDS: [&str; 8] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+    let word = |&index: &usize| {
+        WORDS.get(index).map_or_else(|| format!("{}th", index + 1), |&word| word.to_owned())
+    };
+    let words: Vec<String> = indices.iter().map(word).collect();
+    format!("{} stroke{}", list(&words), if words.len() == 1 { "" } else { "s" })
+}
+
 /// A digit with its article.
 pub fn digit(class: usize) -> String {
     format!("{} {class}", if class == 8 { "an" } else { "a" })
@@ -64,6 +75,12 @@ mod tests {
     fn small_numbers_are_words() {
         assert_eq!([count(0), count(8), count(24)], ["No", "Eight", "Twenty-four"]);
         assert_eq!(count(100), "100");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn strokes_have_their_places() {
+        assert_eq!(strokes(&[1]), "second stroke");
+        assert_eq!(strokes(&[0, 2, 8]), "first, third and 9th strokes");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -29,7 +29,7 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 21] = [
+const STATES: [State; 23] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     open("#/?act=test&without=2", "main[data-act=test] .verdict"),
@@ -44,6 +44,8 @@ const STATES: [State; 21] = [
     open("#/explain?class=3&seed=1&without=2&stroke=2", "main[aria-busy=false] .changes"),
     click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
     click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
+    click("#/", ".keys", "dialog.help[open]"),
+    click("#/grow", ".keys", "dialog.help[open]"),
     open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
     open("#/network?reader=handwriting", "main.network[aria-busy=false] .small-maps"),
     open("#/write?reader=grown", "main[data-reader=grown][aria-busy=false] .verdict"),

@@ -64,3 +64,43 @@ async fn what_a_sample_draws_is_set_by_sliders_and_linked_to() {
     })
     .await;
 }
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_step_of_growth_is_linked_to_and_a_drag_of_it_is_one_step_back() {
+    let steps = shared::gpt_mnist::sample(6, 3).expect("a class").steps;
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("step", |browser| async move {
+        let at = |step: u32| format!("#growth-step[aria-valuetext='step {step} of {steps}']");
+        browser.open(&format!("{address}/#/explain?class=6&seed=3&step=2")).await;
+        browser.wait_for(&at(2)).await;
+        let history = "return history.length";
+        let before = browser.run(history).await.as_u64().unwrap();
+        for (value, event) in [(3, "input"), (4, "input"), (5, "input"), (5, "change")] {
+            let drag = format!(
+                "const slider = document.querySelector('#growth-step');
+                slider.value = {value};
+                slider.dispatchEvent(new Event('{event}', {{ bubbles: true }}));"
+            );
+            browser.run(&drag).await;
+            browser.wait_for(&at(value)).await;
+        }
+        assert_eq!(browser.run(history).await, before + 1);
+        browser.press(&[","]).await;
+        browser.wait_for(&at(4)).await;
+        let link = "#/explain?class=6&seed=3&step=4&layer=stem";
+        assert_eq!(browser.run("return location.hash").await, link);
+        assert_eq!(browser.run(history).await, before + 1);
+        browser.run("history.back()").await;
+        browser.wait_for(&at(2)).await;
+
+        // Another digit is shown as it is in the end.
+        browser.click(".classes button:nth-child(9)").await;
+        browser.wait_for_explanation_of(8, 3).await;
+        let link = "#/explain?class=8&seed=3&layer=stem";
+        assert_eq!(browser.run("return location.hash").await, link);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

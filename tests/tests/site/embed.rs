@@ -7,7 +7,7 @@ use super::server::Site;
 
 /// Which of some elements the page shows.
 const SHOWN: &str =
-    "return ['.top', 'header', '.notes', '.status', '.export', 'main'].filter(part =>
+    "return ['.top', '.copy', 'header', '.notes', '.status', '.export', 'main'].filter(part =>
     [...document.querySelectorAll(part)].some(element => element.offsetHeight > 1))";
 
 #[tokio::test]
@@ -35,9 +35,63 @@ async fn an_embedded_page_keeps_what_the_address_says_while_it_is_played_with() 
         assert_eq!(link, format!("{address}/#/explain?class=8&seed=3&layer=stem"));
         browser.open(link.as_str().unwrap()).await;
         browser.wait_for_explanation_of(8, 3).await;
-        let whole = json!([".top", "header", ".notes", ".status", ".export", "main"]);
+        let whole = json!([".top", ".copy", "header", ".notes", ".status", ".export", "main"]);
         assert_eq!(browser.run(SHOWN).await, whole);
         assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn parts_of_the_explorer_are_hidden_one_by_one() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("hide", |browser| async move {
+        let parts = ["bench", "answers", "heatmaps", "stream"];
+        let shown = format!(
+            "return {}.filter((part) => document.querySelector('main .' + part).offsetHeight > 1)",
+            json!(parts)
+        );
+        for hidden in parts {
+            browser.open(&format!("{address}/?hide={hidden}#/explain?class=6&seed=3")).await;
+            browser.wait_for_explanation_of(6, 3).await;
+            let left: Vec<&str> = parts.into_iter().filter(|part| *part != hidden).collect();
+            assert_eq!(browser.run(&shown).await, json!(left));
+        }
+        // A list of keys that is not to be seen takes none.
+        browser.open(&format!("{address}/?hide=bench#/explain?class=6&seed=3")).await;
+        browser.wait_for_explanation_of(6, 3).await;
+        browser.press(&["?"]).await;
+        assert_eq!(browser.run("return document.querySelector('dialog[open]')").await, json!(null));
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// Lets the page copy into a variable: a browser without a head may have no clipboard.
+const CLIPBOARD: &str = "Object.defineProperty(navigator, 'clipboard', { value:
+    { writeText: async (text) => { window.copied = text; } } })";
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn every_page_copies_its_link_embedded_or_not() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("copy-link", |browser| async move {
+        let pages = ["", "explain", "write", "grow", "gallery", "network", "evaluate"];
+        for (page, embed) in pages.into_iter().flat_map(|page| [(page, ""), (page, "?embed=1")]) {
+            browser.open(&format!("{address}/{embed}#/{page}")).await;
+            browser.wait_for("main").await;
+            browser.run(CLIPBOARD).await;
+            browser.click(".copy-link").await;
+            let copied =
+                "return [document.querySelectorAll('.copy-link').length, copied, location.href]";
+            let copied = browser.run(copied).await;
+            assert_eq!((&copied[0], &copied[1]), (&json!(1), &copied[2]));
+            let said = browser.wait_for(".copy [role=status]:not(:empty)").await;
+            assert_eq!(said.text().await.unwrap(), "Copied.");
+        }
     })
     .await;
 }

@@ -149,8 +149,13 @@ async fn links_old_and_new_and_broken_open_what_they_name() {
 
         // Words of the text set the stage.
         browser.resize(390, 844).await;
+        assert_eq!(
+            browser.run("return document.title").await,
+            "5 without its first and third strokes · GPTNet Explorer"
+        );
         browser.run("document.querySelector('.phrase').click()").await;
         browser.wait_for("main[data-class='9'][data-act=grow][data-step='0']").await;
+        assert_eq!(browser.run("return document.title").await, "9 · GPTNet Explorer");
 
         browser.open(&format!("{address}/#/nowhere")).await;
         browser.wait_for("main.front[data-class='9']").await;
@@ -159,11 +164,13 @@ async fn links_old_and_new_and_broken_open_what_they_name() {
         for old_and_new in ["#class=3&seed=1", "#/explain?class=3&seed=1"] {
             browser.open(&format!("{address}/{old_and_new}")).await;
             browser.wait_for_explanation_of(3, 1).await;
-            assert_eq!(browser.run("return document.title").await, "Explore · GPTNet Explorer");
+            let title = "3 (seed 1) · Explore · GPTNet Explorer";
+            assert_eq!(browser.run("return document.title").await, title);
         }
         // There and back: each page is as it was left.
         browser.click("nav a:first-child").await;
         browser.wait_for("main.front").await;
+        assert_eq!(browser.run("return document.title").await, "GPTNet Explorer");
         browser.click("nav a:nth-child(2)").await;
         browser.wait_for_explanation_of(3, 1).await;
         assert_eq!(state(&browser).await["class"], json!("3"));

@@ -20,7 +20,7 @@ fn generators(class: u8) -> BTreeSet<(u64, usize)> {
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn generators_are_counted_and_a_tile_opens_in_the_explorer() {
+async fn generators_are_counted_and_a_tile_opens_on_every_page() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_browser("gallery", |browser| async move {
@@ -51,6 +51,18 @@ async fn generators_are_counted_and_a_tile_opens_in_the_explorer() {
         browser.wait_for_explanation_of(7, 61).await;
         browser.run("history.back()").await;
         browser.wait_for("main.gallery[data-seed='60'] .with-seeds[aria-pressed=false]").await;
+        for (page, shows) in [
+            ("Grow", format!("main.grow[data-seeds='{seeds}'][data-show=lineage]")),
+            ("Network", "main.network[data-class='7'][data-seed='61']".to_owned()),
+            ("Write", "main.write[data-reader=handwriting]".to_owned()),
+        ] {
+            browser.click(&format!("[data-opens={page}]")).await;
+            browser.wait_for(&format!("[data-opens={page}][aria-pressed=true]")).await;
+            browser.click(tile).await;
+            browser.wait_for(&shows).await;
+            browser.run("history.back()").await;
+            browser.wait_for(&format!("main.gallery [data-opens={page}][aria-pressed=true]")).await;
+        }
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -8,6 +8,9 @@ use shared::pattern::presets::preset;
 use super::browser::{Browser, in_browser};
 use super::server::Site;
 
+/// The title of the page while it shows the second of the textbook's examples.
+const SEGMENT: &str = "2 · Segment · Grow · GPTNet Explorer";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
@@ -19,7 +22,7 @@ async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
         browser.wait_for("main.grow[data-seeds='1'][data-step='6']").await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
         assert!(hints.contains("site=99,0"), "{hints}");
-        assert_eq!(browser.run("return document.title").await, "Grow · GPTNet Explorer");
+        assert_eq!(browser.run("return document.title").await, SEGMENT);
         let saved = browser.save_json(".save-json", "pattern.json").await;
         assert_eq!(saved, json!(preset("textbook-2").unwrap()));
 
@@ -44,9 +47,20 @@ async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
     .await;
 }
 
-/// What the network names in what has grown: the strokes, and the digit that they would be.
+/// The seeds that the explorer's network names in what has grown, and the class.
+async fn asked_of_the_explorers(browser: &Browser) -> Value {
+    browser.click("main.grow .ask[data-reader=grown]").await;
+    browser.wait_for("main.write[data-reader=grown][aria-busy=false] .verdict").await;
+    let said = "return document.querySelector('main.write .verdict').textContent";
+    let said = browser.run(said).await;
+    browser.run("history.back()").await;
+    browser.wait_for("main.grow .ask").await;
+    said
+}
+
+/// What the network for handwriting names in what has grown: the strokes, and the digit that they would be.
 async fn asked(browser: &Browser) -> (Value, String) {
-    browser.click("main.grow .ask").await;
+    browser.click("main.grow .ask[data-reader=handwriting]").await;
     browser.wait_for("main.write[aria-busy=false] .verdict").await;
     let strokes = "return [...document.querySelectorAll('.stroke')].map(({ dataset: d }) =>
         [d.row, d.column, d.type, d.orientation].map(Number))";
@@ -73,6 +87,7 @@ async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is
         let cells = digit.codes.iter().filter(is_cell).count();
         browser.wait_for(&format!("main.grow[data-cells='{cells}'][data-seeds='4']")).await;
         let (strokes, class) = asked(&browser).await;
+        let said = asked_of_the_explorers(&browser).await;
 
         // The first bond of the textbook's A asks for a cell of type 3 instead of one like itself.
         let edit = "const bond = document.querySelector('.table [data-type=\"2\"] input');
@@ -87,6 +102,7 @@ async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is
         let (others, other) = asked(&browser).await;
         assert_ne!(strokes, others);
         assert_ne!(class, other);
+        assert_ne!(said, asked_of_the_explorers(&browser).await);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -117,7 +117,8 @@ async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
         browser.resize(1440, 900).await;
         browser.open(&format!("{address}/#/network?class=3&seed=8")).await;
         browser.wait_for("main.network[data-block=stem][aria-busy=false]").await;
-        assert_eq!(browser.run("return document.title").await, "Network · GPTNet Explorer");
+        let title = "stem of a 3 (seed 8) · Network · GPTNet Explorer";
+        assert_eq!(browser.run("return document.title").await, title);
         let all: usize = stages.iter().map(|stage| stage.parameters).sum();
         browser.wait_for(&format!(".diagram [data-parameters='{all}']")).await;
         let boxes = "return document.querySelectorAll('.stage-box').length";

@@ -177,7 +177,8 @@ async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
         // The explorer is one link away, as it was left.
         browser.click("nav a:nth-child(2)").await;
         browser.wait_for_explanation_of(9, 35).await;
-        assert_eq!(browser.run("return document.title").await, "Explore · GPTNet Explorer");
+        let title = "9 (seed 35) · Explore · GPTNet Explorer";
+        assert_eq!(browser.run("return document.title").await, title);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

@@ -24,10 +24,10 @@ pub fn CopyLink() -> Html {
         })
     };
     html! {
-        <>
-            <button class="copy-link" {onclick}>{ "copy link" }</button>
+        <div class="copy">
+            <button class="copy-link" {onclick}>{ "Copy link" }</button>
             <span role="status">{ *said }</span>
-        </>
+        </div>
     }
 }
 

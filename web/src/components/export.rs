@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::CopyLink;
 use crate::engine::message::{Explained, Grown, Read};
 use crate::export;
 use crate::state::View;
@@ -47,7 +46,6 @@ pub fn Export(props: &ExportProps) -> Html {
             <span>{ "Save what you see:" }</span>
             <button class="save-json" disabled={incomplete} onclick={json}>{ "numbers (JSON)" }</button>
             <button class="save-svg" disabled={incomplete} onclick={svg}>{ "figure (SVG)" }</button>
-            <CopyLink />
         </section>
     }
 }

@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::StepSlider;
+use super::Slider;
 
 /// Properties of [`PlayerBar`].
 #[derive(Properties, PartialEq)]
@@ -13,15 +13,17 @@ pub struct PlayerBarProps {
     pub playing: bool,
     /// Told to play, or to pause.
     pub toggle: Callback<()>,
-    /// Told which step to go to.
-    pub seek: Callback<u32>,
+    /// Told which step to go to, and whether that begins a change: single steps and the rest of a drag do not.
+    pub seek: Callback<(u32, bool)>,
 }
 
 /// Plays the growth, steps through it, or goes to any step.
 #[component]
 pub fn PlayerBar(props: &PlayerBarProps) -> Html {
     let PlayerBarProps { step, steps, .. } = *props;
-    let to = |step: u32| props.seek.reform(move |_: MouseEvent| step);
+    let to = |step: u32| props.seek.reform(move |_: MouseEvent| (step, false));
+    let slide = props.seek.reform(|(step, begins): (i32, bool)| (step.unsigned_abs(), begins));
+    let says = format!("step {step} of {steps}");
     html! {
         <div class="player stepped">
             <button class="play" title="Space" onclick={props.toggle.reform(|_: MouseEvent| ())}>
@@ -36,7 +38,15 @@ pub fn PlayerBar(props: &PlayerBarProps) -> Html {
             >
                 { "‹" }
             </button>
-            <StepSlider {step} {steps} seek={props.seek.clone()} />
+            <Slider
+                id="growth-step"
+                name="Growth step"
+                least=0
+                most={steps as i32}
+                value={step as i32}
+                says={says.clone()}
+                set={slide}
+            />
             <button
                 class="step"
                 aria-label="One step on"
@@ -46,7 +56,7 @@ pub fn PlayerBar(props: &PlayerBarProps) -> Html {
             >
                 { "›" }
             </button>
-            <span class="number">{ format!("step {step} of {steps}") }</span>
+            <span class="number">{ says }</span>
         </div>
     }
 }

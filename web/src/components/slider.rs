@@ -6,6 +6,9 @@ use yew::prelude::*;
 pub struct SliderProps {
     /// Its id, by which a label names it.
     pub id: AttrValue,
+    /// Its name, where no label says it.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
     /// The least value.
     pub least: i32,
     /// The greatest value.
@@ -41,6 +44,7 @@ pub fn Slider(props: &SliderProps) -> Html {
             max={props.most.to_string()}
             step={props.step.to_string()}
             value={props.value.to_string()}
+            aria-label={props.name.clone()}
             aria-valuetext={&props.says}
             {oninput}
             {onchange}

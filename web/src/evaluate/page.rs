@@ -11,7 +11,7 @@ use super::intro::{Intro, words};
 use super::model::{Action, Model};
 use super::run_bar::RunBar;
 use super::table::Reading;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::components::{Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::evaluation::{Family, Measure, Section, TASK};
@@ -29,6 +29,7 @@ pub fn EvaluatePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Evaluate, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Evaluate, model.view.title());
     use_worker(&model);
 
     let action = |action: fn() -> Action| {

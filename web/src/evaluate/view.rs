@@ -92,6 +92,14 @@ impl View {
         format!("#/evaluate?methods={names}&n={samples}&seed={seed}{sections}")
     }
 
+    /// What is evaluated, in a few words.
+    pub fn title(&self) -> String {
+        let of = |count: usize, what: &str| {
+            format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+        };
+        format!("{} by {}", of(self.samples, "digit"), of(self.methods.len(), "method"))
+    }
+
     /// With a section more, or less.
     pub fn switched(&self, section: Section) -> Self {
         let chosen = |other: &Section| self.sections.contains(other) != (*other == section);
@@ -149,6 +157,13 @@ mod tests {
         assert_eq!(view, View { seed: 7, ..View::default() });
         assert!(hints[0].contains("methods=tea") && hints[1].contains("n=0"), "{hints:?}");
         assert!(hints[2].contains("sections=milk"), "{hints:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_how_much() {
+        assert_eq!(View::default().title(), "50 digits by 7 methods");
+        let least = View { samples: 1, methods: vec![Method::Gradient], ..View::default() };
+        assert_eq!(least.title(), "1 digit by 1 method");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

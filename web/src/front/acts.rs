@@ -2,8 +2,8 @@ use yew::prelude::*;
 
 use super::grow::Grow;
 use super::model::Action;
+use super::props::SceneProps;
 use super::read::Read;
-use super::stage::SceneProps;
 use super::test::Test;
 use super::view::Act;
 use crate::words;

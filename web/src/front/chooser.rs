@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::model::Action;
 use super::opening::{openings, samples};
-use super::player::ModelProps;
+use super::props::ModelProps;
 use super::view::View;
 use crate::drawing::path;
 

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::model::Action;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use crate::components::{Disc, direction};
 
 /// The seeds of the digit, and what their colours mean.

@@ -5,6 +5,14 @@ use yew::prelude::*;
 use super::model::{Action, Model};
 use crate::keys::{focus_takes_space, is_command, is_undo, use_keys};
 
+/// What each key does.
+pub const KEYS: &[(&str, &str)] = &[
+    ("Delete", "pull out the stroke that you point at, or put it back"),
+    ("Ctrl+Z", "undo"),
+    ("Space", "play the growth, or pause"),
+    (", .", "one step back, one step on"),
+];
+
 /// Listens to keys as long as the page is there.
 #[hook]
 pub fn use_front_keys(model: &UseReducerHandle<Model>) {

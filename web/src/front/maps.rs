@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::model::Action;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use crate::components::ShareBar;
 use crate::whole::is_blue;
 use crate::words;

@@ -20,7 +20,7 @@ pub struct Model {
     pub focus: Option<usize>,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<String>,
-    /// Whether the view's last change is a step of the browser's history: a choice is, a drag is not.
+    /// Whether the view's last change is a step of the browser's history: a choice is, the rest of a drag is not.
     pub chosen: bool,
     /// Whether anything may move by itself.
     motion: bool,
@@ -47,8 +47,8 @@ pub enum Action {
     Map(usize),
     /// Growth starts, from the beginning where it has come to its end, or pauses.
     Toggle,
-    /// A step is chosen.
-    Seek(u32),
+    /// A step is chosen; the flag says whether that begins a change, which the rest of a drag does not.
+    Seek(u32, bool),
     /// Growth goes some steps on, or back.
     Step(i32),
     /// It is time for the next step.

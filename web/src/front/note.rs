@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::player::ModelProps;
+use super::props::ModelProps;
 use super::view::Act;
 
 /// What is to be seen on the stage, where there is room for it.

@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::model::Action;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use crate::drawing::{colour, path};
 
 /// The strokes of the whole digit to click on; those that are pulled out are dashed.

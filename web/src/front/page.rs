@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::acts::Acts;
 use super::chooser::Chooser;
-use super::keys::use_front_keys;
+use super::keys::{KEYS, use_front_keys};
 use super::model::{Action, Model};
 use super::note::Note;
 use super::opening::samples;
@@ -11,7 +11,8 @@ use super::said::Said;
 use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
+use crate::components::Help;
 use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
@@ -24,6 +25,7 @@ pub fn FrontPage() -> Html {
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Front, model.view.title());
     let [tick, motion] = [(); 2].map(|()| model.dispatcher());
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
@@ -60,6 +62,7 @@ pub fn FrontPage() -> Html {
                     { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
                 </div>
                 <Acts model={model.clone()} {scene} />
+                <Help keys={KEYS} />
                 <Story model={model.clone()} />
             </div>
             <Said model={model.clone()} />

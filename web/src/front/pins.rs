@@ -2,7 +2,7 @@ use shared::gpt_mnist::Seed;
 use yew::prelude::*;
 
 use super::pin::Pin;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use super::view::Act;
 
 /// Numbers on the strokes, or the seeds where they lie.

@@ -1,14 +1,8 @@
 use yew::prelude::*;
 
-use super::model::{Action, Model};
+use super::model::Action;
+use super::props::ModelProps;
 use crate::components::PlayerBar;
-
-/// Properties of [`Player`] and of other parts that need the page alone.
-#[derive(Properties, PartialEq, Clone)]
-pub struct ModelProps {
-    /// The page.
-    pub model: UseReducerHandle<Model>,
-}
 
 /// Plays the growth of the digit on the stage.
 #[component]
@@ -19,7 +13,8 @@ pub fn Player(props: &ModelProps) -> Html {
         Callback::from(move |()| dispatcher.dispatch(Action::Toggle))
     };
     let dispatcher = model.dispatcher();
-    let seek = Callback::from(move |step| dispatcher.dispatch(Action::Seek(step)));
+    let seek =
+        Callback::from(move |(step, begins)| dispatcher.dispatch(Action::Seek(step, begins)));
     html! {
         <PlayerBar
             step={model.step()}

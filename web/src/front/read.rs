@@ -1,8 +1,8 @@
 use yew::prelude::*;
 
 use super::model::Model;
+use super::props::SceneProps;
 use super::scene::Scene;
-use super::stage::SceneProps;
 use crate::components::{Columns, Disc, certainty, direction, percent};
 use crate::words;
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::model::Model;
-use super::player::ModelProps;
+use super::props::ModelProps;
 use super::view::Act;
 use crate::components::certainty;
 use crate::words;

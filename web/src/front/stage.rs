@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
@@ -7,18 +5,9 @@ use super::cells::{Cells, Heat};
 use super::model::Model;
 use super::outlines::Outlines;
 use super::pins::Pins;
-use super::scene::Scene;
+use super::props::SceneProps;
 use super::view::Act;
 use crate::components::pixels;
-
-/// Properties of [`Stage`] and of the panels beside it.
-#[derive(Properties, PartialEq, Clone)]
-pub struct SceneProps {
-    /// The page.
-    pub model: UseReducerHandle<Model>,
-    /// The digit.
-    pub scene: Rc<Scene>,
-}
 
 /// The large lattice: the digit as it grows, as the network sees it, or with its strokes to pull.
 #[component]

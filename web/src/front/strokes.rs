@@ -1,7 +1,7 @@
 use yew::prelude::*;
 
 use super::model::Action;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use crate::components::{Disc, direction};
 
 /// A button for every stroke, which pulls it out or puts it back.

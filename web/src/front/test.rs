@@ -2,8 +2,8 @@ use yew::prelude::*;
 
 use super::maps::Maps;
 use super::model::{Action, Model};
+use super::props::SceneProps;
 use super::scene::Scene;
-use super::stage::SceneProps;
 use super::strokes::Strokes;
 use crate::components::{Columns, Verdict, certainty};
 use crate::words;

@@ -8,6 +8,7 @@ use super::opening::{of_class, openings, seeds};
 use crate::edits::{read_strokes, strokes};
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
+use crate::words;
 
 /// The three things that can be done with a digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -94,6 +95,24 @@ impl View {
         (view, hints)
     }
 
+    /// What is shown, in a few words; none for what the site opens with.
+    pub fn title(self) -> String {
+        if self == Self::default() {
+            return String::new();
+        }
+        let pulled: Vec<usize> = (0..32).filter(|&index| self.without >> index & 1 == 1).collect();
+        let without = match pulled[..] {
+            [] => String::new(),
+            _ => format!(" without its {}", words::strokes(&pulled)),
+        };
+        let done = match self.act {
+            Act::Read => " as the network reads it",
+            Act::Test if pulled.is_empty() => " put to the test",
+            Act::Grow | Act::Test => "",
+        };
+        format!("{}{without}{done}", openings()[self.digit].class)
+    }
+
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
         let Self { digit, act, step, without, map } = self;
@@ -146,6 +165,18 @@ mod tests {
             assert_eq!(View::from_fragment(fragment), (View::default(), Vec::new()), "{fragment}");
         }
         assert_eq!(View::default().to_fragment(), "#/");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_what_is_done_with_the_digit() {
+        let title = |fragment: &str| View::from_fragment(fragment).0.title();
+        assert_eq!(title("#/"), "");
+        assert_eq!(title("#/?digit=5"), "5");
+        assert_eq!(title("#/?act=read"), "9 as the network reads it");
+        assert_eq!(title("#/?act=test"), "9 put to the test");
+        assert_eq!(title("#/?act=test&without=1,3"), "9 without its first and third strokes");
+        let read = "9 without its second stroke as the network reads it";
+        assert_eq!(title("#/?act=read&without=2"), read);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

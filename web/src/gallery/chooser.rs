@@ -1,7 +1,9 @@
 use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
+use super::link::PAGES;
 use super::view::View;
+use crate::route::Route;
 
 /// Properties of [`Chooser`].
 #[derive(Properties, PartialEq)]
@@ -12,7 +14,7 @@ pub struct ChooserProps {
     pub show: Callback<View>,
 }
 
-/// Classes, samples, and whether generators are drawn.
+/// Classes, samples, whether generators are drawn, and the page that a digit opens.
 #[component]
 pub fn Chooser(props: &ChooserProps) -> Html {
     let view = props.view;
@@ -31,6 +33,13 @@ pub fn Chooser(props: &ChooserProps) -> Html {
             <button disabled={target.is_none()} aria-label={label} onclick={to(target)}>{ name }</button>
         }
     };
+    let opens = |page: Route| {
+        let pressed = (page == view.opens).to_string();
+        let onclick = to(Some(View { opens: page, ..view }));
+        html! {
+            <button aria-pressed={pressed} data-opens={page.name()} {onclick}>{ page.name() }</button>
+        }
+    };
     html! {
         <div class="choices">
             <div class="choice" role="group" aria-label="Class">
@@ -47,6 +56,10 @@ pub fn Chooser(props: &ChooserProps) -> Html {
                 >
                     { "Seeds as dots" }
                 </button>
+            </div>
+            <div class="choice" role="group" aria-labelledby="opens">
+                <span id="opens">{ "Open in" }</span>
+                { for PAGES.into_iter().map(opens) }
             </div>
         </div>
     }

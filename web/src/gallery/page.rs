@@ -4,7 +4,8 @@ use super::chooser::Chooser;
 use super::map::Map;
 use super::model::{Action, Model};
 use super::tile::Tile;
-use crate::address::{fragment, use_address};
+use super::view::View;
+use crate::address::{fragment, use_address, use_title};
 use crate::motion::use_pace;
 use crate::route::Route;
 
@@ -15,11 +16,13 @@ pub fn GalleryPage() -> Html {
     let [changed, show, count] = [(); 3].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Gallery, model.view.to_fragment(), true, changed);
+    use_title(Route::Gallery, model.view.title());
     use_pace(!model.frequency.is_complete(), move || count.dispatch(Action::Count));
     let view = model.view;
     let row = |class: u8| {
         let tile = |seed: u64| {
-            html! { <Tile key={format!("{class}-{seed}")} {class} {seed} with_seeds={view.with_seeds} /> }
+            let View { with_seeds, opens, .. } = view;
+            html! { <Tile key={format!("{class}-{seed}")} {class} {seed} {with_seeds} {opens} /> }
         };
         html! {
             <div class="class-row" role="group" aria-label={format!("Digits of class {class}")}>
@@ -38,8 +41,8 @@ pub fn GalleryPage() -> Html {
                 <h1>{ "Every digit is different, and known down to its seeds." }</h1>
                 <p class="lede">
                     { "GPT MNIST is grown, not collected. The steps of growth, the place, a turn and the \
-                    offsets of single generators differ from digit to digit. Choose any to open it in \
-                    the explorer." }
+                    offsets of single generators differ from digit to digit. Choose any to open it on \
+                    another page." }
                 </p>
             </header>
             <div class="hints" aria-live="polite">

@@ -1,10 +1,10 @@
 use shared::gpt_mnist::sample;
 use yew::prelude::*;
 
+use super::link::link;
 use crate::components::pixels;
 use crate::drawing::colour;
-use crate::engine::message::Digit;
-use crate::state::View as Explained;
+use crate::route::Route;
 
 /// Properties of [`Tile`].
 #[derive(Properties, PartialEq)]
@@ -15,14 +15,16 @@ pub struct TileProps {
     pub seed: u64,
     /// Whether its generators are drawn.
     pub with_seeds: bool,
+    /// The page that it opens.
+    pub opens: Route,
 }
 
-/// A digit, with its generators as dots, that opens in the explorer.
+/// A digit, with its generators as dots, that opens on another page.
 #[component]
 pub fn Tile(props: &TileProps) -> Html {
-    let TileProps { class, seed, with_seeds } = *props;
+    let TileProps { class, seed, with_seeds, opens } = *props;
     let digit = sample(class, seed).expect("the gallery shows the ten classes");
-    let href = Explained::default().with_digit(Digit::new(class, seed)).to_fragment();
+    let href = link(opens, &digit);
     let dot = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let (cx, cy) = (format!("{}.5", seed.x), format!("{}.5", seed.y));
         html! { <circle {cx} {cy} r="1.4" fill={colour::stroke(index)} stroke={colour::ink(0.0)} stroke-width="0.5" /> }
@@ -33,7 +35,7 @@ pub fn Tile(props: &TileProps) -> Html {
             {href}
             data-class={class.to_string()}
             data-seed={seed.to_string()}
-            aria-label={format!("Digit {class}, seed {seed}: open in the explorer")}
+            aria-label={format!("Digit {class}, seed {seed}: open in {}", opens.name())}
             title={format!("Class {class}, seed {seed}: T = {}, turned by {:.1}°", digit.steps, digit.angle)}
         >
             <svg class="sheet" viewBox="0 0 28 28" aria-hidden="true">

@@ -1,10 +1,12 @@
 //! What the gallery shows, as one value that the address spells out.
 //!
-//! `#/gallery?class=6&seed=24&seeds=hidden`; without a class it shows all ten.
+//! `#/gallery?class=6&seed=24&seeds=hidden&opens=grow`; without a class it shows all ten.
 
 use shared::gpt_mnist::CLASSES;
 
+use super::link::PAGES;
 use crate::pairs::{pairs, unknown};
+use crate::route::Route;
 use crate::state::hint;
 
 /// Digits of one class on the page.
@@ -21,11 +23,13 @@ pub struct View {
     pub seed: u64,
     /// Whether the generators are drawn.
     pub with_seeds: bool,
+    /// The page on which a digit opens.
+    pub opens: Route,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { class: None, seed: 0, with_seeds: true }
+        Self { class: None, seed: 0, with_seeds: true, opens: Route::Explain }
     }
 }
 
@@ -76,6 +80,13 @@ impl View {
                 },
                 ("seeds", "hidden") => view.with_seeds = false,
                 ("seeds", "shown") => view.with_seeds = true,
+                ("opens", value) => match PAGES.into_iter().find(|page| word(*page) == value) {
+                    Some(page) => view.opens = page,
+                    None => {
+                        let expected = PAGES.map(word).join(", ");
+                        hints.push(hint("opens", value, &expected, word(view.opens)));
+                    }
+                },
                 ("seeds", value) => hints.push(hint("seeds", value, "shown or hidden", "shown")),
                 (key, value) => hints.push(unknown(key, value)),
             }
@@ -83,12 +94,32 @@ impl View {
         (view, hints)
     }
 
+    /// What is shown, in a few words; none for the first digits of all classes.
+    pub fn title(self) -> String {
+        let class =
+            self.class.map_or_else(|| "All classes".to_owned(), |class| format!("Class {class}"));
+        match (self.class, self.seed) {
+            (None, 0) => String::new(),
+            (_, 0) => class,
+            (_, seed) => format!("{class} from seed {seed}"),
+        }
+    }
+
     /// The fragment of the address that shows this.
     pub fn to_fragment(self) -> String {
         let class = self.class.map_or_else(String::new, |class| format!("class={class}&"));
         let hidden = if self.with_seeds { "" } else { "&seeds=hidden" };
-        format!("#/gallery?{class}seed={}{hidden}", self.seed)
+        let opens = match self.opens {
+            Route::Explain => String::new(),
+            page => format!("&opens={}", word(page)),
+        };
+        format!("#/gallery?{class}seed={}{hidden}{opens}", self.seed)
     }
+}
+
+/// A page's word in addresses.
+fn word(page: Route) -> &'static str {
+    page.fragment().trim_start_matches("#/")
 }
 
 #[cfg(test)]
@@ -101,8 +132,10 @@ mod tests {
     fn every_view_is_read_back_from_its_fragment() {
         for class in (0..10).map(Some).chain([None]) {
             for (seed, with_seeds) in [(0, true), (u64::MAX, false)] {
-                let view = View { class, seed, with_seeds };
-                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+                for opens in PAGES {
+                    let view = View { class, seed, with_seeds, opens };
+                    assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+                }
             }
         }
         assert_eq!(View::from_fragment("#/gallery"), (View::default(), Vec::new()));
@@ -110,9 +143,19 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_cannot_be_used_is_said_and_spoils_nothing_else() {
-        let (view, hints) = View::from_fragment("#/gallery?class=10&seed=4&seeds=some");
+        let fragment = "#/gallery?class=10&seed=4&seeds=some&opens=evaluate";
+        let (view, hints) = View::from_fragment(fragment);
         assert_eq!(view, View { seed: 4, ..View::default() });
         assert!(hints[0].contains("class=10") && hints[1].contains("seeds=some"), "{hints:?}");
+        assert!(hints[2].contains("opens=evaluate, which is not explain, grow, "), "{hints:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_which_digits() {
+        let title = |class, seed| View { class, seed, ..View::default() }.title();
+        assert_eq!((title(None, 0), title(Some(7), 0)), (String::new(), "Class 7".into()));
+        assert_eq!(title(Some(7), 60), "Class 7 from seed 60");
+        assert_eq!(title(None, 10), "All classes from seed 10");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

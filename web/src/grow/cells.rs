@@ -5,8 +5,8 @@ use std::rc::Rc;
 use shared::pattern::{decode, letter};
 use yew::prelude::*;
 
+use super::display::Display;
 use super::scene::Scene;
-use super::view::Display;
 use crate::drawing::{colour, path};
 
 /// Properties of [`Cells`].

@@ -1,10 +1,10 @@
 use shared::pattern::{Code, decode, develop_with_lineage};
 use yew::prelude::*;
 
+use super::display::Display;
 use super::model::Action;
 use super::presets::{self, all};
-use super::stage::ModelProps;
-use super::view::Display;
+use super::props::ModelProps;
 use crate::drawing::{colour, path};
 
 /// The systems to begin with.
@@ -19,7 +19,7 @@ pub fn Chooser(props: &ModelProps) -> Html {
         html! {
             <button
                 aria-pressed={is_chosen.to_string()}
-                aria-label={preset.name.starts_with("digit").then(|| format!("Digit {}", preset.title))}
+                aria-label={preset.label()}
                 data-preset={preset.name.clone()}
                 onclick={move |_: MouseEvent| dispatcher.dispatch(Action::Preset(index))}
             >

@@ -9,11 +9,13 @@ use yew::prelude::*;
 use super::edit::Part;
 use super::limits::Refusal;
 use super::model::Action;
+use super::props::SceneProps;
 use super::refusal::Why;
 use super::scene::Scene;
-use super::stage::SceneProps;
+use crate::engine::features::Reader;
 use crate::export;
 use crate::write::drawing::Drawing;
+use crate::write::view::View as Written;
 
 /// Largest file that is read; the largest systems that are shown stay far below.
 const MOST: f64 = 1e6;
@@ -51,10 +53,16 @@ pub fn Files(props: &SceneProps) -> Html {
                     { "Open JSON" }
                     <input type="file" class="open-json" accept=".json,application/json" onchange={open} />
                 </label>
-                if let Some(link) = reading(scene) {
-                    <a class="ask" href={link}>{ "Ask the network what it reads in this" }</a>
-                }
             </div>
+            if let Some(drawing) = drawing(scene) {
+                <p class="asks">
+                    { "What does a network read in this? Ask " }
+                    { ask(Reader::Grown, drawing, "the one for digits that grew") }
+                    { ", as in the explorer, or " }
+                    { ask(Reader::Handwriting, drawing, "the one for handwriting") }
+                    { ", stroke by stroke." }
+                </p>
+            }
             <p class="caption">
                 { "The file is what " }<code>{ "trainer develop --spec" }</code>{ " reads." }
             </p>
@@ -77,13 +85,39 @@ async fn read(input: &HtmlInputElement) -> Option<Result<Spec, Refusal>> {
     Some(Spec::from_json(text.as_bytes()).map_err(Refusal::Pattern))
 }
 
-/// The page that reads what has grown, on the lattice of digits.
-fn reading(scene: &Scene) -> Option<String> {
+/// What has grown as a drawing, on the lattice of digits.
+fn drawing(scene: &Scene) -> Option<Drawing> {
     let lattice = scene.system.lattice();
     if (lattice.width as usize, lattice.height as usize) != (SIZE, SIZE) {
         return None;
     }
     let ink = |site| if scene.is_empty(site) { 0.0 } else { 1.0 };
     let image: Vec<f32> = (0..scene.codes.len()).map(ink).collect();
-    Some(format!("#/write?drawing={}", Drawing::of(&image).pack()))
+    Some(Drawing::of(&image))
+}
+
+/// The way to the page where a network reads it.
+fn ask(reader: Reader, drawing: Drawing, words: &str) -> Html {
+    let href = Written { drawing, reader, ..Written::default() }.to_fragment();
+    html! { <a class="ask" data-reader={reader.name()} {href}>{ words }</a> }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::grow::presets::named;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_grows_on_the_lattice_of_digits_can_be_read() {
+        let scene = |name: &str| {
+            let spec = &named(name).unwrap().spec;
+            Scene::of(spec, spec.steps, None)
+        };
+        let six = scene("digit-6");
+        let ink = drawing(&six).unwrap().image().iter().filter(|&&ink| ink == 1.0).count();
+        assert_eq!(ink, six.cells());
+        assert_eq!(drawing(&scene("crystal")), None);
+    }
 }

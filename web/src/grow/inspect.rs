@@ -2,7 +2,7 @@ use yew::prelude::*;
 
 use super::model::{Action, Tool};
 use super::neighbours::Neighbours;
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use super::view::place;
 use super::words::{cell, explanation, name};
 use crate::words::list;

@@ -5,6 +5,17 @@ use web_sys::KeyboardEvent;
 
 use super::model::Action;
 
+/// What each key does.
+pub const KEYS: &[(&str, &str)] = &[
+    ("↑ ↓ ← →", "on the lattice: choose a cell"),
+    ("Enter", "on the lattice: plant a seed there"),
+    ("Delete", "take its seed away"),
+    ("[ ]", "turn it, or the next seed"),
+    ("Ctrl+Z Ctrl+Shift+Z", "undo, redo"),
+    ("Space", "play the growth, or pause"),
+    (", .", "one step back, one step on"),
+];
+
 /// What a key is for, if it is for this page.
 pub fn action(event: &KeyboardEvent) -> Option<Action> {
     let focus = focus();

@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use shared::pattern::{Orientation, Seed, Spec, Type};
 
+use super::display::Display;
 use super::edit::{Edit, Field, Part};
 use super::limits::Refusal;
-use super::view::{Display, View, place};
+use super::view::{View, place};
 
 /// Edits that can be taken back.
 const KEPT: usize = 200;
@@ -100,8 +101,8 @@ pub enum Action {
     Display(Display),
     /// Growth starts, from the beginning where it has come to its end, or pauses.
     Toggle,
-    /// A step is chosen.
-    Seek(u32),
+    /// A step is chosen; the flag says whether that begins a change, which the rest of a drag does not.
+    Seek(u32, bool),
     /// Growth goes some steps on, or back.
     Step(i32),
     /// It is time for the next step.

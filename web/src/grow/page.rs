@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::stage::Stage;
 use super::table::Table;
 use super::tools::Tools;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::components::PlayerBar;
 use crate::keys::use_keys;
 use crate::motion::{use_motion, use_pace, wants_no_motion};
@@ -25,6 +25,7 @@ pub fn GrowPage() -> Html {
     let [changed, tick, motion, toggle, pressed, seek] = [(); 6].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Grow, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Grow, model.view.title());
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
     use_keys(move |event| {
@@ -58,7 +59,7 @@ pub fn GrowPage() -> Html {
                         steps={model.spec().steps}
                         playing={model.playing.is_some()}
                         toggle={Callback::from(move |()| toggle.dispatch(Action::Toggle))}
-                        seek={Callback::from(move |step| seek.dispatch(Action::Seek(step)))}
+                        seek={Callback::from(move |(step, begins)| seek.dispatch(Action::Seek(step, begins)))}
                     />
                     <Said model={model.clone()} scene={scene.clone()} />
                 </section>

@@ -7,7 +7,7 @@ use shared::pattern::{
     Environment, Growth, Lattice, Orientation, Seed, Spec, Topology, Type, presets,
 };
 
-use super::view::Display;
+use super::display::Display;
 
 /// The random seeds of the ten digits: each reads as its class at first sight.
 const DIGITS: [u64; CLASSES] = [1, 1, 1, 11, 9, 12, 6, 1, 9, 35];
@@ -26,6 +26,14 @@ pub struct Preset {
     pub display: Display,
     /// The system, its seeds and steps.
     pub spec: Spec,
+}
+
+impl Preset {
+    /// Its name where nothing beside it says what it is.
+    pub fn label(&self) -> String {
+        let digit = if self.name.starts_with("digit") { "Digit " } else { "" };
+        format!("{digit}{}", self.title)
+    }
 }
 
 static ALL: LazyLock<Vec<Preset>> = LazyLock::new(|| {

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::edit::{Edit, Field, Part};
 use super::model::{Action, Model};
+use super::props::ModelProps;
 use super::refusal::Why;
-use super::stage::ModelProps;
 
 /// The rules of growth as they are offered: name, rule, and what it does.
 const GROWTHS: [(&str, Growth, &str); 4] = [

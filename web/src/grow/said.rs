@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::stage::SceneProps;
+use super::props::SceneProps;
 use super::view::place;
 use super::words::{direction, name};
 

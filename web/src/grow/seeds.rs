@@ -1,9 +1,9 @@
 use shared::pattern::{Seed, Type};
 use yew::prelude::*;
 
+use super::display::Display;
 use super::lattice::Square;
-use super::stage::SceneProps;
-use super::view::Display;
+use super::props::SceneProps;
 use super::words::angle;
 use crate::drawing::colour;
 

@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -7,25 +5,10 @@ use super::cells::Cells;
 use super::edit::Part;
 use super::lattice::Square;
 use super::model::{Action, Model, Tool};
+use super::props::SceneProps;
 use super::refusal::Why;
 use super::scene::Scene;
 use super::seeds::Seeds;
-
-/// Properties of parts that need the page alone.
-#[derive(Properties, PartialEq, Clone)]
-pub struct ModelProps {
-    /// The page.
-    pub model: UseReducerHandle<Model>,
-}
-
-/// Properties of parts that need what has grown, too.
-#[derive(Properties, PartialEq, Clone)]
-pub struct SceneProps {
-    /// The page.
-    pub model: UseReducerHandle<Model>,
-    /// What has grown.
-    pub scene: Rc<Scene>,
-}
 
 /// The large lattice, to plant seeds into and to look at.
 #[component]

@@ -3,9 +3,9 @@ use yew::prelude::*;
 
 use super::edit::{Edit, Field, Part};
 use super::model::Action;
+use super::props::SceneProps;
 use super::refusal::Why;
 use super::rule::input;
-use super::stage::SceneProps;
 use super::tools::Letter;
 use super::words::{angle, direction, name};
 

@@ -2,11 +2,13 @@ use shared::pattern::Type;
 use yew::prelude::*;
 
 use super::dial::Dial;
+use super::display::Display;
 use super::edit::Edit;
+use super::keys::KEYS;
 use super::model::{Action, Tool};
-use super::stage::SceneProps;
-use super::view::Display;
+use super::props::SceneProps;
 use super::words::name;
+use crate::components::Help;
 use crate::drawing::colour;
 
 /// What a click on the lattice does, what the next seed is, and how cells are drawn.
@@ -81,6 +83,7 @@ pub fn Tools(props: &SceneProps) -> Html {
                 <button class="redo" title="Ctrl+Shift+Z" disabled={!model.can_redo()} onclick={on(Action::Redo)}>
                     { "Redo" }
                 </button>
+                <Help keys={KEYS} />
             </div>
         </section>
     }

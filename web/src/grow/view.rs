@@ -7,45 +7,11 @@ use std::rc::Rc;
 
 use shared::pattern::Spec;
 
+use super::display::Display;
 use super::packed::{pack, unpack};
-use super::presets::{self, all};
+use super::presets::{self, Preset, all};
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
-
-/// How cells are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Display {
-    /// In the colours of their types.
-    #[default]
-    Types,
-    /// As the textbook's letters.
-    Letters,
-    /// In the colours of the seeds that they descend from.
-    Lineage,
-}
-
-impl Display {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Types, Self::Letters, Self::Lineage];
-
-    /// The word in the address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Letters => "letters",
-            Self::Lineage => "lineage",
-        }
-    }
-
-    /// The word on its button.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Types => "Types",
-            Self::Letters => "Letters",
-            Self::Lineage => "Lineage",
-        }
-    }
-}
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +34,7 @@ impl Default for View {
 
 impl View {
     /// A preset, as it looks best.
-    pub fn of(preset: &presets::Preset) -> Self {
+    pub fn of(preset: &Preset) -> Self {
         let spec = Rc::new(preset.spec.clone());
         Self { spec, step: None, site: None, display: preset.display }
     }
@@ -127,6 +93,11 @@ impl View {
             }
         }
         (view, hints)
+    }
+
+    /// What is shown, in a few words.
+    pub fn title(&self) -> String {
+        presets::of(&self.spec).map_or_else(|| "A system of your own".into(), Preset::label)
     }
 
     /// The fragment of the address that shows this page, with its `#`.
@@ -195,6 +166,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_which_system() {
+        let title = |fragment: &str| View::from_fragment(fragment).0.title();
+        assert_eq!(title("#/grow"), "Crystal");
+        assert_eq!(title("#/grow?preset=digit-6&step=2"), "Digit 6");
+        let digit = presets::named("digit-6").unwrap().spec.clone();
+        let own = View::of_digit(Spec { steps: digit.steps + 1, ..digit });
+        assert_eq!(own.title(), "A system of your own");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -2,13 +2,14 @@ use yew::prelude::*;
 
 use super::announced::Announced;
 use super::changes::Changes;
-use super::help::Help;
+use super::keys::KEYS;
 use super::outcome::Outcome;
 use super::props::BenchProps;
 use super::shares::Shares;
 use super::strokes::Strokes;
 use super::tools::Tools;
 use super::turn::Turn;
+use crate::components::Help;
 
 /// What can be done to the digit, what the network says then, and what the heatmaps had said.
 #[component]
@@ -24,7 +25,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         >
             <div class="heading">
                 <h2 id="bench">{ "Put it to the test" }</h2>
-                <Help dialog={props.help.clone()} />
+                <Help keys={KEYS} />
             </div>
             <p class="caption lead">
                 { "Take a stroke away, or turn its seed: the digit grows again and the network reads it \

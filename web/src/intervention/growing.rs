@@ -9,7 +9,7 @@ use crate::engine::message::Growth;
 use crate::focus::use_focus;
 use crate::grow::view::View;
 use crate::model::Action;
-use crate::player::{Play, Player};
+use crate::player::{Play, Playing};
 
 /// Properties of [`Growing`].
 #[derive(Properties, PartialEq)]
@@ -17,27 +17,21 @@ pub struct GrowingProps {
     /// The page and the digit.
     pub bench: BenchProps,
     /// How far the growth has come.
-    pub player: UseReducerHandle<Player>,
+    pub playing: Playing,
 }
 
 /// What really grows from the seeds that are left, step by step. A click chooses a stroke; those that are
 /// taken away are dashed.
 #[component]
 pub fn Growing(props: &GrowingProps) -> Html {
-    let GrowingProps { bench, player, .. } = props;
+    let GrowingProps { bench, playing: Playing { at: player, play } } = props;
     let model = &bench.model;
     let (digit, whole) = (model.shown().grown.digit, model.whole.grown.truth.clone());
     let step = player.step.min(bench.whole.sample.steps);
     let growth =
         use_memo((digit, step), |(digit, step)| digit.edits.growth(&bench.whole.sample, *step));
-    let toggle = {
-        let player = player.dispatcher();
-        Callback::from(move |()| player.dispatch(Play::Toggle))
-    };
-    let seek = {
-        let player = player.dispatcher();
-        Callback::from(move |step| player.dispatch(Play::Seek(step)))
-    };
+    let toggle = play.reform(|()| (Play::Toggle, false));
+    let seek = play.reform(|(step, begins)| (Play::Seek(step), begins));
     let count = growth.seeds.len();
     let (focus, tilt) = (use_focus(), bench.whole.sample.angle);
     let frame = model.view.look.frame;

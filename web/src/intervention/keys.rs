@@ -3,31 +3,31 @@
 use yew::prelude::*;
 
 use crate::keys::{
-    dialog_is_open, focus_takes_arrows, focus_takes_space, focus_takes_text, is_command, is_undo,
-    use_keys,
+    focus_takes_arrows, focus_takes_space, focus_takes_text, is_command, is_undo, use_keys,
 };
 use crate::model::{Action, Model};
-use crate::player::{Play, Player};
+use crate::player::{Play, Player, Playing};
 
-/// Listens to keys as long as the page is there; `help` is told of the one that asks for help.
+/// What each key does.
+pub const KEYS: &[(&str, &str)] = &[
+    ("← →", "choose a stroke"),
+    ("Delete", "take it away, or put it back"),
+    ("[ ]", "turn its seed"),
+    ("Ctrl+Z", "undo"),
+    ("Space", "play the growth, or pause"),
+    (", .", "one step back, one step on"),
+    ("↑ ↓ ← →", "on a heatmap: move the pixel"),
+];
+
+/// Listens to keys as long as the page is there.
 #[hook]
-pub fn use_explorer_keys(
-    model: &UseReducerHandle<Model>,
-    player: &UseReducerHandle<Player>,
-    help: Callback<()>,
-) {
-    let (model, player) = (model.dispatcher(), player.clone());
+pub fn use_explorer_keys(model: &UseReducerHandle<Model>, playing: &Playing) {
+    let (model, playing) = (model.dispatcher(), playing.clone());
     use_keys(move |event| {
-        // A heatmap has arrow keys of its own, and an open dialog has all keys.
-        if event.default_prevented() || dialog_is_open() {
-            return false;
-        }
         if let Some(action) = action(event) {
             model.dispatch(action);
-        } else if let Some(play) = play(event, &player) {
-            player.dispatch(play);
-        } else if event.key() == "?" && !focus_takes_text() {
-            help.emit(());
+        } else if let Some(play) = play(event, playing.at) {
+            playing.play.emit((play, false));
         } else {
             return false;
         }
@@ -50,7 +50,7 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
     }
 }
 
-fn play(event: &KeyboardEvent, player: &Player) -> Option<Play> {
+fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
     match event.key().as_str() {
         _ if is_command(event) || focus_takes_text() => None,
         " " if !focus_takes_space() => Some(Play::Toggle),

@@ -13,8 +13,6 @@ pub struct BenchProps {
     pub model: UseReducerHandle<Model>,
     /// The digit as it grew.
     pub whole: Rc<Whole>,
-    /// The dialog that lists the keys.
-    pub help: NodeRef,
 }
 
 impl BenchProps {

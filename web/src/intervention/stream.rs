@@ -3,7 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{likeliest, percent};
-use crate::player::{Play, Player};
+use crate::player::{Play, Playing};
 use crate::words;
 
 /// How high the stream is, and how wide a step.
@@ -28,13 +28,13 @@ pub struct StreamProps {
     /// The probability of every class after each step, as far as they have come.
     pub stages: Rc<Vec<Vec<f32>>>,
     /// How far the growth has come that is looked at.
-    pub player: UseReducerHandle<Player>,
+    pub playing: Playing,
 }
 
 /// The probability of every class over the steps of growth, as a stream of ten bands. A click goes to a step.
 #[component]
 pub fn Stream(props: &StreamProps) -> Html {
-    let StreamProps { class, named: last, steps, stages, player } = props;
+    let StreamProps { class, named: last, steps, stages, playing: Playing { at, play } } = props;
     // None as long as no step has been read. The section is there, so that nothing below it moves.
     let classes = stages.first().map_or(0, Vec::len);
     let bands = (0..classes).map(|band| {
@@ -42,14 +42,13 @@ pub fn Stream(props: &StreamProps) -> Html {
         html! { <path class={kind} data-class={band.to_string()} d={area(stages, band)} /> }
     });
     let width = STEP * *steps as f32;
-    let step = player.step.min(*steps);
+    let step = at.step.min(*steps);
     let here = stages.get(step as usize);
     let touch = |step: u32| {
-        let to = |player: &UseReducerHandle<Player>| {
-            let player = player.dispatcher();
-            move || player.dispatch(Play::Seek(step))
-        };
-        let (press, drag) = (to(player), to(player));
+        let [press, drag] = [true, false].map(|begins| {
+            let play = play.clone();
+            move || play.emit((Play::Seek(step), begins))
+        });
         html! {
             <rect
                 class="touch"

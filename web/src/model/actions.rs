@@ -18,7 +18,7 @@ impl Reducible for Model {
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.show(view);
-                (model.chosen, model.hints) = (false, hints);
+                (model.view.step, model.chosen, model.hints) = (view.step, false, hints);
             }
             Action::Dial { dials, begins } => {
                 model.show(self.view.dialled(dials));
@@ -30,6 +30,9 @@ impl Reducible for Model {
             }
             Action::Forget { random, begins } => {
                 (model.view.random, model.chosen) = (random, begins);
+            }
+            Action::Step { step, begins } => {
+                (model.view.step, model.chosen) = (step, begins);
             }
             Action::Choose(stroke) => model.show(View { stroke: Some(stroke), ..self.view }),
             Action::Next(by) => model.choose_next(by),
@@ -73,7 +76,9 @@ impl Model {
         if view.digit.whole() != self.view.digit.whole() {
             self.past.clear();
         }
-        (self.view, self.chosen, self.bet) = (view, true, None);
+        // What grows anew does so from the start.
+        let step = view.step.filter(|_| view.shown() == self.view.shown());
+        (self.view, self.chosen, self.bet) = (View { step, ..view }, true, None);
         self.hints.clear();
         self.grow();
     }

@@ -70,6 +70,21 @@ fn a_new_digit_clears_what_was_said_about_the_old_one() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_step_stays_until_something_else_grows_and_a_drag_to_it_is_one_choice() {
+    let to = |step, begins| Action::Step { step: Some(step), begins };
+    let model = after([to(1, true)]);
+    assert!(model.chosen);
+    let model = model.reduce(to(2, false)).reduce(to(3, false));
+    assert_eq!((model.view.step, model.chosen), (Some(3), false));
+    let chosen = model.reduce(Action::Choose(1));
+    assert_eq!(chosen.view.step, Some(3));
+    assert_eq!(chosen.clone().reduce(Action::Pluck).view.step, None);
+    assert_eq!(chosen.clone().reduce(show(4)).view.step, None);
+    let other = "#/explain?class=6&seed=4&step=2".to_owned();
+    assert_eq!(chosen.reduce(Action::Address(other)).view.step, Some(2));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn what_fails_stays_so_until_the_reader_tries_again() {
     let broken = Action::Heard(Message::Network(Network::Broken("lost".to_owned())));
     let model = after([broken]);

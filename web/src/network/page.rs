@@ -12,7 +12,7 @@ use super::provenance::Provenance;
 use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::components::{DigitChooser, Readers, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::features::{Reader, TASK};
@@ -27,6 +27,7 @@ pub fn NetworkPage() -> Html {
     let [changed, show, open, close, retry] = [(); 5].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Network, model.view.title());
     use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));

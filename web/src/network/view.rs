@@ -9,6 +9,7 @@ use crate::engine::features::Reader;
 use crate::engine::message::Digit;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
+use crate::words;
 use crate::write::drawing::Drawing;
 
 /// What the page shows.
@@ -130,6 +131,17 @@ impl View {
         (view, hints)
     }
 
+    /// What is shown, in a few words.
+    pub fn title(self) -> String {
+        let Digit { class, seed, .. } = self.digit;
+        let read = match (self.drawing, self.block.reader()) {
+            (Some(_), _) => "a drawing".to_owned(),
+            (None, Reader::Grown) => format!("{} (seed {seed})", words::digit(class.into())),
+            (None, Reader::Handwriting) => format!("a real {class}"),
+        };
+        format!("{} of {read}", self.block.name())
+    }
+
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
         let Self { digit: Digit { class, seed, .. }, drawing, block, channel, is_shared } = self;
@@ -192,6 +204,16 @@ mod tests {
         let (view, hints) = View::from_fragment("#/network?block=l9&reader=tea");
         assert_eq!((view, hints.len()), (View::default(), 2));
         assert!(hints[0].contains("reader=tea") && hints[1].contains("block=l9"), "{hints:?}");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_which_block_and_what_it_reads() {
+        let view = View::default().with_digit(Digit::new(8, 3));
+        assert_eq!(view.title(), "stem of an 8 (seed 3)");
+        let read = view.with_block(block("l2.1")).with_reader(Reader::Handwriting);
+        assert_eq!(read.title(), "l2.1 of a real 8");
+        let drawn = View::of_drawing(Reader::Grown, Drawing::digit(3));
+        assert_eq!(drawn.title(), "stem of a drawing");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -17,7 +17,7 @@ impl View {
     pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
         let mut view = Self::default();
         let mut hints = Vec::new();
-        let (mut output, mut target) = (Output::Y, None);
+        let (mut output, mut target, mut step) = (Output::Y, None, None);
         let (mut of_class, mut of_strokes) = (Vec::new(), Vec::new());
         // Before the page had a name, the pairs stood alone.
         let fragment = fragment.trim_start_matches('#');
@@ -60,6 +60,7 @@ impl View {
                     }
                 }
                 "target" => target = Some(value.into_owned()),
+                "step" => step = Some(value.into_owned()),
                 "way" => match Way::ALL.into_iter().find(|way| way.name() == value) {
                     Some(way) => view.digit.edits.way = way,
                     None => hints.push(hint("way", &value, "regrow or clear", "regrow")),
@@ -106,6 +107,13 @@ impl View {
                 ));
             }
         }
+        if let Some(text) = step {
+            let steps = view.digit.sample().map_or(0, |sample| sample.steps);
+            match text.parse() {
+                Ok(step) if step <= steps => view.step = Some(step).filter(|&step| step < steps),
+                _ => hints.push(hint("step", &text, "a step of this digit's growth", "the last")),
+            }
+        }
         (view, hints)
     }
 
@@ -129,6 +137,7 @@ impl View {
             layer,
             stroke,
             random,
+            step,
             look,
         } = self;
         let Edits { without, way, turns } = edits;
@@ -147,6 +156,9 @@ impl View {
         }
         if let Some(stroke) = stroke {
             edited += &format!("&stroke={}", stroke + 1);
+        }
+        if let Some(step) = step {
+            edited += &format!("&step={step}");
         }
         let target = target.map_or_else(String::new, |target| {
             let place = |site: Site| format!(",{},{}", site.row(), site.column());

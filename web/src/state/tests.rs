@@ -16,10 +16,11 @@ fn every_view_is_read_back_from_its_fragment() {
     ];
     for layer in Layer::ALL {
         for target in targets {
-            let digit = Digit::new(9, u64::MAX);
-            let view =
-                View { digit, target, layer, stroke: None, random: 2, look: Look::default() };
-            assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            for step in [None, Some(0), Some(3)] {
+                let digit = Digit::new(9, u64::MAX);
+                let view = View { digit, target, layer, random: 2, step, ..View::default() };
+                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+            }
         }
     }
 }
@@ -45,6 +46,17 @@ fn edits_are_in_the_address_too() {
     // In any order, because only class and seed say which strokes there are.
     let mixed = "#/explain?stroke=4&turn=4:2&without=2&way=clear&seed=35&class=9";
     assert_eq!(View::from_fragment(mixed), (view, Vec::new()));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_title_says_which_digit_and_what_is_done_to_it() {
+    let title =
+        |edits: Edits| View { digit: Digit::new(9, 35).edited(edits), ..View::default() }.title();
+    let without = Edits::default().pluck(1);
+    assert_eq!(title(Edits::default()), "9 (seed 35)");
+    assert_eq!(title(without), "9 without its second stroke (seed 35)");
+    let both = "9 without its second stroke with its first stroke turned (seed 35)";
+    assert_eq!(title(without.turn(0, 3)), both);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -134,12 +146,24 @@ fn what_cannot_be_used_falls_back_and_says_so() {
         ("turn=2:8", "turn=2:8"),
         ("stroke=0", "stroke=0"),
         ("way=burn", "way=burn"),
+        ("step=-1", "step=-1"),
+        ("step=99", "step=99"),
     ] {
         let (view, hints) = View::from_fragment(fragment);
         assert_eq!(view, View::default(), "{fragment}");
         assert_eq!(hints.len(), 1, "{fragment}");
         assert!(hints[0].contains(key), "{}", hints[0]);
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_last_step_is_none_and_another_digit_stands_there() {
+    let steps = Digit::default().sample().unwrap().steps;
+    let shown = View::from_fragment(&format!("step={steps}"));
+    assert_eq!(shown, (View::default(), Vec::new()));
+    let early = View { step: Some(2), ..View::default() };
+    assert!(early.to_fragment().contains("&step=2"));
+    assert_eq!(early.with_digit(Digit::new(1, 0)).step, None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -41,7 +41,7 @@ impl Reducible for Model {
                     Self { playing, ..self.at(self.steps()) }
                 }
             },
-            Action::Seek(step) => self.at(step),
+            Action::Seek(step, begins) => Self { chosen: begins, ..self.at(step) },
             Action::Step(by) => self.at(self.step().saturating_add_signed(by)),
             Action::Tick => {
                 let step = self.playing.map(|step| step + 1);

@@ -61,14 +61,15 @@ fn pulls_are_taken_back_one_by_one() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_choice_is_a_step_of_history_and_a_drag_is_not() {
+fn a_choice_is_a_step_of_history_and_so_is_a_drag() {
     let model = Model::new("#/", false);
     assert!(!model.chosen);
     for (action, chosen) in [
         (Action::Act(Act::Read), true),
         (Action::Pluck(0), true),
         (Action::Map(2), true),
-        (Action::Seek(2), false),
+        (Action::Seek(2, true), true),
+        (Action::Seek(3, false), false),
         (Action::Step(1), false),
         (Action::Address("#/?act=read".to_owned()), false),
     ] {

@@ -2,7 +2,7 @@ use shared::attribution::Method;
 use shared::output::Layer;
 use yew::prelude::*;
 
-use super::{show, test};
+use super::said::{show, test};
 use crate::front::model::Model;
 
 /// What the evaluation of heatmaps found: `docs/findings.md` in a few sentences.

@@ -1,7 +1,7 @@
 use shared::attribution::Method;
 use yew::prelude::*;
 
-use super::{says, share, show, test};
+use super::said::{says, share, show, test};
 use crate::front::model::Model;
 use crate::front::view::View;
 

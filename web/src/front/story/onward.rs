@@ -1,10 +1,10 @@
 use yew::prelude::*;
 
 use crate::front::opening::samples;
-use crate::front::player::ModelProps;
+use crate::front::props::ModelProps;
 use crate::route::Route;
 
-/// Where to go from here, where this comes from, and the keys.
+/// Where to go from here, and where this comes from.
 #[component]
 pub fn Onward(props: &ModelProps) -> Html {
     let digit = &samples()[props.model.view.digit];
@@ -30,18 +30,6 @@ pub fn Onward(props: &ModelProps) -> Html {
                 { ", 2021, " }
                 <a href="https://arxiv.org/abs/2102.04247">{ "arXiv:2102.04247" }</a>
                 { "; an independent implementation in Rust." }
-            </p>
-            <p class="caption keys">
-                <kbd>{ "Space" }</kbd>
-                { " plays, " }
-                <kbd>{ "," }</kbd>
-                { " and " }
-                <kbd>{ "." }</kbd>
-                { " step, " }
-                <kbd>{ "Delete" }</kbd>
-                { " pulls the stroke that you point at, " }
-                <kbd>{ "Ctrl+Z" }</kbd>
-                { " puts it back." }
             </p>
         </section>
     }

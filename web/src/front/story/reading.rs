@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::show;
+use super::said::show;
 use crate::front::model::Model;
 use crate::front::view::{Act, View};
 

@@ -91,7 +91,10 @@ impl Model {
                     self.playing = (self.spec().steps > 0).then_some(from.unwrap_or(0));
                 }
             },
-            Action::Seek(step) => self.at(step),
+            Action::Seek(step, begins) => {
+                self.at(step);
+                self.chosen = begins;
+            }
             Action::Step(by) => self.at(self.step().saturating_add_signed(by)),
             Action::Tick => {
                 let step = self.playing.map(|step| step + 1);

@@ -5,10 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
 
 use super::{Action, FIRST, Model, Tool};
+use crate::grow::display::Display;
 use crate::grow::edit::{Edit, Field, Part};
 use crate::grow::limits::Refusal;
 use crate::grow::presets::all;
-use crate::grow::view::{Display, View};
+use crate::grow::view::View;
 
 fn still(fragment: &str) -> Rc<Model> {
     Rc::new(Model::new(fragment, false))
@@ -73,6 +74,9 @@ fn a_drag_is_one_choice_and_one_edit() {
     assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
+    let scrubbed = [(1, true), (2, false)].map(|(step, begins)| Action::Seek(step, begins));
+    let scrubbed = scrubbed.map(|seek| back.clone().reduce(seek).chosen);
+    assert_eq!(scrubbed, [true, false]);
     // Without a pointer that is down nothing moves.
     assert_eq!(back.clone().reduce(Action::Drag(3)).spec(), back.spec());
 
@@ -138,7 +142,7 @@ fn it_plays_from_the_start_and_again_after_every_edit_where_it_may_move() {
         (model.reduce(Action::Motion(false)).step(), still("#/grow").playing),
         (steps, None)
     );
-    assert_eq!(still("#/grow").reduce(Action::Seek(99)).view.step, None);
+    assert_eq!(still("#/grow").reduce(Action::Seek(99, true)).view.step, None);
     let allowed = [Action::Motion(true), Action::Tool(Tool::Plant), Action::Press(0)];
     assert_eq!(after(still("#/grow"), allowed).playing, Some(0));
 }
