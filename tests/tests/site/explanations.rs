@@ -151,12 +151,12 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
 
         // On one scale, only the strongest map of a method has the strongest colour.
         let strongest = "return [...document.querySelectorAll('.generator')].filter((seed) =>
-            seed.querySelector('.small [fill=\"#b2182b\"], .small [fill=\"#2166ac\"]')).length";
+            seed.querySelector('.small [fill=\"#a52d32\"], .small [fill=\"#0c57b1\"]')).length";
         assert_eq!(browser.run(strongest).await, 4);
         browser.click("[data-look=scale-shared]").await;
         browser.wait_for("[data-look=scale-shared][aria-pressed=true]").await;
         let first_only = "return [...document.querySelectorAll('.small[data-method=guided-backprop]')].filter((small) =>
-            small.querySelector('[fill=\"#b2182b\"], [fill=\"#2166ac\"]')).length";
+            small.querySelector('[fill=\"#a52d32\"], [fill=\"#0c57b1\"]')).length";
         assert_eq!(browser.run(first_only).await, 1);
 
         // The picture shows through; a drag of the slider is one step of history.

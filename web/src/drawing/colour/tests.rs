@@ -91,16 +91,39 @@ fn strokes_stand_out_from_white() {
     }
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn red_is_positive_white_zero_and_blue_negative() {
-    assert_eq!(diverging(shade(1.0)), "#b2182b");
-    assert_eq!(diverging(shade(0.0)), "#ffffff");
-    assert_eq!(diverging(shade(-1.0)), "#2166ac");
-    assert_eq!(diverging(shade(7.0)), diverging(shade(1.0)));
+/// The colours of a heatmap at the tenths from 0 to 1, or to -1.
+fn tenths(sign: i8) -> Vec<[f64; 3]> {
+    (0..=10).map(|tenth| lab(linear(&diverging(sign * tenth * (SHADES / 10))))).collect()
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn ink_is_clamped() {
-    assert_eq!(ink(-0.2), "#ffffff");
-    assert_eq!(ink(1.2), ink(1.0));
+fn a_tenth_of_a_heatmaps_scale_looks_as_large_everywhere() {
+    for sign in [1, -1] {
+        for (tenth, pair) in tenths(sign).windows(2).enumerate() {
+            let (fall, step) = (pair[0][0] - pair[1][0], distance(pair[0], pair[1]));
+            // Eight bits a channel are off by up to a third of a unit.
+            assert!((fall - 6.2).abs() < 0.3, "{sign} {tenth}: L* falls by {fall:.2}");
+            assert!((step - 8.3).abs() < 0.4, "{sign} {tenth}: {step:.2} apart");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn both_arms_of_a_heatmaps_scale_are_equally_dark_and_keep_their_hue() {
+    let (red, blue) = (tenths(1), tenths(-1));
+    for (red, blue) in red.iter().zip(&blue) {
+        assert!((red[0] - blue[0]).abs() < 0.3, "{red:?} {blue:?}");
+    }
+    for (arm, hue) in [(red, 28.0), (blue, -75.0)] {
+        for colour in &arm[1..] {
+            let [_, a, b] = colour;
+            assert!((b.atan2(*a).to_degrees() - hue).abs() < 4.0, "{colour:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn relevance_beyond_one_has_the_last_shade() {
+    assert_eq!([shade(1.0), shade(7.0)], [SHADES; 2]);
+    assert_eq!([shade(-1.0), shade(-7.0)], [-SHADES; 2]);
 }
