@@ -29,9 +29,14 @@ pub fn stroke(index: usize) -> &'static str {
     STROKES[index.min(STROKES.len() - 1)]
 }
 
-/// The colours of strokes of which there may be many: the five, and three more, which some eyes tell from
-/// the five by their numbers only.
-const MORE: [&str; 3] = ["#a6502b", "#3d62b5", "#6d7c1f"];
+/// The colours of strokes of which there may be many: the five, and three more, which are as far apart from each
+/// other, but not all of them from the five.
+const MORE: [&str; 3] = ["#7e3517", "#3d62b5", "#6d7c1f"];
+
+/// What tells groups of strokes apart, the five, the three, the five again and so on: lines over each of their cells,
+/// from its upper left corner.
+const HATCHES: [&str; 7] =
+    ["", "m0 1l1 -1", "l1 1", "m0 0.5h1", "m0.5 0v1", "l1 1m0 -1l-1 1", "m0 0.5h1m-0.5 -0.5v1"];
 
 /// The colour of the `index`th of many strokes; after eight they come again.
 pub fn cycled(index: usize) -> &'static str {
@@ -40,6 +45,14 @@ pub fn cycled(index: usize) -> &'static str {
         index if index < own => STROKES[index],
         index => MORE[index - own],
     }
+}
+
+/// The lines over each cell of the `index`th of many strokes, which has its colour in common with others: a path from
+/// the cell's upper left corner. Empty for the first five.
+pub fn hatch(index: usize) -> &'static str {
+    let (own, both) = (STROKES.len() - 1, STROKES.len() - 1 + MORE.len());
+    let group = 2 * (index / both) + usize::from(index % both >= own);
+    HATCHES[group % HATCHES.len()]
 }
 
 /// The colour of cells that several seeds brought about.

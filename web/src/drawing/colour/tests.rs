@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
@@ -69,12 +71,13 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn strokes_are_told_apart_by_eyes_of_every_kind() {
+/// Says which two of the colours look too much alike, to eyes of any kind.
+#[track_caller]
+fn assert_apart(colours: &[&str]) {
     let identity = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
     for (name, matrix) in DEFICIENCIES.into_iter().chain([("none", identity)]) {
-        for (index, a) in STROKES.iter().enumerate() {
-            for b in &STROKES[..index] {
+        for (index, a) in colours.iter().enumerate() {
+            for b in &colours[..index] {
                 let [seen_a, seen_b] = [a, b].map(|hex| lab(through(&matrix, linear(hex))));
                 let distance = distance(seen_a, seen_b);
                 assert!(distance >= 15.0, "{name}: {a} and {b} are {distance:.1} apart");
@@ -84,8 +87,25 @@ fn strokes_are_told_apart_by_eyes_of_every_kind() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn strokes_are_told_apart_by_eyes_of_every_kind() {
+    assert_apart(&STROKES);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn later_strokes_are_told_apart_by_their_hatches() {
+    const MANY: usize = 29;
+    assert!((0..STROKES.len() - 1).all(|index| hatch(index).is_empty()));
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for index in 0..MANY {
+        groups.entry(hatch(index)).or_default().push(cycled(index));
+    }
+    assert_eq!(groups.len(), HATCHES.len());
+    groups.values().for_each(|colours| assert_apart(colours));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn strokes_stand_out_from_white() {
-    for hex in STROKES.iter().chain([&SHARED]) {
+    for hex in STROKES.iter().chain(&MORE).chain([&SHARED]) {
         let contrast = 1.05 / (luminance(linear(hex)) + 0.05);
         assert!(contrast >= 3.0, "{hex} has a contrast of {contrast:.2} to white");
     }
