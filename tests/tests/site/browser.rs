@@ -223,6 +223,12 @@ impl Browser {
         panic!("{name} was not saved");
     }
 
+    /// Opens a file that was saved.
+    pub async fn open_saved(&self, name: &str) {
+        let file = self.downloads.join(name).canonicalize().expect("a file");
+        self.open(&format!("file://{}", file.display())).await;
+    }
+
     /// What the console has said since the last call, warnings and errors only. WebKit does not tell.
     pub async fn console(&self) -> Vec<String> {
         if self.kind != Kind::Chromium {

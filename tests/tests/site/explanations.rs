@@ -203,6 +203,13 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         assert_eq!(json!(pressed), json!(["as it grew", "both", "one a method"]));
         browser.picture("explorer-look.png").await;
 
+        // A saved figure looks as the page does, without its style sheets.
+        let on_page = browser.run(INKS).await;
+        assert_eq!(on_page, json!([TRANSPARENT, WHITE, INK, "none", "none", INK, WHITE]));
+        browser.save_text(".save-svg", "gptnet-6-3.svg").await;
+        browser.open_saved("gptnet-6-3.svg").await;
+        assert_eq!(browser.run(INKS).await, on_page);
+
         browser.open(&format!("{address}/#/explain?sign=green&opacity=101")).await;
         browser.wait_for_explanation_of(9, 35).await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
@@ -249,6 +256,19 @@ async fn native(sample: &Sample, target: Target, stages: usize) -> Vec<Forgetful
     };
     both[0].iter().zip(&both[1]).map(pair).collect()
 }
+
+/// Colours as browsers say them.
+const TRANSPARENT: &str = "rgba(0, 0, 0, 0)";
+const WHITE: &str = "rgb(255, 255, 255)";
+const INK: &str = "rgb(22, 24, 29)";
+
+/// What large lattices are drawn in: areas to click on, their ground, contours, edges, arrows and rings.
+const INKS: &str = "
+    const look = (css, key) => [...new Set([...document.querySelectorAll(`.lattice:not(.strip svg) ${css}`)]
+        .map((element) => getComputedStyle(element)[key]))].join();
+    return [look('.touch', 'fill'), look('> .ground', 'fill'), look('.contour', 'stroke'), look('.edge', 'fill'),
+        look('.seed-mark path', 'fill'), look('.marker circle + circle', 'stroke'),
+        look('.seed-mark .halo:is(circle)', 'fill')]";
 
 /// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
 #[tokio::test]

@@ -1,4 +1,6 @@
 use std::collections::BTreeMap;
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::Path;
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -109,6 +111,36 @@ fn strokes_stand_out_from_white() {
         let contrast = 1.05 / (luminance(linear(hex)) + 0.05);
         assert!(contrast >= 3.0, "{hex} has a contrast of {contrast:.2} to white");
     }
+}
+
+/// Colours are made here or stand in style sheets, and nothing carries a style.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn no_other_file_has_colours_or_styles_of_its_own() {
+    fn check(folder: &Path) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with("drawing") {
+                continue;
+            }
+            if path.is_dir() {
+                check(&path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (number, line) in text.lines().enumerate() {
+                let has_colour = line.split('#').skip(1).any(|rest| {
+                    let word =
+                        rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                    matches!(word.len(), 3 | 4 | 6 | 8)
+                        && word.chars().all(|c| c.is_ascii_hexdigit())
+                });
+                let is_plain = !has_colour && !line.contains("style=") && !line.contains("rgb(");
+                assert!(is_plain, "{}:{}: {line}", path.display(), number + 1);
+            }
+        }
+    }
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
 }
 
 /// The colours of a heatmap at the tenths from 0 to 1, or to -1.
