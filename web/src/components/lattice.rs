@@ -14,6 +14,9 @@ pub struct LatticeProps {
     /// How many degrees another frame is turned in this one, of which a dashed square shows where it lies; none without.
     #[prop_or_default]
     pub other: Option<f64>,
+    /// Whether what lies on it moves by itself while the growth plays.
+    #[prop_or_default]
+    pub plays: bool,
     /// Told which of its cells the pointer is on; nobody is without it.
     #[prop_or_default]
     pub point: Option<Callback<Option<Site>>>,
@@ -49,6 +52,7 @@ pub fn Lattice(props: &LatticeProps) -> Html {
             role="img"
             aria-label={&props.label}
             data-label={&props.label}
+            data-plays={props.plays.then_some("true")}
             onpointerdown={point.clone()}
             onpointermove={point}
             onpointerleave={leave}

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::scene::Scene;
 use super::view::Display;
-use crate::components::hatching;
+use crate::components::{Fresh, hatching};
 use crate::drawing::{colour, path};
 
 /// Properties of [`Cells`].
@@ -36,12 +36,14 @@ pub fn Cells(props: &CellsProps) -> Html {
     };
     let kinds: Vec<_> = (0..scene.codes.len()).map(kind).collect();
     let letters = *display == Display::Letters;
+    let occupied: Vec<bool> = kinds.iter().map(Option::is_some).collect();
     html! {
         <>
             <g class={classes!(letters.then_some("pale"))}>
                 { for path::by_kind_on(width, kinds.iter().copied()).into_iter().map(layer) }
                 { hatching(width, kinds.into_iter().map(Option::flatten)) }
             </g>
+            <Fresh {width} {occupied} />
             if letters {
                 { for (0..scene.codes.len() / width).map(|row| line(scene, row)) }
             }

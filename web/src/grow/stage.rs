@@ -55,6 +55,7 @@ pub fn Stage(props: &SceneProps) -> Html {
         <>
             <div
                 class={classes!("field", tool)}
+                data-plays="true"
                 tabindex="0"
                 role="application"
                 aria-label="The lattice: arrow keys move, Enter plants a seed, Delete takes it away, \

@@ -2,7 +2,7 @@ use shared::gpt_mnist::{SITES, SIZE};
 use shared::pattern::Lineage;
 use yew::prelude::*;
 
-use crate::components::hatching;
+use crate::components::{Fresh, hatching};
 use crate::drawing::{colour, path};
 
 /// Cells in the colours of the seeds that they descend from. Where one of the seeds is chosen, those of the others
@@ -31,6 +31,7 @@ pub fn cells(lineage: &Lineage, chosen: Option<usize>) -> Html {
         <>
             { for path::by_kind(kinds.iter().copied()).into_iter().map(layer) }
             { hatching(SIZE, bright) }
+            <Fresh width={SIZE} occupied={kinds.iter().map(Option::is_some).collect::<Vec<_>>()} />
         </>
     }
 }
