@@ -10,6 +10,7 @@ mod copy_link;
 mod dials;
 mod digit_chooser;
 mod disc;
+mod downloading;
 mod edges;
 mod export;
 mod figure;

@@ -40,6 +40,7 @@ pub mod model;
 pub mod motion;
 pub mod network;
 pub mod opened;
+pub mod pace;
 pub mod page;
 pub mod pairs;
 pub mod picture;

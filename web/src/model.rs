@@ -61,6 +61,11 @@ pub enum Network {
 }
 
 impl Network {
+    /// Without weights, because nobody wanted to wait for them.
+    pub fn done_without() -> Self {
+        Self::Missing("you cancelled the download".to_owned())
+    }
+
     /// Whether it reads, or will.
     pub const fn is_hopeful(&self) -> bool {
         !matches!(self, Self::Missing(_) | Self::Broken(_))
@@ -130,6 +135,8 @@ pub enum Action {
     PutBack,
     /// The worker says something.
     Answered(Answer),
+    /// The reader does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The reader wants the worker to try again.
     Retry,
 }

@@ -30,7 +30,7 @@ pub fn Page() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
-    use_worker(&model);
+    let cancel = use_worker(&model);
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
@@ -72,6 +72,7 @@ pub fn Page() -> Html {
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."
                     read_in={shown.read.as_ref().map(|read| read.milliseconds)}
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
+                    {cancel}
                     {retry}
                 />
                 if shown.read.is_some() || model.network.is_hopeful() {
@@ -97,17 +98,22 @@ pub fn Page() -> Html {
     }
 }
 
-/// Runs a worker and asks it what the page does not know yet.
+/// Runs a worker and asks it what the page does not know yet. What is returned ends it.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
     let client = use_client(TASK, model.choice, model.attempt, answered);
+    let asked = client.clone();
     use_effect_with((model.next_question(), model.attempt), move |&(question, _)| {
-        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
+        if let (Some(client), Some(question)) = (&*asked.borrow(), question) {
             client.ask(&question);
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }
 
 /// The backend that the address asks for, or a sentence about why it cannot be had.

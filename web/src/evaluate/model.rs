@@ -57,6 +57,8 @@ pub enum Action {
     Address(String),
     /// The worker says something.
     Answered(Answer),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -101,6 +103,12 @@ impl Model {
     fn forget(&mut self) {
         self.number += 1;
         self.running = false;
+        self.progress = None;
+    }
+
+    fn restart(&mut self) {
+        self.attempt += 1;
+        self.network = Network::Starting;
         self.progress = None;
     }
 
@@ -152,6 +160,9 @@ impl Reducible for Model {
                 if model.is_done() {
                     model.forget();
                 }
+                if !model.network.is_hopeful() {
+                    model.restart();
+                }
                 model.running = true;
             }
             Action::Pause => model.running = false,
@@ -171,11 +182,11 @@ impl Reducible for Model {
                 model.hints = hints;
             }
             Action::Answered(answer) => model.answered(answer),
-            Action::Retry => {
-                model.attempt += 1;
-                model.network = Network::Starting;
-                model.progress = None;
+            Action::DoWithout => {
+                model.forget();
+                model.network = Network::done_without();
             }
+            Action::Retry => model.restart(),
         }
         Rc::new(model)
     }
@@ -215,6 +226,16 @@ mod tests {
         assert!(!model.running && model.is_done());
         let again = model.reduce(Action::Start);
         assert!(again.running && again.number == 1 && samples(&again).is_none());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn who_did_not_wait_for_the_weights_gets_them_by_starting_again() {
+        let model = Rc::new(Model::new("#/evaluate")).reduce(Action::Start);
+        let without = model.reduce(Action::DoWithout);
+        assert_eq!(without.network, Network::done_without());
+        assert!(!without.running && without.attempt == 0);
+        let again = without.reduce(Action::Start);
+        assert!(again.running && again.attempt == 1 && again.network == Network::Starting);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -30,7 +30,7 @@ pub fn EvaluatePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Evaluate, model.view.to_fragment(), model.chosen, changed);
-    use_worker(&model);
+    let cancel = use_worker(&model);
 
     let action = |action: fn() -> Action| {
         let dispatch = model.dispatcher();
@@ -120,6 +120,7 @@ pub fn EvaluatePage() -> Html {
                         without="The network's weights did not arrive, so nothing can be evaluated."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
+                        {cancel}
                         retry={action(|| Action::Retry)}
                     />
                 }
@@ -145,20 +146,25 @@ pub fn EvaluatePage() -> Html {
     }
 }
 
-/// Runs a worker and tells it what to do. It ends with the page.
+/// Runs a worker and tells it what to do. It ends with the page, or by what is returned.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
     // The same numbers on every machine, as the CPU gives them.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
     let question = (model.question(), model.opened.clone(), model.attempt);
+    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*client.borrow() {
+        if let Some(client) = &*asked.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }

@@ -57,6 +57,7 @@ impl Reducible for Model {
             }
             Action::Way(way) => model.show_edits(Edits { way, ..self.view.digit.edits }),
             Action::Answered(answer) => model.answered(answer),
+            Action::DoWithout => model.network = Network::done_without(),
             Action::Retry => model.restart(),
         }
         Rc::new(model)

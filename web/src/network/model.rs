@@ -37,8 +37,8 @@ pub struct Model {
     coming: Option<(WeightsOf, u64, Option<u64>)>,
     /// Why weights of the site did not come.
     missing: BTreeMap<Reader, String>,
-    /// Why the worker stopped.
-    broken: Option<String>,
+    /// The network without a worker, where that has stopped or was stopped.
+    ended: Option<Network>,
 }
 
 /// What can happen to the page.
@@ -53,6 +53,8 @@ pub enum Action {
     Address(String),
     /// The worker says something.
     Answered(Answer),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -73,7 +75,7 @@ impl Model {
             loaded: BTreeMap::new(),
             coming: None,
             missing: BTreeMap::new(),
-            broken: None,
+            ended: None,
         }
     }
 
@@ -91,8 +93,8 @@ impl Model {
             WeightsOf::Site(reader) => self.missing.get(&reader),
             WeightsOf::File(_) => None,
         };
-        if let Some(reason) = &self.broken {
-            Network::Broken(reason.clone())
+        if let Some(ended) = &self.ended {
+            ended.clone()
         } else if self.loaded().is_some() {
             Network::Ready(Backend { adapter: None, note: None })
         } else if let Some(reason) = missing {
@@ -153,7 +155,7 @@ impl Model {
             }
             // Of what was asked for before
             Answer::Refused { .. } | Answer::Maps(_) => {}
-            Answer::Broken { reason } => self.broken = Some(reason),
+            Answer::Broken { reason } => self.ended = Some(Network::Broken(reason)),
         }
     }
 }
@@ -179,10 +181,11 @@ impl Reducible for Model {
                 (model.view, model.hints) = View::from_fragment(&fragment);
             }
             Action::Answered(answer) => model.answered(answer),
+            Action::DoWithout => model.ended = Some(Network::done_without()),
             Action::Retry => {
                 model.attempt += 1;
                 (model.loaded, model.missing) = (BTreeMap::new(), BTreeMap::new());
-                (model.coming, model.broken) = (None, None);
+                (model.coming, model.ended) = (None, None);
             }
         }
         Rc::new(model)
@@ -239,6 +242,18 @@ mod tests {
         assert_eq!(model.file_name(), "handwriting-web.safetensors");
         let model = model.reduce(Action::Address("#/network".into()));
         assert!(matches!(model.network(), Network::Ready(_)) && model.current().is_some());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn who_does_not_wait_for_the_weights_can_try_again() {
+        let coming = Answer::Downloading { weights: OURS, received: 1, total: Some(9) };
+        let model = after(Rc::new(Model::new("#/network")), coming).reduce(Action::DoWithout);
+        assert_eq!(model.network(), Network::done_without());
+        let other = Action::Address("#/network?reader=handwriting".into());
+        let model = model.reduce(other);
+        assert_eq!(model.network(), Network::done_without(), "no worker loads the other one");
+        let model = model.reduce(Action::Retry);
+        assert_eq!((model.network(), model.attempt), (Network::Starting, 1));
     }
 
     #[wasm_bindgen_test]

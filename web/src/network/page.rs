@@ -28,7 +28,7 @@ pub fn NetworkPage() -> Html {
     let [changed, show, open, close, retry] = [(); 5].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
-    use_worker(&model);
+    let cancel = use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
     let ondrop = {
@@ -78,6 +78,7 @@ pub fn NetworkPage() -> Html {
                         without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
+                        {cancel}
                         {retry}
                     />
                 }
@@ -114,20 +115,25 @@ pub fn NetworkPage() -> Html {
     }
 }
 
-/// Runs a worker and asks it what the page shows. It ends with the page.
+/// Runs a worker and asks it what the page shows. It ends with the page, or by what is returned.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let answered = move |answer: Answer| dispatch.dispatch(Action::Answered(answer));
     // A GPU keeps what it computes on the way for itself.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, answered);
     let question = (model.question(), model.opened.clone(), model.attempt);
+    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*client.borrow() {
+        if let Some(client) = &*asked.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }
