@@ -33,6 +33,7 @@ pub mod forget;
 pub mod front;
 pub mod gallery;
 pub mod grow;
+pub mod hint;
 pub mod intervention;
 pub mod keys;
 pub mod look;

@@ -12,6 +12,7 @@ pub use told::Told;
 use crate::dials::Dials;
 use crate::edits::{Edits, Way};
 use crate::engine::message::{Answer, Backend, BackendChoice};
+use crate::hint::Hint;
 use crate::look::Look;
 use crate::state::View;
 
@@ -23,7 +24,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The backend that the worker was started for.
     pub choice: BackendChoice,
     /// How often the worker was started anew.
@@ -146,7 +147,7 @@ impl Model {
     pub fn new(fragment: &str, choice: Result<BackendChoice, String>) -> Self {
         let (view, mut hints) = View::from_fragment(fragment);
         let choice = choice.unwrap_or_else(|hint| {
-            hints.push(hint);
+            hints.push(hint.into());
             BackendChoice::Auto
         });
         let mut model = Self {

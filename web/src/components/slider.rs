@@ -17,6 +17,9 @@ pub struct SliderProps {
     pub value: i32,
     /// The value in words.
     pub says: AttrValue,
+    /// The id of what else there is to say about it.
+    #[prop_or_default]
+    pub described_by: Option<AttrValue>,
     /// Told the value that is set, and whether that begins a change: the rest of a drag does not.
     pub set: Callback<(i32, bool)>,
 }
@@ -42,6 +45,7 @@ pub fn Slider(props: &SliderProps) -> Html {
             step={props.step.to_string()}
             value={props.value.to_string()}
             aria-valuetext={&props.says}
+            aria-describedby={&props.described_by}
             {oninput}
             {onchange}
         />

@@ -9,6 +9,7 @@ use yew::Reducible;
 use super::view::View;
 use crate::engine::evaluation::{Answer, Progress, Question};
 use crate::engine::message::Backend;
+use crate::hint::Hint;
 use crate::model::Network;
 use crate::opened::Opened;
 
@@ -20,7 +21,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The number of the evaluation, by which the worker's answers name it.
     pub number: u32,
     /// Whether it goes on.

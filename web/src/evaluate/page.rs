@@ -12,7 +12,7 @@ use super::model::{Action, Model};
 use super::run_bar::RunBar;
 use super::table::Reading;
 use crate::address::{fragment, use_address};
-use crate::components::{Status, WeightsChooser};
+use crate::components::{Hints, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::evaluation::{Answer, Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
@@ -96,10 +96,8 @@ pub fn EvaluatePage() -> Html {
                 ondragover={dropped::allow()}
                 {ondrop}
             >
-                <div class="hints" aria-live="polite">
-                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                </div>
-                <Controls view={model.view.clone()} {show} />
+                <Hints hints={model.hints.clone()} apart={["n", "seed"].map(str::to_owned).to_vec()} />
+                <Controls view={model.view.clone()} hints={model.hints.clone()} {show} />
                 <RunBar
                     progress={model.progress.clone()}
                     samples={model.view.samples}

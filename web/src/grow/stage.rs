@@ -77,7 +77,7 @@ pub fn Stage(props: &SceneProps) -> Html {
                     { chosen(model, scene, square) }
                 </svg>
             </div>
-            <Why refusal={model.refusal(Part::Stage).cloned()} />
+            <Why part={Part::Stage} refusal={model.refusal(Part::Stage).cloned()} />
         </>
     }
 }

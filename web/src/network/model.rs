@@ -9,6 +9,7 @@ use yew::Reducible;
 use super::view::View;
 use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::message::Backend;
+use crate::hint::Hint;
 use crate::model::Network;
 use crate::opened::Opened;
 
@@ -20,7 +21,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// Why the last file that was opened is not used.
     pub refusal: Option<String>,
     /// How often the worker was started anew.

@@ -13,7 +13,7 @@ use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address};
-use crate::components::{DigitChooser, Readers, Status, WeightsChooser};
+use crate::components::{DigitChooser, Hints, Readers, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::features::{Answer, Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
@@ -43,6 +43,9 @@ pub fn NetworkPage() -> Html {
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps, network) = (model.view, model.shown(), model.network());
     let (reader, Digit { class, seed, .. }) = (view.block.reader(), view.digit);
+    let sampled = reader == Reader::Grown && view.drawing.is_none();
+    let controls = ["class"].into_iter().chain(sampled.then_some("seed"));
+    let apart: Vec<String> = controls.map(str::to_owned).collect();
     let own = model.opened.as_ref().map(|_| model.file_name());
     html! {
         <>
@@ -62,14 +65,13 @@ pub fn NetworkPage() -> Html {
                 <section class="chooser" aria-label="Choose a digit">
                     <Readers {reader} choose={show.reform(move |reader| view.with_reader(reader))} />
                     <DigitChooser
+                        hints={model.hints.clone()}
                         digit={view.digit}
                         shown={view.drawing.is_none()}
-                        sampled={reader == Reader::Grown && view.drawing.is_none()}
+                        {sampled}
                         choose={show.reform(move |digit| view.with_digit(digit))}
                     />
-                    <div class="hints" aria-live="polite">
-                        { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                    </div>
+                    <Hints hints={model.hints.clone()} {apart} />
                 </section>
                 if !matches!(network, Network::Ready(_)) {
                     <Status
