@@ -40,7 +40,7 @@ pub fn DialsPanel(props: &DialsPanelProps) -> Html {
         let value = dials.get(&dial).unwrap_or_else(|| dial.value(&drawn));
         let written = dial.written(value);
         let id = format!("dial-{}", dial.key);
-        let (least, most, name) = (dial.least, dial.most, dial.name.clone());
+        let (least, most, name, key) = (dial.least, dial.most, dial.name.clone(), dial.key.clone());
         let is_set = dials.get(&dial).is_some().then_some("set");
         let set = props.set.reform(move |(value, begins)| (dials.with(&dial, value), begins));
         html! {
@@ -53,10 +53,10 @@ pub fn DialsPanel(props: &DialsPanelProps) -> Html {
                     {most}
                     {value}
                     says={written}
-                    described_by={describer(&dial.key)}
+                    described_by={describer(&key)}
                     {set}
                 />
-                <HintsAt of={dial.key} hints={props.hints.clone()} />
+                <HintsAt of={key} hints={props.hints.clone()} />
             </div>
         }
     };
