@@ -1,32 +1,35 @@
 //! The fixed colours of maps and lattices, which are white paper in every theme. The colours of
 //! charts are in the stylesheet.
 
-/// The number of shades on either side of white in a heatmap.
-pub(crate) const SHADES: i16 = 20;
 /// The number of shades of a sequential or grey scale above white.
 pub(crate) const STEPS: i16 = 24;
 
-const RED: [[u8; 3]; 3] = [[255, 255, 255], [239, 138, 98], [178, 24, 43]];
-const BLUE: [[u8; 3]; 3] = [[255, 255, 255], [103, 169, 207], [33, 102, 172]];
-const INK: [[u8; 3]; 3] = [[255, 255, 255], [145, 147, 151], [35, 38, 47]];
+/// The ends of the scale of heatmaps in CIELAB: equally dark, and equally far from grey.
+const RED: [f64; 3] = [38.0, 48.8, 26.0];
+const BLUE: [f64; 3] = [38.0, 14.4, -53.4];
 const COUNT: [[u8; 3]; 3] = [[255, 255, 255], [112, 184, 172], [8, 52, 66]];
 
 /// Tints of the kinds of cells, light enough to be written on.
 const KINDS: [&str; 6] = ["#a9d9d0", "#f6cf92", "#cdbcec", "#b5d5f7", "#f2bcd3", "#d2cdc0"];
 
-/// The colour of a shade: red at +[`SHADES`], white at 0, blue at -[`SHADES`].
-pub(crate) fn diverging(shade: i16) -> String {
-    ramp(if shade < 0 { BLUE } else { RED }, f64::from(shade).abs() / f64::from(SHADES))
+/// The colour of a relevance: red at 1, white at 0, blue at -1. Equal steps look equally large, on either side:
+/// the scale is two straight lines in CIELAB.
+pub fn diverging(relevance: f64) -> String {
+    let strength = relevance.abs().min(1.0);
+    let [lightness, a, b] = if relevance < 0.0 { BLUE } else { RED };
+    srgb([100.0 + (lightness - 100.0) * strength, a * strength, b * strength])
 }
 
-/// A grey: white at 0, ink at [`STEPS`].
-pub(crate) fn ink(step: i16) -> String {
-    ramp(INK, f64::from(step) / f64::from(STEPS))
+/// The colour of a pixel of the image: white at 0, ink at 1.
+pub fn ink(value: f64) -> String {
+    mix([255; 3], [35, 38, 47], value.clamp(0.0, 1.0))
 }
 
 /// A count: white at 0, dark at [`STEPS`].
 pub(crate) fn sequential(step: i16) -> String {
-    ramp(COUNT, f64::from(step) / f64::from(STEPS))
+    let [white, middle, end] = COUNT;
+    let strength = (f64::from(step) / f64::from(STEPS)).clamp(0.0, 1.0) * 2.0;
+    if strength < 1.0 { mix(white, middle, strength) } else { mix(middle, end, strength - 1.0) }
 }
 
 /// The tint of cells of a kind from 1.
@@ -34,17 +37,33 @@ pub(crate) fn kind(kind: u16) -> &'static str {
     KINDS[(usize::from(kind).max(1) - 1) % KINDS.len()]
 }
 
-fn ramp([white, middle, end]: [[u8; 3]; 3], strength: f64) -> String {
-    let strength = strength.clamp(0.0, 1.0) * 2.0;
-    if strength < 1.0 { mix(white, middle, strength) } else { mix(middle, end, strength - 1.0) }
+fn mix(from: [u8; 3], to: [u8; 3], weight: f64) -> String {
+    hex([0, 1, 2].map(|i| {
+        let (from, to) = (f64::from(from[i]), f64::from(to[i]));
+        from + (to - from) * weight
+    }))
 }
 
-fn mix(from: [u8; 3], to: [u8; 3], weight: f64) -> String {
-    let part = |i: usize| {
-        let (from, to) = (f64::from(from[i]), f64::from(to[i]));
-        (from + (to - from) * weight).round() as u8
-    };
-    format!("#{:02x}{:02x}{:02x}", part(0), part(1), part(2))
+/// A colour of CIELAB, under D65.
+fn srgb([lightness, a, b]: [f64; 3]) -> String {
+    let y = (lightness + 16.0) / 116.0;
+    let light =
+        |t: f64| if t > 6.0 / 29.0 { t.powi(3) } else { (116.0 * t - 16.0) * 27.0 / 24389.0 };
+    let (x, y, z) = (0.95047 * light(y + a / 500.0), light(y), 1.08883 * light(y - b / 200.0));
+    let linear = [
+        3.240_454_2 * x - 1.537_138_5 * y - 0.498_531_4 * z,
+        1.876_010_8 * y - 0.969_266 * x + 0.041_556 * z,
+        0.055_643_4 * x - 0.204_025_9 * y + 1.057_225_2 * z,
+    ];
+    hex(linear.map(|part| {
+        let part = part.clamp(0.0, 1.0);
+        255.0 * if part > 0.003_130_8 { 1.055 * part.powf(1.0 / 2.4) - 0.055 } else { 12.92 * part }
+    }))
+}
+
+fn hex(parts: [f64; 3]) -> String {
+    let [red, green, blue] = parts.map(|part| part.round() as u8);
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 #[cfg(test)]
@@ -53,11 +72,15 @@ mod tests {
 
     #[test]
     fn red_is_positive_white_zero_and_blue_negative() {
-        assert_eq!(diverging(SHADES), "#b2182b");
-        assert_eq!(diverging(0), "#ffffff");
-        assert_eq!(diverging(-SHADES), "#2166ac");
-        assert_eq!(ink(STEPS), "#23262f");
-        assert_eq!(sequential(0), "#ffffff");
+        assert_eq!([diverging(1.0), diverging(7.0)], ["#a52d32"; 2]);
+        assert_eq!(diverging(0.0), "#ffffff");
+        assert_eq!([diverging(-1.0), diverging(-7.0)], ["#0c57b1"; 2]);
+    }
+
+    #[test]
+    fn ink_and_counts_begin_at_white() {
+        assert_eq!([ink(-0.2), ink(0.0), sequential(0)], ["#ffffff"; 3]);
+        assert_eq!([ink(1.0), ink(1.2)], ["#23262f"; 2]);
     }
 
     #[test]

@@ -30,7 +30,7 @@
 
 mod axis;
 mod bar_chart;
-mod colour;
+pub mod colour;
 mod content;
 mod csv;
 mod estimate;

@@ -17,6 +17,8 @@ const SMALLEST: f64 = 56.0;
 const LARGEST: f64 = 108.0;
 /// Side of a map in a grid of so few columns that it may shrink to a phone.
 const FEW: (usize, f64) = (3, 150.0);
+/// The number of shades on either side of white.
+const SHADES: i16 = 20;
 /// The shade of values that are not finite.
 const NOT_FINITE: i16 = i16::MAX;
 
@@ -160,14 +162,14 @@ impl MapGrid {
         let shade = |&value: &f32| match value {
             value if !value.is_finite() => NOT_FINITE,
             _ if largest == 0.0 => 0,
-            value => (value / largest * f32::from(colour::SHADES)).round() as i16,
+            value => (value / largest * f32::from(SHADES)).round() as i16,
         };
         let shades: Vec<i16> = map.values().iter().map(shade).collect();
         svg.group(&placed(at, side, (map.height(), map.width()), 0.5), |svg| {
             for (shade, d) in raster::by_shade(map.width(), &shades) {
                 let colour = match shade {
                     NOT_FINITE => "#b9b3a6".to_owned(),
-                    shade => colour::diverging(shade),
+                    shade => colour_of(shade),
                 };
                 svg.push(format!("<path stroke=\"{colour}\" d=\"{d}\"/>"));
             }
@@ -184,14 +186,13 @@ impl MapGrid {
     }
 
     fn legend(&self, svg: &mut Svg, width: f64, top: f64) -> f64 {
-        let shades = colour::SHADES;
         let bar = 150.0_f64.min(width - 40.0).max(40.0);
-        let step = bar / f64::from(2 * shades + 1);
+        let step = bar / f64::from(2 * SHADES + 1);
         let left = 20.0;
-        for shade in -shades..=shades {
-            let x = coordinate(left + f64::from(shade + shades) * step);
+        for shade in -SHADES..=SHADES {
+            let x = coordinate(left + f64::from(shade + SHADES) * step);
             let (y, step) = (coordinate(top + 4.0), coordinate(step + 0.3));
-            let colour = colour::diverging(shade);
+            let colour = colour_of(shade);
             svg.push(format!(
                 "<rect fill=\"{colour}\" x=\"{x}\" y=\"{y}\" width=\"{step}\" height=\"9\"/>"
             ));
@@ -244,6 +245,11 @@ fn names<'a>(
         lines = lines.max(wrapped.len());
     }
     top + (size + 2.0) * lines as f64
+}
+
+/// The colour of one of the shades.
+fn colour_of(shade: i16) -> String {
+    colour::diverging(f64::from(shade) / f64::from(SHADES))
 }
 
 /// The largest absolute value among the finite ones.

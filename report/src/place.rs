@@ -12,7 +12,8 @@ pub(crate) fn image_paths(svg: &mut Svg, image: &Heatmap, at: (f64, f64), side: 
     let steps: Vec<i16> = image.values().iter().map(step).collect();
     svg.group(&placed(at, side, (image.height(), image.width()), 0.5), |svg| {
         for (step, d) in raster::by_shade(image.width(), &steps) {
-            svg.push(format!("<path stroke=\"{}\" d=\"{d}\"/>", colour::ink(step)));
+            let ink = colour::ink(f64::from(step) / f64::from(colour::STEPS));
+            svg.push(format!("<path stroke=\"{ink}\" d=\"{d}\"/>"));
         }
     });
 }

@@ -3,6 +3,7 @@
 mod common;
 
 use common::count;
+use report::colour::diverging;
 use report::{
     FrequencyMap, Labels, LatticeCell, LatticeFigure, MapCell, MapContent, MapGrid, MapRow,
     MapScale, Marker, Panel, PanelContent,
@@ -26,8 +27,9 @@ fn grid(cells: Vec<MapCell>, scale: MapScale) -> MapGrid {
 #[test]
 fn maps_are_red_white_and_blue() {
     let svg = grid(vec![map(&[2.0, 0.0, 0.001, -2.0])], MapScale::PerMap).svg();
-    assert!(svg.contains("<path stroke=\"#b2182b\" d=\"M0 0h1\"/>"));
-    assert!(svg.contains("<path stroke=\"#2166ac\" d=\"M3 0h1\"/>"));
+    let [red, blue] = [1.0, -1.0].map(diverging);
+    assert!(svg.contains(&format!("<path stroke=\"{red}\" d=\"M0 0h1\"/>")));
+    assert!(svg.contains(&format!("<path stroke=\"{blue}\" d=\"M3 0h1\"/>")));
     assert_eq!(svg.matches("<path stroke=").count(), 2, "0 and almost 0 are white");
     assert_eq!(count(&svg, "rect"), 41 + 1, "the scale and the frame");
 }
@@ -35,7 +37,8 @@ fn maps_are_red_white_and_blue() {
 #[test]
 fn a_shared_scale_compares_maps() {
     let cells = || vec![map(&[4.0, -1.0]), map(&[1.0, 0.0])];
-    let reds = |scale| grid(cells(), scale).svg().matches("<path stroke=\"#b2182b\"").count();
+    let red = format!("<path stroke=\"{}\"", diverging(1.0));
+    let reds = |scale| grid(cells(), scale).svg().matches(&red).count();
     assert_eq!(reds(MapScale::PerMap), 2);
     assert_eq!(reds(MapScale::Shared), 1);
     assert!(grid(cells(), MapScale::Shared).svg().contains("of all, 4.000"));

@@ -34,6 +34,11 @@ pub struct Dial {
 }
 
 impl Dial {
+    /// Those of a class of digits.
+    pub fn of_class(class: u8) -> Vec<Self> {
+        gpt_mnist::grown().class(class).map(Self::of).unwrap_or_default()
+    }
+
     /// Those that make a difference to a class.
     pub fn of(class: &Class) -> Vec<Self> {
         let definition = gpt_mnist::grown().definition();
@@ -115,7 +120,7 @@ impl Dials {
 
     /// What is set for a class: the words in the address with their values.
     pub fn words(&self, class: u8) -> Vec<(String, String)> {
-        let dials = gpt_mnist::grown().class(class).map(Dial::of).unwrap_or_default();
+        let dials = Dial::of_class(class);
         let word = |dial: &Dial| Some((dial.key.clone(), dial.written(self.get(dial)?)));
         dials.iter().filter_map(word).collect()
     }

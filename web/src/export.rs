@@ -56,6 +56,9 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
     file.to_string()
 }
 
+/// How lattices look, on the page and in files.
+const STYLE: &str = include_str!("../drawing.css");
+
 /// All large lattices of the page in one drawing, four to a row, each under its label.
 pub fn svg() -> String {
     const CELL: u32 = 32;
@@ -82,7 +85,7 @@ pub fn svg() -> String {
     let (width, height) = (4 * CELL, lattices.length().div_ceil(4) * (CELL + 2));
     format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'>\
-         <rect width='{width}' height='{height}' fill='white'/>{drawing}</svg>"
+         <style>{STYLE}</style><rect class='ground' width='{width}' height='{height}'/>{drawing}</svg>"
     )
 }
 

@@ -13,6 +13,7 @@ use crate::dials::Dials;
 use crate::edits::{Edits, Way};
 use crate::engine::message::{Answer, BackendChoice};
 use crate::engine::{Message, Network};
+use crate::hint::Hint;
 use crate::look::Look;
 use crate::state::View;
 
@@ -24,7 +25,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The backend that the worker was started for.
     pub choice: BackendChoice,
     /// How often the worker was started anew.
@@ -111,6 +112,8 @@ pub enum Action {
     PutBack,
     /// The worker says something.
     Heard(Message<Answer>),
+    /// The reader does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The reader wants the worker to try again.
     Retry,
 }
@@ -120,7 +123,7 @@ impl Model {
     pub fn new(fragment: &str, choice: Result<BackendChoice, String>) -> Self {
         let (view, mut hints) = View::from_fragment(fragment);
         let choice = choice.unwrap_or_else(|hint| {
-            hints.push(hint);
+            hints.push(hint.into());
             BackendChoice::Auto
         });
         let mut model = Self {

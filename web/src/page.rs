@@ -31,7 +31,7 @@ pub fn Page() -> Html {
     };
     use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
     use_title(Route::Explain, model.view.title());
-    use_worker(&model);
+    let cancel = use_worker(&model);
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
@@ -69,6 +69,7 @@ pub fn Page() -> Html {
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."
                     read_in={shown.read.as_ref().map(|read| read.milliseconds)}
                     explained_in={explained.as_ref().map(|explained| explained.milliseconds)}
+                    {cancel}
                     {retry}
                 />
                 if shown.read.is_some() || model.network.is_hopeful() {
@@ -106,17 +107,22 @@ fn use_playing(model: &UseReducerHandle<Model>, steps: u32) -> Playing {
     Playing { at, play }
 }
 
-/// Runs a worker and asks it what the page does not know yet.
+/// Runs a worker and asks it what the page does not know yet. What is returned ends it.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     let client = use_client(TASK, model.choice, model.attempt, heard);
+    let asked = client.clone();
     use_effect_with((model.next_question(), model.attempt), move |&(question, _)| {
-        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
+        if let (Some(client), Some(question)) = (&*asked.borrow(), question) {
             client.ask(&question);
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }
 
 /// The backend that the address asks for, or a sentence about why it cannot be had.

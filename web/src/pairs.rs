@@ -10,7 +10,7 @@ pub type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// The pairs of a query. Where a link was copied out of HTML, which writes `&amp;` for `&`, they are read as they
 /// were meant, with one sentence for the reader.
-pub fn pairs<'a>(query: &'a str, hints: &mut Vec<String>) -> Vec<Pair<'a>> {
+pub fn pairs<'a, H: From<String>>(query: &'a str, hints: &mut Vec<H>) -> Vec<Pair<'a>> {
     let mut is_html = false;
     let as_meant = |(key, value): Pair<'a>| {
         let meant = key.strip_prefix("amp;").map(str::to_owned);
@@ -22,16 +22,16 @@ pub fn pairs<'a>(query: &'a str, hints: &mut Vec<String>) -> Vec<Pair<'a>> {
         .filter(|(key, value)| !key.is_empty() || !value.is_empty())
         .collect();
     if is_html {
-        hints.push(
-            "The address has &amp; where & belongs, as HTML writes it. It is read as &.".into(),
-        );
+        let said = "The address has &amp; where & belongs, as HTML writes it. It is read as &.";
+        hints.push(said.to_owned().into());
     }
     pairs
 }
 
 /// A sentence for the reader about a key that a page does not know.
-pub fn unknown(key: &str, value: &str) -> String {
-    format!("The address says {}={}, which means nothing here.", shortened(key), shortened(value))
+pub fn unknown<H: From<String>>(key: &str, value: &str) -> H {
+    let (key, value) = (shortened(key), shortened(value));
+    format!("The address says {key}={value}, which means nothing here.").into()
 }
 
 /// A text as far as there is room for it.
@@ -48,11 +48,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::hint::Hint;
     use crate::{evaluate, front, gallery, grow, network, state, write};
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_link_copied_out_of_html_is_read_as_it_was_meant() {
-        let mut hints = Vec::new();
+        let mut hints = Vec::<Hint>::new();
         let found = pairs("class=6&amp;seed=3&amp;&=&amp;x", &mut hints);
         let expected = [("class", "6"), ("seed", "3"), ("x", "")];
         assert_eq!(found, expected.map(|(key, value)| (key.into(), value.into())));
@@ -66,17 +67,20 @@ mod tests {
     fn every_page_says_which_key_it_does_not_know() {
         let key = "x".repeat(30);
         let query = format!("?theme=dark&{key}=");
-        let explained = state::View::from_fragment(&format!("#/explain{query}")).1;
+        let texts = |hints: Vec<Hint>| hints.into_iter().map(String::from).collect::<Vec<_>>();
         let said = [
             "The address says theme=dark, which means nothing here.".to_owned(),
             format!("The address says {}…=, which means nothing here.", "x".repeat(24)),
         ];
-        assert_eq!(explained, said);
-        assert_eq!(evaluate::view::View::from_fragment(&format!("#/evaluate{query}")).1, said);
+        let explain = state::View::from_fragment(&format!("#/explain{query}")).1;
+        let evaluate = evaluate::view::View::from_fragment(&format!("#/evaluate{query}")).1;
+        let network = network::view::View::from_fragment(&format!("#/network{query}")).1;
+        for hints in [explain, evaluate, network] {
+            assert_eq!(texts(hints), said);
+        }
         assert_eq!(front::view::View::from_fragment(&format!("#/{query}")).1, said);
         assert_eq!(gallery::view::View::from_fragment(&format!("#/gallery{query}")).1, said);
         assert_eq!(grow::view::View::from_fragment(&format!("#/grow{query}")).1, said);
-        assert_eq!(network::view::View::from_fragment(&format!("#/network{query}")).1, said);
         assert_eq!(write::view::View::from_fragment(&format!("#/write{query}")).1, said);
     }
 }

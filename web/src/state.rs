@@ -14,6 +14,7 @@ use shared::output::{Layer, Target};
 use crate::dials::Dials;
 use crate::engine::Question;
 use crate::engine::message::{BackendChoice, Digit};
+use crate::hint::Hint;
 use crate::look::Look;
 use crate::pairs::shortened;
 use crate::words;
@@ -126,7 +127,15 @@ pub fn backend_choice(name: &str) -> Result<BackendChoice, String> {
 }
 
 /// A sentence for the reader about a value in the address that cannot be used.
-pub(crate) fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> String {
+pub(crate) fn hint<H: From<Hint>>(
+    key: &str,
+    value: &str,
+    expected: &str,
+    instead: impl fmt::Display,
+) -> H {
     let shown = shortened(value);
-    format!("The address says {key}={shown}, which is not {expected}. This is {instead} instead.")
+    let text = format!(
+        "The address says {key}={shown}, which is not {expected}. This is {instead} instead."
+    );
+    Hint::about(key, text).into()
 }

@@ -65,6 +65,14 @@ pub fn share(share: f64) -> String {
     }
 }
 
+/// About how long something takes.
+pub fn duration(seconds: f64) -> String {
+    match seconds {
+        seconds if seconds < 90.0 => format!("{seconds:.0}\u{a0}s"),
+        seconds => format!("{:.0}\u{a0}min", seconds / 60.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -94,6 +102,14 @@ mod tests {
         assert_eq!(
             [of(&[]), of(&["1"]), of(&["1", "2"]), of(&["1", "2", "4"])],
             ["", "1", "1 and 2", "1, 2 and 4"]
+        );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn long_times_are_told_in_minutes() {
+        assert_eq!(
+            [4.2, 89.0, 90.0, 600.0].map(duration),
+            ["4\u{a0}s", "89\u{a0}s", "2\u{a0}min", "10\u{a0}min"]
         );
     }
 

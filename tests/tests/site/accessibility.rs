@@ -1,38 +1,58 @@
 //! Every page by the rules of axe-core (`tests/axe`), light and dark, on a desktop and a phone.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::browser::{Browser, in_browser};
-use super::server::Site;
+use super::server::{Fault, Site};
 
 const AXE: &str = include_str!("../../axe/axe.min.js");
 
 /// Its SHA-256.
 const AXE_HASH: &str = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c";
 
-/// A state of the site: its address, what is clicked on there, and what is to be seen then.
+/// A state of the site: its address, what is done there, and what is to be seen then.
 struct State {
     address: &'static str,
-    click: Option<&'static str>,
+    steps: &'static [Step],
     shows: &'static str,
+    /// Whether it is looked at light and dark, wide and narrow, each with each.
+    everywhere: bool,
 }
+
+/// Something done to a page, as soon as it can be.
+#[derive(Debug)]
+enum Step {
+    /// An element is clicked on.
+    Click(&'static str),
+    /// A file of this repository is opened as weights.
+    Weights(&'static str),
+}
+
+use Step::{Click, Weights};
 
 const fn open(address: &'static str, shows: &'static str) -> State {
-    State { address, click: None, shows }
+    after(address, &[], shows)
 }
 
-const fn click(address: &'static str, on: &'static str, shows: &'static str) -> State {
-    State { address, click: Some(on), shows }
+const fn after(address: &'static str, steps: &'static [Step], shows: &'static str) -> State {
+    State { address, steps, shows, everywhere: false }
+}
+
+const fn everywhere(state: State) -> State {
+    State { everywhere: true, ..state }
 }
 
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 23] = [
+const STATES: [State; 28] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
-    open("#/?act=test&without=2", "main[data-act=test] .verdict"),
+    everywhere(open("#/?act=test&without=2", "main[data-act=test] .verdict")),
     open("?embed=1#/", ".whole"),
     open("#/?digit=x", ".hints"),
     open("#/explain?class=3&seed=1", "main[aria-busy=false] .answers"),
@@ -41,22 +61,53 @@ const STATES: [State; 23] = [
         ".generator:last-child .small:last-child .relevance",
     ),
     open("#/explain?class=6&seed=3&random=2", "main[aria-busy=false] .forget .named"),
-    open("#/explain?class=3&seed=1&without=2&stroke=2", "main[aria-busy=false] .changes"),
-    click("#/explain?class=6&seed=6&stroke=1", ".start-bet", ".bet[data-open=true]"),
-    click("#/explain?class=3&seed=1", ".keys", "dialog.help[open]"),
-    click("#/", ".keys", "dialog.help[open]"),
-    click("#/grow", ".keys", "dialog.help[open]"),
+    everywhere(open(
+        "#/explain?class=3&seed=1&without=2&stroke=2",
+        "main[aria-busy=false] .changes",
+    )),
+    after("#/explain?class=6&seed=6&stroke=1", &[Click(".start-bet")], ".bet[data-open=true]"),
+    after(
+        "#/explain?class=6&seed=6&stroke=1",
+        &[
+            Click(".start-bet"),
+            Click("main[aria-busy=false] .bet[data-open=true] [data-guess='1']"),
+        ],
+        ".bet[data-open=false]",
+    ),
+    after("#/explain?class=3&seed=1", &[Click(".keys")], "dialog.help[open]"),
+    after("#/", &[Click(".keys")], "dialog.help[open]"),
+    after("#/grow", &[Click(".keys")], "dialog.help[open]"),
     open("#/explain?class=6&seed=3&p=2", "main[aria-busy=false] .dials[open] .dial.set"),
+    open("#/explain?class=12&seed=x&angle=50", "main[aria-busy=false] .dials[open] .hint p"),
     open("#/network?reader=handwriting", "main.network[aria-busy=false] .small-maps"),
+    after("#/network", &[Weights("Cargo.toml")], ".refusal:not(:empty)"),
+    after(
+        "#/network",
+        &[Weights("weights/gptnet-web.safetensors")],
+        "main.network[aria-busy=false]:has(.own-weights .back) .small-maps",
+    ),
     open("#/write?reader=grown", "main[data-reader=grown][aria-busy=false] .verdict"),
-    click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
-    click("#/write", ".clear", ".empty"),
+    after(
+        "#/write",
+        &[Click("[data-digit='2']")],
+        "main[data-drawing='1'][aria-busy=false] .strokes",
+    ),
+    after("#/write", &[Click(".clear")], ".empty"),
     open("#/grow", "main.grow[data-step]"),
-    open("#/grow?preset=textbook-4&site=5,5", ".inspect"),
+    everywhere(open("#/grow?preset=textbook-4&site=5,5", ".inspect")),
     open("#/gallery", ".frequency[data-digits='2400']"),
     open("#/gallery?class=7", ".frequency[data-digits='240']"),
-    click(EVALUATION, ".run .go", ".run [data-done]:not([data-done='0'])"),
+    after(EVALUATION, &[Click(".run .go")], ".run [data-done]:not([data-done='0'])"),
+    // One that takes longer is paused.
+    after(
+        "#/evaluate?methods=gradient&n=1000",
+        &[Click(".run .go"), Click(".run:has([data-done]:not([data-done='0'])) .go")],
+        "main.evaluate[aria-busy=false] .run [data-done]:not([data-done='0'])",
+    ),
 ];
+
+/// No weights have come yet.
+const WITHOUT_WEIGHTS: State = open("#/explain?class=3&seed=1", ".trouble");
 
 /// What axe finds on the page: rule, words, elements.
 async fn violations(browser: &Browser) -> Value {
@@ -74,29 +125,56 @@ async fn violations(browser: &Browser) -> Value {
     browser.run(&script).await
 }
 
+/// Brings a page into a state and says what axe finds there.
+async fn look(browser: &Browser, address: &str, state: &State, found: &mut Vec<String>) {
+    let State { address: fragment, steps, shows, .. } = state;
+    browser.open(&format!("{address}/{fragment}")).await;
+    for step in *steps {
+        match step {
+            Click(css) => browser.click(css).await,
+            Weights(file) => {
+                let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+                browser.choose_file("#weights", &root.join(file)).await;
+            }
+        }
+    }
+    browser.wait_for(shows).await;
+    let violations = violations(browser).await;
+    for violation in violations.as_array().expect("a list") {
+        found.push(format!("{fragment} {steps:?}: {violation}"));
+    }
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn axe_finds_nothing_on_any_page_light_or_dark() {
     let hash: String = Sha256::digest(AXE).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hash, AXE_HASH, "another axe.min.js than was put there");
-    let site = Site::serve();
+    let site = Arc::new(Site::serve());
     let address = site.address().to_owned();
+    let server = site.clone();
     in_browser("accessibility", |browser| async move {
+        const USUAL: [(&str, u32); 2] = [("light", 1280), ("dark", 390)];
+        const CROSSED: [(&str, u32); 2] = [("dark", 1280), ("light", 390)];
         let mut found = Vec::new();
-        for (scheme, width) in [("light", 1280), ("dark", 390)] {
+        // As long as the browser has not kept them.
+        server.set_fault(Fault::NoWeights);
+        for (scheme, width) in USUAL {
             browser.prefer(scheme).await;
             browser.resize(width, 900).await;
-            for State { address: state, click, shows } in STATES {
-                browser.open(&format!("{address}/{state}")).await;
-                if let Some(css) = click {
-                    browser.click(css).await;
-                }
-                browser.wait_for(shows).await;
-                let violations = violations(&browser).await;
-                for violation in violations.as_array().expect("a list") {
-                    found.push(format!("{state} {click:?}, {scheme}, {width} pixels: {violation}"));
+            look(&browser, &address, &WITHOUT_WEIGHTS, &mut found).await;
+        }
+        server.set_fault(Fault::None);
+        for (scheme, width) in USUAL.into_iter().chain(CROSSED) {
+            browser.prefer(scheme).await;
+            browser.resize(width, 900).await;
+            let mut here = Vec::new();
+            for state in &STATES {
+                if state.everywhere || USUAL.contains(&(scheme, width)) {
+                    look(&browser, &address, state, &mut here).await;
                 }
             }
+            found.extend(here.iter().map(|found| format!("{scheme}, {width} pixels: {found}")));
         }
         assert!(found.is_empty(), "{}", found.join("\n"));
         // It would find something.

@@ -202,6 +202,16 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect(script)
     }
 
+    /// The text that an element says describes it.
+    pub async fn described(&self, css: &str) -> String {
+        let script = format!(
+            "const by = document.querySelector({}).getAttribute('aria-describedby');
+            return document.getElementById(by).textContent",
+            Value::from(css)
+        );
+        self.run(&script).await.as_str().expect("a text").to_owned()
+    }
+
     /// Clicks on a button that saves a JSON file, and reads it.
     pub async fn save_json(&self, button: &str, name: &str) -> Value {
         serde_json::from_str(&self.save_text(button, name).await).expect(name)
@@ -221,6 +231,12 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("{name} was not saved");
+    }
+
+    /// Opens a file that was saved.
+    pub async fn open_saved(&self, name: &str) {
+        let file = self.downloads.join(name).canonicalize().expect("a file");
+        self.open(&format!("file://{}", file.display())).await;
     }
 
     /// What the console has said since the last call, warnings and errors only. WebKit does not tell.

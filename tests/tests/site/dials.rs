@@ -59,7 +59,10 @@ async fn what_a_sample_draws_is_set_by_sliders_and_linked_to() {
         let again = browser.save_json(".save-json", "gptnet-6-3.json").await;
         assert_eq!(again["image"], drawn["image"]);
         browser.open(&format!("{address}/#/explain?class=6&seed=3&angle=50")).await;
-        browser.wait_for(".hints p").await;
+        browser.wait_for(".dials[open] .hint p").await;
+        let said = browser.described("#dial-angle").await;
+        assert!(said.contains("angle=50, which is not a number from -10.0 to 10.0"), "{said}");
+        assert_eq!(browser.run("return document.querySelector('.hints').textContent").await, "");
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

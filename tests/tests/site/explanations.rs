@@ -151,12 +151,12 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
 
         // On one scale, only the strongest map of a method has the strongest colour.
         let strongest = "return [...document.querySelectorAll('.generator')].filter((seed) =>
-            seed.querySelector('.small [fill=\"#b2182b\"], .small [fill=\"#2166ac\"]')).length";
+            seed.querySelector('.small [fill=\"#a52d32\"], .small [fill=\"#0c57b1\"]')).length";
         assert_eq!(browser.run(strongest).await, 4);
         browser.click("[data-look=scale-shared]").await;
         browser.wait_for("[data-look=scale-shared][aria-pressed=true]").await;
         let first_only = "return [...document.querySelectorAll('.small[data-method=guided-backprop]')].filter((small) =>
-            small.querySelector('[fill=\"#b2182b\"], [fill=\"#2166ac\"]')).length";
+            small.querySelector('[fill=\"#a52d32\"], [fill=\"#0c57b1\"]')).length";
         assert_eq!(browser.run(first_only).await, 1);
 
         // The picture shows through; a drag of the slider is one step of history.
@@ -202,6 +202,13 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         let pressed = list(&browser, "return [...document.querySelectorAll(':is(.look, .frames) [aria-pressed=true]')].map((it) => it.textContent)").await;
         assert_eq!(json!(pressed), json!(["as it grew", "both", "one a method"]));
         browser.picture("explorer-look.png").await;
+
+        // A saved figure looks as the page does, without its style sheets.
+        let on_page = browser.run(INKS).await;
+        assert_eq!(on_page, json!([TRANSPARENT, WHITE, INK, "none", "none", INK, WHITE]));
+        browser.save_text(".save-svg", "gptnet-6-3.svg").await;
+        browser.open_saved("gptnet-6-3.svg").await;
+        assert_eq!(browser.run(INKS).await, on_page);
 
         browser.open(&format!("{address}/#/explain?sign=green&opacity=101")).await;
         browser.wait_for_explanation_of(9, 35).await;
@@ -249,6 +256,19 @@ async fn native(sample: &Sample, target: Target, stages: usize) -> Vec<Forgetful
     };
     both[0].iter().zip(&both[1]).map(pair).collect()
 }
+
+/// Colours as browsers say them.
+const TRANSPARENT: &str = "rgba(0, 0, 0, 0)";
+const WHITE: &str = "rgb(255, 255, 255)";
+const INK: &str = "rgb(22, 24, 29)";
+
+/// What large lattices are drawn in: areas to click on, their ground, contours, edges, arrows and rings.
+const INKS: &str = "
+    const look = (css, key) => [...new Set([...document.querySelectorAll(`.lattice:not(.strip svg) ${css}`)]
+        .map((element) => getComputedStyle(element)[key]))].join();
+    return [look('.touch', 'fill'), look('> .ground', 'fill'), look('.contour', 'stroke'), look('.edge', 'fill'),
+        look('.seed-mark path', 'fill'), look('.marker circle + circle', 'stroke'),
+        look('.seed-mark .halo:is(circle)', 'fill')]";
 
 /// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
 #[tokio::test]

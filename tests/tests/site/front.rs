@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use shared::opening::{Answer, Opening};
@@ -122,10 +123,41 @@ async fn nothing_moves_any_more_when_less_motion_is_asked_for_on_the_open_page()
         browser.allow_motion().await;
         browser.open(&format!("{address}/#/?act=test")).await;
         browser.wait_for("main[data-act=test][data-step='8']").await;
+        let appearing = "const { animationName, animationDuration } =
+            getComputedStyle(document.querySelector('.stage .fresh'));
+            return [animationName, animationDuration]";
+        assert_eq!(browser.run(appearing).await, json!(["uncover", "0.12s"]));
         browser.prefer("light").await;
+        assert_eq!(browser.run(appearing).await[0], "none");
         browser.click("[data-stroke='2']").await;
         browser.wait_for("main[data-without='2']").await;
         assert_eq!(state(&browser).await["step"], "8");
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn growth_stands_still_where_nobody_sees_it() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("unseen", |browser| async move {
+        browser.allow_motion().await;
+        browser.open(&format!("{address}/#/")).await;
+        let away = "document.querySelector('.stage').style.translate = '0 -9000px'";
+        let hidden =
+            "Object.defineProperty(document, 'hidden', { configurable: true, value: true })";
+        let back = "delete document.hidden; document.querySelector('.stage').style.translate = ''";
+        for hide in [away, hidden] {
+            browser.wait_for("main[data-step='8']").await;
+            browser.run(hide).await;
+            browser.click(".play").await;
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            assert_eq!(state(&browser).await["step"], "0", "{hide}");
+            browser.run(back).await;
+        }
+        browser.wait_for("main[data-step='8']").await;
+        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

@@ -35,22 +35,15 @@ pub fn Arrow(props: &ArrowProps) -> Html {
     let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
     let opacity = format!("{:.2}", 0.3 + 0.7 * props.strength);
     html! {
-        <g transform={format!("translate({x} {y})")} opacity={opacity}>
-            <g
-                transform={format!("rotate({turn})")}
-                fill="none"
-                stroke-linecap="round"
-                stroke-linejoin="round"
-            >
-                <path d={SHAPE} stroke="#ffffff" stroke-width="1.05" />
-                <circle r="0.9" fill="#ffffff" />
+        <g class="seed-mark" transform={format!("translate({x} {y})")} opacity={opacity}>
+            <g transform={format!("rotate({turn})")}>
+                <path class="halo" d={SHAPE} stroke-width="1.05" />
+                <circle class="halo" r="0.9" />
                 <path d={SHAPE} stroke={props.colour.clone()} stroke-width="0.55" />
                 <circle r="0.65" fill={props.colour.clone()} />
             </g>
             if r#type != Type::new(1) {
-                <text y="0.42" text-anchor="middle" font-size="1.2" font-weight="700" fill="#ffffff">
-                    { r#type.channel() }
-                </text>
+                <text y="0.42" font-size="1.2">{ r#type.channel() }</text>
             }
         </g>
     }

@@ -2,7 +2,9 @@ use shared::gpt_mnist::CLASSES;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::{HintsAt, describer};
 use crate::engine::message::Digit;
+use crate::hint::Hint;
 
 /// Seeds of surprises are small enough to be read out.
 const SURPRISES: f64 = 1_000_000.0;
@@ -18,6 +20,8 @@ pub struct DigitChooserProps {
     /// Whether there are several samples of a class.
     #[prop_or(true)]
     pub sampled: bool,
+    /// What is said about the address.
+    pub hints: Vec<Hint>,
     /// Told which one to show instead.
     pub choose: Callback<Digit>,
 }
@@ -25,7 +29,7 @@ pub struct DigitChooserProps {
 /// Chooses a digit: its class, its seed, or a surprise.
 #[component]
 pub fn DigitChooser(props: &DigitChooserProps) -> Html {
-    let DigitChooserProps { digit, shown, sampled, choose: go } = props;
+    let DigitChooserProps { digit, shown, sampled, hints, choose: go } = props;
     let shown = *shown;
     let digit = *digit;
     let class_button = |class: u8| {
@@ -54,9 +58,15 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
         <>
             <div class="field">
                 <span class="label" id="digit">{ "Digit" }</span>
-                <div class="classes" role="group" aria-labelledby="digit">
+                <div
+                    class="classes"
+                    role="group"
+                    aria-labelledby="digit"
+                    aria-describedby={describer("class")}
+                >
                     { for (0..CLASSES as u8).map(class_button) }
                 </div>
+                <HintsAt of="class" hints={hints.clone()} />
             </div>
             if *sampled {
                 <div class="field">
@@ -65,11 +75,18 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
                         <button aria-label="Previous sample" disabled={digit.seed == 0} onclick={step(digit.seed.checked_sub(1))}>
                             { "‹" }
                         </button>
-                        <input id="seed" inputmode="numeric" value={digit.seed.to_string()} onchange={typed} />
+                        <input
+                            id="seed"
+                            inputmode="numeric"
+                            aria-describedby={describer("seed")}
+                            value={digit.seed.to_string()}
+                            onchange={typed}
+                        />
                         <button aria-label="Next sample" disabled={digit.seed == u64::MAX} onclick={step(digit.seed.checked_add(1))}>
                             { "›" }
                         </button>
                     </div>
+                    <HintsAt of="seed" hints={hints.clone()} />
                 </div>
                 <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
             }

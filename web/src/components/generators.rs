@@ -9,16 +9,13 @@ use super::strokes::hue;
 use crate::engine::message::Growth;
 use crate::focus::use_focus;
 
-const INK: &str = "#16181d";
-
 /// Properties of [`Generators`].
 #[derive(Properties, PartialEq)]
 pub struct GeneratorsProps {
     /// The configuration.
     pub growth: Rc<Growth>,
-    /// The configuration whose seeds give the colours; ink where there is none.
-    #[prop_or_default]
-    pub truth: Option<Rc<Growth>>,
+    /// The configuration whose seeds give the colours.
+    pub truth: Rc<Growth>,
     /// How sure the network is of each; certain where there is none.
     #[prop_or_default]
     pub strengths: Vec<f32>,
@@ -33,7 +30,7 @@ pub fn Generators(props: &GeneratorsProps) -> Html {
     let hover = use_focus().point_at_seed();
     let generator = |(index, &seed): (usize, &Seed)| {
         let strength = props.strengths.get(index).copied().unwrap_or(1.0);
-        let colour = props.truth.as_ref().map_or(INK, |truth| hue(&props.growth, index, truth));
+        let colour = hue(&props.growth, index, &props.truth);
         let site = Site::of(&seed);
         let (enter, leave) = (hover.reform(move |_| Some(site)), hover.reform(|_| None));
         let onclick = props.pick.clone().map(|pick| pick.reform(move |_: MouseEvent| seed));
@@ -45,13 +42,7 @@ pub fn Generators(props: &GeneratorsProps) -> Html {
                 {onclick}
             >
                 <title>{ describe(&seed, props.strengths.get(index).copied()) }</title>
-                <circle
-                    cx={(f64::from(seed.x) + 0.5).to_string()}
-                    cy={(f64::from(seed.y) + 0.5).to_string()}
-                    r="2.6"
-                    fill="#ffffff"
-                    fill-opacity="0"
-                />
+                <circle class="touch" cx={format!("{}.5", seed.x)} cy={format!("{}.5", seed.y)} r="2.6" />
                 <Arrow {seed} {colour} {strength} />
             </g>
         }

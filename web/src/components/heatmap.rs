@@ -77,16 +77,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
                     <PixelFrame {at} />
                 }
                 if zero {
-                    <text
-                        x="14"
-                        y="3.4"
-                        text-anchor="middle"
-                        font-size="2"
-                        fill="#16181d"
-                        stroke="#ffffff"
-                        stroke-width="0.5"
-                        paint-order="stroke"
-                    >
+                    <text class="silent" x={(SIZE / 2).to_string()} y="3.4" font-size="2">
                         { "all zero" }
                     </text>
                 }

@@ -14,6 +14,9 @@ pub struct LatticeProps {
     /// How many degrees another frame is turned in this one, of which a dashed square shows where it lies; none without.
     #[prop_or_default]
     pub other: Option<f64>,
+    /// Whether what lies on it moves by itself while the growth plays.
+    #[prop_or_default]
+    pub plays: bool,
     /// Told which of its cells the pointer is on; nobody is without it.
     #[prop_or_default]
     pub point: Option<Callback<Option<Site>>>,
@@ -21,10 +24,10 @@ pub struct LatticeProps {
     pub children: Html,
 }
 
-/// A frame of 28 x 28 cells.
+/// A sheet for the cells of a digit, one unit each.
 #[component]
 pub fn Lattice(props: &LatticeProps) -> Html {
-    let turn = props.turn;
+    let (turn, side) = (props.turn, SIZE.to_string());
     let point = props.point.as_ref().map(|point| {
         let point = point.clone();
         Callback::from(move |event: PointerEvent| {
@@ -45,32 +48,30 @@ pub fn Lattice(props: &LatticeProps) -> Html {
     html! {
         <svg
             class="lattice"
-            viewBox="-0.5 -0.5 29 29"
+            viewBox={sheet_box()}
             role="img"
             aria-label={&props.label}
             data-label={&props.label}
+            data-plays={props.plays.then_some("true")}
             onpointerdown={point.clone()}
             onpointermove={point}
             onpointerleave={leave}
         >
-            <rect width="28" height="28" fill="#ffffff" stroke="#d8d4ca" stroke-width="0.12" />
+            <rect class="ground" width={side.clone()} height={side.clone()} />
             // What turns off the lattice is cut off.
-            <svg width="28" height="28">
+            <svg width={side.clone()} height={side.clone()}>
                 <g class="turned" transform={tilted(turn)}>{ props.children.clone() }</g>
             </svg>
             if let Some(angle) = props.other {
-                <rect
-                    width="28"
-                    height="28"
-                    fill="none"
-                    stroke="#b9b3a6"
-                    stroke-width="0.12"
-                    stroke-dasharray="0.5 0.5"
-                    transform={tilted(angle)}
-                />
+                <rect class="other" width={side.clone()} height={side} transform={tilted(angle)} />
             }
         </svg>
     }
+}
+
+/// The view box of a digit's cells with a margin of half a cell.
+fn sheet_box() -> String {
+    format!("-0.5 -0.5 {0} {0}", SIZE + 1)
 }
 
 /// The transformation that takes the upright lattice to the image, which is rotated by `angle`
@@ -92,9 +93,9 @@ pub struct PixelFrameProps {
 pub fn PixelFrame(props: &PixelFrameProps) -> Html {
     let (x, y) = (props.at.column().to_string(), props.at.row().to_string());
     html! {
-        <g class="pixel" fill="none">
-            <rect x={x.clone()} y={y.clone()} width="1" height="1" stroke="#ffffff" stroke-width="0.5" />
-            <rect {x} {y} width="1" height="1" stroke="#16181d" stroke-width="0.2" />
+        <g class="pixel">
+            <rect x={x.clone()} y={y.clone()} width="1" height="1" />
+            <rect {x} {y} width="1" height="1" />
         </g>
     }
 }
@@ -112,25 +113,11 @@ pub struct MarkerProps {
 /// A ring around the selected generator's site.
 #[component]
 pub fn Marker(props: &MarkerProps) -> Html {
-    let (row, column) = (props.site.row(), props.site.column());
+    let [cx, cy] = [props.site.column(), props.site.row()].map(|at| format!("{at}.5"));
     html! {
         <g transform={tilted(props.tilt)} class="marker">
-            <circle
-                cx={(column as f32 + 0.5).to_string()}
-                cy={(row as f32 + 0.5).to_string()}
-                r="1.9"
-                fill="none"
-                stroke="#ffffff"
-                stroke-width="0.6"
-            />
-            <circle
-                cx={(column as f32 + 0.5).to_string()}
-                cy={(row as f32 + 0.5).to_string()}
-                r="1.9"
-                fill="none"
-                stroke="#16181d"
-                stroke-width="0.28"
-            />
+            <circle cx={cx.clone()} cy={cy.clone()} r="1.9" />
+            <circle {cx} {cy} r="1.9" />
         </g>
     }
 }

@@ -107,12 +107,7 @@ pub fn Regrown(props: &FigureProps) -> Html {
         >
             if let Some(growth) = regrowth {
                 <Strokes {growth} truth={props.whole.clone()} {tilt} />
-                <path
-                    d={path::outline(props.grown.truth.occupied())}
-                    fill="none"
-                    stroke="#16181d"
-                    stroke-width="0.14"
-                />
+                <path class="contour" d={path::outline(props.grown.truth.occupied())} />
                 if let Some(at) = focus.cell_frame(tilt) {
                     <PixelFrame {at} />
                 }
@@ -130,17 +125,8 @@ fn use_regrowth(props: &FigureProps) -> Option<Rc<Growth>> {
 
 /// A ring where a true seed lies.
 fn ring(seed: &Seed) -> Html {
-    let (x, y) = (f64::from(seed.x) + 0.5, f64::from(seed.y) + 0.5);
-    html! {
-        <circle
-            cx={x.to_string()}
-            cy={y.to_string()}
-            r="1.5"
-            fill="none"
-            stroke="#a9a397"
-            stroke-width="0.25"
-        />
-    }
+    let [cx, cy] = [seed.x, seed.y].map(|at| format!("{at}.5"));
+    html! { <circle class="true-seed" {cx} {cy} r="1.5" /> }
 }
 
 fn selected(props: &FigureProps) -> Option<Site> {

@@ -53,13 +53,7 @@ pub fn Relevance(props: &RelevanceProps) -> Html {
             <g class="relevance" opacity={format!("{:.2}", f64::from(opacity) / 100.0)}>
                 { for layers.into_iter().map(layer) }
             </g>
-            <path
-                d={path::outline(image.iter().map(|&value| value > 0.5))}
-                fill="none"
-                stroke="#16181d"
-                stroke-opacity="0.55"
-                stroke-width="0.14"
-            />
+            <path class="contour faint" d={path::outline(image.iter().map(|&value| value > 0.5))} />
         </>
     }
 }

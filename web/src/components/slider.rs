@@ -20,6 +20,9 @@ pub struct SliderProps {
     pub value: i32,
     /// The value in words.
     pub says: AttrValue,
+    /// The id of what else there is to say about it.
+    #[prop_or_default]
+    pub described_by: Option<AttrValue>,
     /// Told the value that is set, and whether that begins a change: the rest of a drag does not.
     pub set: Callback<(i32, bool)>,
 }
@@ -46,6 +49,7 @@ pub fn Slider(props: &SliderProps) -> Html {
             value={props.value.to_string()}
             aria-label={props.name.clone()}
             aria-valuetext={&props.says}
+            aria-describedby={&props.described_by}
             {oninput}
             {onchange}
         />

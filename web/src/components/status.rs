@@ -1,5 +1,6 @@
 use yew::prelude::*;
 
+use super::downloading::Downloading;
 use crate::engine::{Backend, Network};
 
 /// Properties of [`Status`].
@@ -16,6 +17,9 @@ pub struct StatusProps {
     pub read_in: Option<f64>,
     /// How many milliseconds the explanation took.
     pub explained_in: Option<f64>,
+    /// Told not to wait for the weights; they cannot be cancelled without.
+    #[prop_or_default]
+    pub cancel: Option<Callback<()>>,
     /// Told to try again.
     pub retry: Callback<()>,
 }
@@ -25,31 +29,19 @@ pub struct StatusProps {
 pub fn Status(props: &StatusProps) -> Html {
     let content = match &props.network {
         Network::Starting => html! { <p>{ "Starting the worker…" }</p> },
-        Network::Downloading { received, total } => downloading(&props.loading, *received, *total),
+        Network::Downloading { received, total } => html! {
+            <Downloading
+                what={&props.loading}
+                received={*received}
+                total={*total}
+                cancel={props.cancel.clone()}
+            />
+        },
         Network::Ready(backend) => ready(backend, props),
         Network::Missing(reason) => trouble(&props.without, reason, &props.retry),
         Network::Broken(reason) => trouble("The worker stopped.", reason, &props.retry),
     };
     html! { <section class="status" role="status" aria-label="The network">{ content }</section> }
-}
-
-fn downloading(what: &str, received: u64, total: Option<u64>) -> Html {
-    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
-    let text = match total {
-        Some(total) => format!("{} of {} MB", megabytes(received), megabytes(total)),
-        None => format!("{} MB", megabytes(received)),
-    };
-    html! {
-        <>
-            <label for="download">{ what }</label>
-            <progress
-                id="download"
-                max={total.map(|total| total.to_string())}
-                value={total.map(|_| received.to_string())}
-            />
-            <span class="number">{ text }</span>
-        </>
-    }
 }
 
 fn ready(backend: &Backend, props: &StatusProps) -> Html {

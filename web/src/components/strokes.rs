@@ -1,8 +1,9 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::{Seed, Site};
+use shared::gpt_mnist::{SIZE, Seed, Site};
 use yew::prelude::*;
 
+use super::Fresh;
 use crate::drawing::{colour, path};
 use crate::engine::message::Growth;
 use crate::focus::use_focus;
@@ -38,7 +39,12 @@ pub fn Strokes(props: &StrokesProps) -> Html {
         let opacity = if faded { "0.18" } else { "0.9" };
         html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
     };
-    path::by_kind(growth.lineage.iter().map(kind)).into_iter().map(layer).collect()
+    html! {
+        <>
+            { for path::by_kind(growth.lineage.iter().map(kind)).into_iter().map(layer) }
+            <Fresh width={SIZE} occupied={growth.occupied()} />
+        </>
+    }
 }
 
 /// The colour of a seed's stroke: the one that the truth gives to a seed at the same site.

@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use shared::gpt_mnist::SIZE;
 
+use super::colour;
+
 /// One path for every kind of cell of a digit, as horizontal runs. `kinds` goes row by row; cells
 /// without a kind are left out.
 pub fn by_kind<K: Ord + Copy>(kinds: impl IntoIterator<Item = Option<K>>) -> BTreeMap<K, String> {
@@ -29,6 +31,19 @@ pub fn by_kind_on<K: Ord + Copy>(
         }
     }
     paths
+}
+
+/// The lines over the cells of later strokes, which tell them from the earlier ones of the same colour. `indices` goes
+/// row by row; cells without an index are left out.
+pub fn hatching(width: usize, indices: impl IntoIterator<Item = Option<usize>>) -> String {
+    let mut path = String::new();
+    for (site, index) in indices.into_iter().enumerate() {
+        let hatch = index.map_or("", colour::hatch);
+        if !hatch.is_empty() {
+            write!(path, "M{} {}{hatch}", site % width, site / width).expect("a string grows");
+        }
+    }
+    path
 }
 
 /// The border between the cells that are `inside` and the others.
@@ -68,6 +83,12 @@ mod tests {
         assert_eq!(paths[&'a'], "M0 0h2v1h-2zM0 1h1v1h-1z");
         assert_eq!(paths[&'b'], "M2 0h1v1h-1z");
         assert_eq!(paths.len(), 2);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn cells_of_later_strokes_are_hatched() {
+        assert_eq!(hatching(2, [Some(0), None, Some(4), None]), "");
+        assert_eq!(hatching(2, [None, Some(5), Some(8), Some(1)]), "M1 0m0 1l1 -1M0 1l1 1");
     }
 
     #[wasm_bindgen_test(unsupported = test)]

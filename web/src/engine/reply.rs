@@ -39,6 +39,11 @@ pub enum Network {
 }
 
 impl Network {
+    /// Without weights, because nobody wanted to wait for them.
+    pub fn done_without() -> Self {
+        Self::Missing("you cancelled the download".to_owned())
+    }
+
     /// Whether it reads, or will.
     pub const fn is_hopeful(&self) -> bool {
         !matches!(self, Self::Missing(_) | Self::Broken(_))

@@ -4,7 +4,9 @@ use yew::prelude::*;
 
 use super::rows::title;
 use super::view::{METHODS, MOST_SAMPLES, View, parse_samples};
+use crate::components::{HintsAt, describer};
 use crate::engine::evaluation::Section;
+use crate::hint::Hint;
 
 /// What maps are judged by.
 const SECTIONS: [(Section, &str); 3] = [
@@ -18,6 +20,8 @@ const SECTIONS: [(Section, &str); 3] = [
 pub struct ControlsProps {
     /// What is evaluated.
     pub view: View,
+    /// What is said about the address.
+    pub hints: Vec<Hint>,
     /// Told to evaluate something else.
     pub show: Callback<View>,
 }
@@ -25,7 +29,7 @@ pub struct ControlsProps {
 /// Chooses the methods, what they are judged by, and the samples.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { view, show } = props;
+    let ControlsProps { view, hints, show } = props;
     let method = |method: Method| {
         let (view, show) = (view.clone(), show.clone());
         let pressed = view.methods.contains(&method);
@@ -66,15 +70,22 @@ pub fn Controls(props: &ControlsProps) -> Html {
                     { for SECTIONS.map(section) }
                 </div>
             </div>
-            <label>
-                { "Samples" }
-                <input type="number" id="samples" min="1" max={MOST_SAMPLES.to_string()}
-                    value={view.samples.to_string()} onchange={samples} />
-            </label>
-            <label>
-                { "First seed" }
-                <input type="number" id="seed" min="0" value={view.seed.to_string()} onchange={seed} />
-            </label>
+            <div>
+                <label>
+                    { "Samples" }
+                    <input type="number" id="samples" min="1" max={MOST_SAMPLES.to_string()}
+                        value={view.samples.to_string()} onchange={samples} aria-describedby={describer("n")} />
+                </label>
+                <HintsAt of="n" hints={hints.clone()} />
+            </div>
+            <div>
+                <label>
+                    { "First seed" }
+                    <input type="number" id="seed" min="0" value={view.seed.to_string()} onchange={seed}
+                        aria-describedby={describer("seed")} />
+                </label>
+                <HintsAt of="seed" hints={hints.clone()} />
+            </div>
         </div>
     }
 }

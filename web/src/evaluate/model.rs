@@ -9,6 +9,7 @@ use yew::Reducible;
 use super::view::View;
 use crate::engine::evaluation::{Answer, Progress, Question};
 use crate::engine::{Message, Network};
+use crate::hint::Hint;
 use crate::opened::Opened;
 
 /// What the page knows.
@@ -19,7 +20,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The number of the evaluation, by which the worker's answers name it.
     pub number: u32,
     /// Whether it goes on.
@@ -56,6 +57,8 @@ pub enum Action {
     Address(String),
     /// The worker says something.
     Heard(Message<Answer>),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -100,6 +103,12 @@ impl Model {
     fn forget(&mut self) {
         self.number += 1;
         self.running = false;
+        self.progress = None;
+    }
+
+    fn restart(&mut self) {
+        self.attempt += 1;
+        self.network = Network::Starting;
         self.progress = None;
     }
 
@@ -151,6 +160,9 @@ impl Reducible for Model {
                 if model.is_done() {
                     model.forget();
                 }
+                if !model.network.is_hopeful() {
+                    model.restart();
+                }
                 model.running = true;
             }
             Action::Pause => model.running = false,
@@ -170,11 +182,11 @@ impl Reducible for Model {
                 model.hints = hints;
             }
             Action::Heard(message) => model.heard(message),
-            Action::Retry => {
-                model.attempt += 1;
-                model.network = Network::Starting;
-                model.progress = None;
+            Action::DoWithout => {
+                model.forget();
+                model.network = Network::done_without();
             }
+            Action::Retry => model.restart(),
         }
         Rc::new(model)
     }
@@ -214,6 +226,16 @@ mod tests {
         assert!(!model.running && model.is_done());
         let again = model.reduce(Action::Start);
         assert!(again.running && again.number == 1 && samples(&again).is_none());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn who_did_not_wait_for_the_weights_gets_them_by_starting_again() {
+        let model = Rc::new(Model::new("#/evaluate")).reduce(Action::Start);
+        let without = model.reduce(Action::DoWithout);
+        assert_eq!(without.network, Network::done_without());
+        assert!(!without.running && without.attempt == 0);
+        let again = without.reduce(Action::Start);
+        assert!(again.running && again.attempt == 1 && again.network == Network::Starting);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

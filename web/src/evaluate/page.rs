@@ -12,7 +12,7 @@ use super::model::{Action, Model};
 use super::run_bar::RunBar;
 use super::table::Reading;
 use crate::address::{fragment, use_address, use_title};
-use crate::components::{Status, WeightsChooser};
+use crate::components::{Hints, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::evaluation::{Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
@@ -30,7 +30,7 @@ pub fn EvaluatePage() -> Html {
     };
     use_address(Route::Evaluate, model.view.to_fragment(), model.chosen, changed);
     use_title(Route::Evaluate, model.view.title());
-    use_worker(&model);
+    let cancel = use_worker(&model);
 
     let action = |action: fn() -> Action| {
         let dispatch = model.dispatcher();
@@ -96,10 +96,8 @@ pub fn EvaluatePage() -> Html {
                 ondragover={dropped::allow()}
                 {ondrop}
             >
-                <div class="hints" aria-live="polite">
-                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                </div>
-                <Controls view={model.view.clone()} {show} />
+                <Hints hints={model.hints.clone()} apart={["n", "seed"].map(str::to_owned).to_vec()} />
+                <Controls view={model.view.clone()} hints={model.hints.clone()} {show} />
                 <RunBar
                     progress={model.progress.clone()}
                     samples={model.view.samples}
@@ -120,6 +118,7 @@ pub fn EvaluatePage() -> Html {
                         without="The network's weights did not arrive, so nothing can be evaluated."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
+                        {cancel}
                         retry={action(|| Action::Retry)}
                     />
                 }
@@ -145,20 +144,25 @@ pub fn EvaluatePage() -> Html {
     }
 }
 
-/// Runs a worker and tells it what to do. It ends with the page.
+/// Runs a worker and tells it what to do. It ends with the page, or by what is returned.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // The same numbers on every machine, as the CPU gives them.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = (model.question(), model.opened.clone(), model.attempt);
+    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*client.borrow() {
+        if let Some(client) = &*asked.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::evaluation::Progress;
+use crate::words;
 
 /// Properties of [`RunBar`].
 #[derive(Properties, PartialEq)]
@@ -60,8 +61,5 @@ fn left(props: &RunBarProps) -> String {
     let (units, all) = progress.units;
     let each = progress.milliseconds / units as f64;
     let seconds = each * all.saturating_sub(units) as f64 / 1000.0;
-    match seconds {
-        seconds if seconds < 90.0 => format!(", {seconds:.0} s left"),
-        seconds => format!(", {:.0} min left", seconds / 60.0),
-    }
+    format!(", {} left", words::duration(seconds))
 }

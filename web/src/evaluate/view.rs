@@ -6,6 +6,7 @@ use shared::attribution::Method;
 use shared::output::Layer;
 
 use crate::engine::evaluation::Section;
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -48,7 +49,7 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         for (key, value) in pairs(query, &mut hints) {

@@ -1,8 +1,10 @@
 //! Layers of the stage: grown cells, and heatmaps.
 
+use shared::gpt_mnist::SIZE;
 use shared::opening::Map;
 use yew::prelude::*;
 
+use crate::components::Fresh;
 use crate::drawing::{colour, path};
 
 /// Properties of [`Cells`].
@@ -30,7 +32,13 @@ pub fn Cells(props: &CellsProps) -> Html {
         let fill = seed.map_or(colour::SHARED, colour::stroke);
         html! { <path class={classes!("cells", faded.then_some("faded"))} {d} {fill} stroke={fill} /> }
     };
-    path::by_kind(props.cells.iter().map(kind)).into_iter().map(layer).collect()
+    let occupied: Vec<bool> = props.cells.iter().map(|owners| !owners.is_empty()).collect();
+    html! {
+        <>
+            { for path::by_kind(props.cells.iter().map(kind)).into_iter().map(layer) }
+            <Fresh width={SIZE} {occupied} />
+        </>
+    }
 }
 
 /// Properties of [`Heat`].

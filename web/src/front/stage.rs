@@ -19,7 +19,13 @@ pub fn Stage(props: &SceneProps) -> Html {
     let tilt = if act == Act::Grow { 0.0 } else { scene.whole.angle };
     let upright = format!("rotate({:.3} {} {})", -tilt, SIZE / 2, SIZE / 2);
     html! {
-        <svg class="lattice stage" viewBox="-0.3 -0.3 28.6 28.6" role="img" aria-label={label(model)}>
+        <svg
+            class="lattice stage"
+            viewBox="-0.3 -0.3 28.6 28.6"
+            role="img"
+            aria-label={label(model)}
+            data-plays="true"
+        >
             <rect class="ground" width="28" height="28" />
             if act == Act::Grow {
                 <path class="grid" d={grid()} />

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::display::Display;
 use super::scene::Scene;
+use crate::components::{Fresh, hatching};
 use crate::drawing::{colour, path};
 
 /// Properties of [`Cells`].
@@ -33,13 +34,16 @@ pub fn Cells(props: &CellsProps) -> Html {
         let fill = index.map_or(colour::SHARED, colour::cycled);
         html! { <path class="cells" {d} {fill} /> }
     };
-    let kinds = (0..scene.codes.len()).map(kind);
+    let kinds: Vec<_> = (0..scene.codes.len()).map(kind).collect();
     let letters = *display == Display::Letters;
+    let occupied: Vec<bool> = kinds.iter().map(Option::is_some).collect();
     html! {
         <>
             <g class={classes!(letters.then_some("pale"))}>
-                { for path::by_kind_on(width, kinds).into_iter().map(layer) }
+                { for path::by_kind_on(width, kinds.iter().copied()).into_iter().map(layer) }
+                { hatching(width, kinds.into_iter().map(Option::flatten)) }
             </g>
+            <Fresh {width} {occupied} />
             if letters {
                 { for (0..scene.codes.len() / width).map(|row| line(scene, row)) }
             }

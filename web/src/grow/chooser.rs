@@ -5,6 +5,7 @@ use super::display::Display;
 use super::model::Action;
 use super::presets::{self, all};
 use super::props::ModelProps;
+use crate::components::hatching;
 use crate::drawing::{colour, path};
 
 /// The systems to begin with.
@@ -64,14 +65,15 @@ fn Picture(props: &PictureProps) -> Html {
         }
     };
     let (width, height) = (spec.lattice.width, spec.lattice.height);
-    let kinds = grown.codes().iter().enumerate().map(kind);
+    let kinds: Vec<_> = grown.codes().iter().enumerate().map(kind).collect();
     let layer = |(index, d): (Option<usize>, String)| {
         html! { <path {d} fill={index.map_or(colour::SHARED, colour::cycled)} /> }
     };
     html! {
         <svg class="mini" viewBox={format!("0 0 {width} {height}")} aria-hidden="true">
             <rect class="ground" width={width.to_string()} height={height.to_string()} />
-            { for path::by_kind_on(width as usize, kinds).into_iter().map(layer) }
+            { for path::by_kind_on(width as usize, kinds.iter().copied()).into_iter().map(layer) }
+            { hatching(width as usize, kinds.into_iter().map(Option::flatten)) }
         </svg>
     }
 }

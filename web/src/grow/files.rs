@@ -66,7 +66,7 @@ pub fn Files(props: &SceneProps) -> Html {
             <p class="caption">
                 { "The file is what " }<code>{ "trainer develop --spec" }</code>{ " reads." }
             </p>
-            <Why refusal={model.refusal(Part::File).cloned()} />
+            <Why part={Part::File} refusal={model.refusal(Part::File).cloned()} />
         </section>
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::edit::{Edit, Field, Part};
 use super::model::{Action, Model};
 use super::props::ModelProps;
-use super::refusal::Why;
+use super::refusal::{Why, describer};
 
 /// The rules of growth as they are offered: name, rule, and what it does.
 const GROWTHS: [(&str, Growth, &str); 4] = [
@@ -63,7 +63,11 @@ pub fn Rule(props: &ModelProps) -> Html {
             <div class="fields">
                 <label>
                     <span class="label">{ "Growth" }</span>
-                    <select id="growth" onchange={edit(to_growth)}>
+                    <select
+                        id="growth"
+                        aria-describedby={describer(Part::Rule)}
+                        onchange={edit(to_growth)}
+                    >
                         { for GROWTHS.iter().map(|(name, ..)| option(name, name, chosen)) }
                     </select>
                 </label>
@@ -72,7 +76,11 @@ pub fn Rule(props: &ModelProps) -> Html {
                 }
                 <label>
                     <span class="label">{ "Neighbours by" }</span>
-                    <select id="environment" onchange={edit(to_environment)}>
+                    <select
+                        id="environment"
+                        aria-describedby={describer(Part::Rule)}
+                        onchange={edit(to_environment)}
+                    >
                         { option("revised", "the paper", environment) }
                         { option("textbook", "the textbook", environment) }
                     </select>
@@ -86,7 +94,7 @@ pub fn Rule(props: &ModelProps) -> Html {
                 </label>
             </div>
             <p class="caption">{ *gloss }</p>
-            <Why refusal={model.refusal(Part::Rule).cloned()} />
+            <Why part={Part::Rule} refusal={model.refusal(Part::Rule).cloned()} />
         </section>
     }
 }
@@ -128,6 +136,7 @@ pub fn input(model: &UseReducerHandle<Model>, field: Field, label: String) -> Ht
             value={model.text(field)}
             aria-label={label}
             aria-invalid={model.is_refused(field).then_some("true")}
+            aria-describedby={model.is_refused(field).then(|| describer(field.part()))}
             {onchange}
         />
     }

@@ -38,6 +38,7 @@ pub fn Stage(props: &SceneProps) -> Html {
         <>
             <div
                 class={classes!("field", tool)}
+                data-plays="true"
                 tabindex="0"
                 role="application"
                 aria-label="The lattice: arrow keys move, Enter plants a seed, Delete takes it away, \
@@ -59,7 +60,7 @@ pub fn Stage(props: &SceneProps) -> Html {
                     { chosen(model, scene, square) }
                 </svg>
             </div>
-            <Why refusal={model.refusal(Part::Stage).cloned()} />
+            <Why part={Part::Stage} refusal={model.refusal(Part::Stage).cloned()} />
         </>
     }
 }

@@ -82,7 +82,7 @@ pub fn Table(props: &SceneProps) -> Html {
                     { offset(1, "J up", "up") }
                 </tbody>
             </table>
-            <Why refusal={model.refusal(Part::Table).cloned()} />
+            <Why part={Part::Table} refusal={model.refusal(Part::Table).cloned()} />
             <div class="choice">
                 <button onclick={on(Edit::AddType)}>{ "Add a type" }</button>
                 <button class="drop" onclick={on(Edit::DropType)}>{ "Drop the last" }</button>

@@ -42,6 +42,7 @@ pub fn Growing(props: &GrowingProps) -> Html {
                 turn={frame.turn(tilt)}
                 other={frame.other(tilt)}
                 point={focus.point_at_cell()}
+                plays=true
             >
                 <Strokes growth={growth.clone()} truth={whole.clone()} {tilt} />
                 { for (0..whole.seeds.len()).map(|index| outline(bench, &whole, index)) }

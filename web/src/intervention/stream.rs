@@ -78,6 +78,7 @@ pub fn Stream(props: &StreamProps) -> Html {
                 }
             </div>
             <svg
+                data-plays="true"
                 viewBox={format!("-2 -1 {} {}", width + 4.0, HEIGHT + 5.0)}
                 role="img"
                 aria-label={format!("Probability of every class over {steps} steps of growth")}

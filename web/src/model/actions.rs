@@ -60,6 +60,7 @@ impl Reducible for Model {
             }
             Action::Way(way) => model.show_edits(Edits { way, ..self.view.digit.edits }),
             Action::Heard(message) => model.heard(message),
+            Action::DoWithout => model.network = Network::done_without(),
             Action::Retry => model.restart(),
         }
         Rc::new(model)

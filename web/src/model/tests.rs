@@ -236,3 +236,12 @@ fn a_network_that_forgets_is_asked_and_a_bet_is_on_the_trained_one() {
     assert_eq!(model.explained().unwrap().question.random, 0);
     assert_eq!(model.reduce(Action::Bet(1)).view.random, 0);
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn who_does_not_wait_for_the_weights_can_try_again() {
+    let coming = Action::Heard(Message::Network(Network::Downloading { received: 1, total: Some(9) }));
+    let model = after([coming, Action::DoWithout]);
+    assert!(!model.network.is_hopeful() && model.attempt == 0);
+    let model = model.reduce(Action::Retry);
+    assert_eq!((&model.network, model.attempt), (&Network::Starting, 1));
+}

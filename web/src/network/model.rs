@@ -9,6 +9,7 @@ use yew::Reducible;
 use super::view::View;
 use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::{Backend, Message, Network};
+use crate::hint::Hint;
 use crate::opened::Opened;
 
 /// What the page knows.
@@ -19,7 +20,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// Why the last file that was opened is not used.
     pub refusal: Option<String>,
     /// How often the worker was started anew.
@@ -36,8 +37,8 @@ pub struct Model {
     coming: Option<(WeightsOf, u64, Option<u64>)>,
     /// Why weights of the site did not come.
     missing: BTreeMap<Reader, String>,
-    /// Why the worker stopped.
-    broken: Option<String>,
+    /// The network without a worker, where that has stopped or was stopped.
+    ended: Option<Network>,
 }
 
 /// What can happen to the page.
@@ -52,6 +53,8 @@ pub enum Action {
     Address(String),
     /// The worker says something.
     Heard(Message<Answer>),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -72,7 +75,7 @@ impl Model {
             loaded: BTreeMap::new(),
             coming: None,
             missing: BTreeMap::new(),
-            broken: None,
+            ended: None,
         }
     }
 
@@ -90,8 +93,8 @@ impl Model {
             WeightsOf::Site(reader) => self.missing.get(&reader),
             WeightsOf::File(_) => None,
         };
-        if let Some(reason) = &self.broken {
-            Network::Broken(reason.clone())
+        if let Some(ended) = &self.ended {
+            ended.clone()
         } else if self.loaded().is_some() {
             Network::Ready(Backend::CPU)
         } else if let Some(reason) = missing {
@@ -134,7 +137,7 @@ impl Model {
 
     fn heard(&mut self, message: Message<Answer>) {
         match message {
-            Message::Network(Network::Broken(reason)) => self.broken = Some(reason),
+            Message::Network(network @ Network::Broken(_)) => self.ended = Some(network),
             // There is a network for each file of weights.
             Message::Network(_) => {}
             Message::Answer(answer) => self.answered(answer),
@@ -185,10 +188,11 @@ impl Reducible for Model {
                 (model.view, model.hints) = View::from_fragment(&fragment);
             }
             Action::Heard(message) => model.heard(message),
+            Action::DoWithout => model.ended = Some(Network::done_without()),
             Action::Retry => {
                 model.attempt += 1;
                 (model.loaded, model.missing) = (BTreeMap::new(), BTreeMap::new());
-                (model.coming, model.broken) = (None, None);
+                (model.coming, model.ended) = (None, None);
             }
         }
         Rc::new(model)
@@ -245,6 +249,18 @@ mod tests {
         assert_eq!(model.file_name(), "handwriting-web.safetensors");
         let model = model.reduce(Action::Address("#/network".into()));
         assert!(matches!(model.network(), Network::Ready(_)) && model.current().is_some());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn who_does_not_wait_for_the_weights_can_try_again() {
+        let coming = Answer::Downloading { weights: OURS, received: 1, total: Some(9) };
+        let model = after(Rc::new(Model::new("#/network")), coming).reduce(Action::DoWithout);
+        assert_eq!(model.network(), Network::done_without());
+        let other = Action::Address("#/network?reader=handwriting".into());
+        let model = model.reduce(other);
+        assert_eq!(model.network(), Network::done_without(), "no worker loads the other one");
+        let model = model.reduce(Action::Retry);
+        assert_eq!((model.network(), model.attempt), (Network::Starting, 1));
     }
 
     #[wasm_bindgen_test]

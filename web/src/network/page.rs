@@ -13,7 +13,7 @@ use super::seen::Seen;
 use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address, use_title};
-use crate::components::{DigitChooser, Readers, Status, WeightsChooser};
+use crate::components::{DigitChooser, Hints, Readers, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::features::{Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
@@ -28,7 +28,7 @@ pub fn NetworkPage() -> Html {
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
     use_title(Route::Network, model.view.title());
-    use_worker(&model);
+    let cancel = use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
     let ondrop = {
@@ -43,6 +43,9 @@ pub fn NetworkPage() -> Html {
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps, network) = (model.view, model.shown(), model.network());
     let (reader, Digit { class, seed, .. }) = (view.block.reader(), view.digit);
+    let sampled = reader == Reader::Grown && view.drawing.is_none();
+    let controls = ["class"].into_iter().chain(sampled.then_some("seed"));
+    let apart: Vec<String> = controls.map(str::to_owned).collect();
     let own = model.opened.as_ref().map(|_| model.file_name());
     html! {
         <>
@@ -62,14 +65,13 @@ pub fn NetworkPage() -> Html {
                 <section class="chooser" aria-label="Choose a digit">
                     <Readers {reader} choose={show.reform(move |reader| view.with_reader(reader))} />
                     <DigitChooser
+                        hints={model.hints.clone()}
                         digit={view.digit}
                         shown={view.drawing.is_none()}
-                        sampled={reader == Reader::Grown && view.drawing.is_none()}
+                        {sampled}
                         choose={show.reform(move |digit| view.with_digit(digit))}
                     />
-                    <div class="hints" aria-live="polite">
-                        { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                    </div>
+                    <Hints hints={model.hints.clone()} {apart} />
                 </section>
                 if !matches!(network, Network::Ready(_)) {
                     <Status
@@ -78,6 +80,7 @@ pub fn NetworkPage() -> Html {
                         without="The network's weights did not arrive. Its stages are known, but not what they make of a digit."
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
+                        {cancel}
                         {retry}
                     />
                 }
@@ -114,20 +117,25 @@ pub fn NetworkPage() -> Html {
     }
 }
 
-/// Runs a worker and asks it what the page shows. It ends with the page.
+/// Runs a worker and asks it what the page shows. It ends with the page, or by what is returned.
 #[hook]
-fn use_worker(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
+fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // A GPU keeps what it computes on the way for itself.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = (model.question(), model.opened.clone(), model.attempt);
+    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*client.borrow() {
+        if let Some(client) = &*asked.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }

@@ -7,6 +7,7 @@ use shared::gpt_mnist::CLASSES;
 use super::blocks::Block;
 use crate::engine::features::Reader;
 use crate::engine::message::Digit;
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 use crate::words;
@@ -70,7 +71,7 @@ impl View {
 
     /// Reads the fragment of an address. What cannot be read falls back to the default, with a sentence for
     /// the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let (mut reader, mut block, mut channel) = (Reader::default(), None, None);
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
@@ -95,9 +96,11 @@ impl View {
                 },
                 ("drawing", value) => match Drawing::unpack(value) {
                     Ok(drawing) => view.drawing = Some(drawing),
-                    Err(error) => hints.push(format!(
-                        "The drawing in the address {error}. This is a digit instead."
-                    )),
+                    Err(error) => {
+                        let said =
+                            format!("The drawing in the address {error}. This is a digit instead.");
+                        hints.push(said.into());
+                    }
                 },
                 ("block", value) => block = Some(value.to_owned()),
                 ("channel", value) => channel = Some(value.to_owned()),

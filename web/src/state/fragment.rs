@@ -1,6 +1,6 @@
 //! A view as the fragment of an address.
 
-use shared::gpt_mnist::{self, CLASSES, Site};
+use shared::gpt_mnist::{CLASSES, Site};
 use shared::output::{Heads, Output, Target};
 
 use super::{View, hint};
@@ -8,13 +8,14 @@ use crate::dials::Dial;
 use crate::edits::{self, Edits, Way, number, read_strokes, read_turns, strokes};
 use crate::engine::message::Digit;
 use crate::forget::STAGES;
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 
 impl View {
     /// Reads the fragment of an address, with or without its `#`.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let mut view = Self::default();
         let mut hints = Vec::new();
         let (mut output, mut target, mut step) = (Output::Y, None, None);
@@ -80,8 +81,7 @@ impl View {
             }
         }
         // What is drawn depends on the class.
-        let class = gpt_mnist::grown().class(view.digit.class);
-        let dials = class.map(Dial::of).unwrap_or_default();
+        let dials = Dial::of_class(view.digit.class);
         for (key, value) in of_class {
             let Some(dial) = dials.iter().find(|dial| dial.key == key) else {
                 hints.push(unknown(&key, &value));

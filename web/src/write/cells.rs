@@ -1,7 +1,8 @@
-use shared::gpt_mnist::SITES;
+use shared::gpt_mnist::{SITES, SIZE};
 use shared::pattern::Lineage;
 use yew::prelude::*;
 
+use crate::components::{Fresh, hatching};
 use crate::drawing::{colour, path};
 
 /// Cells in the colours of the seeds that they descend from. Where one of the seeds is chosen, those of the others
@@ -21,5 +22,16 @@ pub fn cells(lineage: &Lineage, chosen: Option<usize>) -> Html {
         let opacity = if faded { "0.18" } else { "0.9" };
         html! { <path d={path} {fill} fill-opacity={opacity} shape-rendering="crispEdges" /> }
     };
-    path::by_kind((0..SITES).map(kind)).into_iter().map(layer).collect()
+    let kinds: Vec<_> = (0..SITES).map(kind).collect();
+    let bright = kinds.iter().map(|kind| match kind {
+        Some((false, seed)) => seed.map(|seed| seed as usize),
+        _ => None,
+    });
+    html! {
+        <>
+            { for path::by_kind(kinds.iter().copied()).into_iter().map(layer) }
+            { hatching(SIZE, bright) }
+            <Fresh width={SIZE} occupied={kinds.iter().map(Option::is_some).collect::<Vec<_>>()} />
+        </>
+    }
 }

@@ -50,14 +50,9 @@ pub fn Growth(props: &GrowthProps) -> Html {
     html! {
         <figure class={classes!("panel", props.stale.then_some("stale"))}>
             <figcaption><h2>{ "It grows" }</h2></figcaption>
-            <Lattice label="What grows from the seeds">
+            <Lattice label="What grows from the seeds" plays=true>
                 <Grown seeds={seeds.clone()} {step} {hovered} />
-                <path
-                    d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))}
-                    fill="none"
-                    stroke="#16181d"
-                    stroke-width="0.14"
-                />
+                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))} />
                 if step < STEPS {
                     <Seeds
                         {seeds}

@@ -31,11 +31,8 @@ pub fn Heat(props: &HeatProps) -> Html {
         <>
             { for layers.into_iter().map(layer) }
             <path
+                class="contour faint"
                 d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))}
-                fill="none"
-                stroke="#16181d"
-                stroke-opacity="0.55"
-                stroke-width="0.16"
             />
         </>
     }

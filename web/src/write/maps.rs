@@ -44,13 +44,7 @@ pub fn Maps(props: &MapsProps) -> Html {
                     <figcaption><h4>{ title }</h4></figcaption>
                     <Lattice label={format!("{title}: {what}")}>
                         <Heat map={Rc::clone(map)} seen={props.seen.clone()} />
-                        <path
-                            d={path::outline(grown.iter().copied())}
-                            fill="none"
-                            stroke="#7a5aa6"
-                            stroke-width="0.2"
-                            stroke-dasharray="0.55 0.45"
-                        />
+                        <path class="contour canvas" d={path::outline(grown.iter().copied())} />
                         <Marker site={Site::of(&seed)} />
                     </Lattice>
                     <p class="caption">{ share(map, empty) }</p>

@@ -108,18 +108,8 @@ struct PaperProps {
 fn Paper(props: &PaperProps) -> Html {
     html! {
         <svg class="sheet" viewBox="-0.5 -0.5 29 29" role="img" aria-label="Your drawing">
-            <rect width="28" height="28" fill="#ffffff" stroke="#d8d4ca" stroke-width="0.12" />
-            <rect
-                x="4"
-                y="4"
-                width="20"
-                height="20"
-                fill="none"
-                stroke="#d8d4ca"
-                stroke-width="0.14"
-                stroke-dasharray="0.14 0.86"
-                stroke-linecap="round"
-            />
+            <rect class="ground" width="28" height="28" />
+            <rect class="frame" x="4" y="4" width="20" height="20" />
             { pixels(&props.image) }
         </svg>
     }

@@ -69,26 +69,19 @@ pub fn Mark(props: &MarkProps) -> Html {
     let turn = 45 * props.seed.orientation.channel();
     let arrow = Shape::of(props.seed.r#type).is_some_and(|shape| shape.length > 1);
     html! {
-        <>
+        <g class="seed-mark">
             if arrow {
-                <g
-                    transform={format!("rotate({turn})")}
-                    fill="none"
-                    stroke-linecap="round"
-                    stroke-linejoin="round"
-                >
-                    <path d={ARROW} stroke="#ffffff" stroke-width="0.95" />
+                <g transform={format!("rotate({turn})")}>
+                    <path class="halo" d={ARROW} stroke-width="0.95" />
                     <path d={ARROW} stroke={colour} stroke-width="0.5" />
                 </g>
             }
             if props.chosen {
-                <circle r="1.5" fill="#16181d" />
+                <circle class="rim" r="1.5" />
             }
-            <circle r="1.2" fill="#ffffff" />
+            <circle class="halo" r="1.2" />
             <circle r="1" fill={colour} />
-            <text y="0.5" text-anchor="middle" font-size="1.4" font-weight="700" fill="#ffffff">
-                { props.number }
-            </text>
-        </>
+            <text y="0.5" font-size="1.4">{ props.number }</text>
+        </g>
     }
 }

@@ -39,7 +39,7 @@ pub fn Strokes(props: &StrokesProps) -> Html {
         let mini = |map: &Rc<StrokeMap>| {
             html! {
                 <svg class="mini" viewBox="0 0 28 28" data-method={map.method.name()}>
-                    <rect width="28" height="28" fill="#ffffff" />
+                    <rect class="ground" width="28" height="28" />
                     <Heat map={map.clone()} seen={props.seen.clone()} />
                 </svg>
             }

@@ -1,3 +1,7 @@
+use std::collections::BTreeMap;
+#[cfg(not(target_arch = "wasm32"))]
+use std::path::Path;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
@@ -69,12 +73,13 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn strokes_are_told_apart_by_eyes_of_every_kind() {
+/// Says which two of the colours look too much alike, to eyes of any kind.
+#[track_caller]
+fn assert_apart(colours: &[&str]) {
     let identity = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
     for (name, matrix) in DEFICIENCIES.into_iter().chain([("none", identity)]) {
-        for (index, a) in STROKES.iter().enumerate() {
-            for b in &STROKES[..index] {
+        for (index, a) in colours.iter().enumerate() {
+            for b in &colours[..index] {
                 let [seen_a, seen_b] = [a, b].map(|hex| lab(through(&matrix, linear(hex))));
                 let distance = distance(seen_a, seen_b);
                 assert!(distance >= 15.0, "{name}: {a} and {b} are {distance:.1} apart");
@@ -84,23 +89,93 @@ fn strokes_are_told_apart_by_eyes_of_every_kind() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn strokes_are_told_apart_by_eyes_of_every_kind() {
+    assert_apart(&STROKES);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn later_strokes_are_told_apart_by_their_hatches() {
+    const MANY: usize = 29;
+    assert!((0..STROKES.len() - 1).all(|index| hatch(index).is_empty()));
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for index in 0..MANY {
+        groups.entry(hatch(index)).or_default().push(cycled(index));
+    }
+    assert_eq!(groups.len(), HATCHES.len());
+    groups.values().for_each(|colours| assert_apart(colours));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn strokes_stand_out_from_white() {
-    for hex in STROKES.iter().chain([&SHARED]) {
+    for hex in STROKES.iter().chain(&MORE).chain([&SHARED]) {
         let contrast = 1.05 / (luminance(linear(hex)) + 0.05);
         assert!(contrast >= 3.0, "{hex} has a contrast of {contrast:.2} to white");
     }
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn red_is_positive_white_zero_and_blue_negative() {
-    assert_eq!(diverging(shade(1.0)), "#b2182b");
-    assert_eq!(diverging(shade(0.0)), "#ffffff");
-    assert_eq!(diverging(shade(-1.0)), "#2166ac");
-    assert_eq!(diverging(shade(7.0)), diverging(shade(1.0)));
+/// Colours are made here or stand in style sheets, and nothing carries a style.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn no_other_file_has_colours_or_styles_of_its_own() {
+    fn check(folder: &Path) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with("drawing") {
+                continue;
+            }
+            if path.is_dir() {
+                check(&path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for (number, line) in text.lines().enumerate() {
+                let has_colour = line.split('#').skip(1).any(|rest| {
+                    let word =
+                        rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                    matches!(word.len(), 3 | 4 | 6 | 8)
+                        && word.chars().all(|c| c.is_ascii_hexdigit())
+                });
+                let is_plain = !has_colour && !line.contains("style=") && !line.contains("rgb(");
+                assert!(is_plain, "{}:{}: {line}", path.display(), number + 1);
+            }
+        }
+    }
+    check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+}
+
+/// The colours of a heatmap at the tenths from 0 to 1, or to -1.
+fn tenths(sign: i8) -> Vec<[f64; 3]> {
+    (0..=10).map(|tenth| lab(linear(&diverging(sign * tenth * (SHADES / 10))))).collect()
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn ink_is_clamped() {
-    assert_eq!(ink(-0.2), "#ffffff");
-    assert_eq!(ink(1.2), ink(1.0));
+fn a_tenth_of_a_heatmaps_scale_looks_as_large_everywhere() {
+    for sign in [1, -1] {
+        for (tenth, pair) in tenths(sign).windows(2).enumerate() {
+            let (fall, step) = (pair[0][0] - pair[1][0], distance(pair[0], pair[1]));
+            // Eight bits a channel are off by up to a third of a unit.
+            assert!((fall - 6.2).abs() < 0.3, "{sign} {tenth}: L* falls by {fall:.2}");
+            assert!((step - 8.3).abs() < 0.4, "{sign} {tenth}: {step:.2} apart");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn both_arms_of_a_heatmaps_scale_are_equally_dark_and_keep_their_hue() {
+    let (red, blue) = (tenths(1), tenths(-1));
+    for (red, blue) in red.iter().zip(&blue) {
+        assert!((red[0] - blue[0]).abs() < 0.3, "{red:?} {blue:?}");
+    }
+    for (arm, hue) in [(red, 28.0), (blue, -75.0)] {
+        for colour in &arm[1..] {
+            let [_, a, b] = colour;
+            assert!((b.atan2(*a).to_degrees() - hue).abs() < 4.0, "{colour:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn relevance_beyond_one_has_the_last_shade() {
+    assert_eq!([shade(1.0), shade(7.0)], [SHADES; 2]);
+    assert_eq!([shade(-1.0), shade(-7.0)], [-SHADES; 2]);
 }

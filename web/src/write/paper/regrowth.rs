@@ -35,12 +35,7 @@ pub fn Regrowth(props: &RegrowthProps) -> Html {
                 } else if props.waiting {
                     <Waiting />
                 }
-                <path
-                    d={path::outline(props.seen.iter().map(|&pixel| pixel > INK))}
-                    fill="none"
-                    stroke="#16181d"
-                    stroke-width="0.14"
-                />
+                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel > INK))} />
             </Lattice>
             <p class="caption">
                 { "Each colour is one seed’s; the line is the edge of the ink." }
