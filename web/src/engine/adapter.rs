@@ -35,6 +35,14 @@ impl Engine {
         }
     }
 
+    /// The files of its worker: what starts it, its code and its program.
+    pub const fn files(&self) -> [&'static str; 3] {
+        match self {
+            Self::Gpu(_) => ["worker-start.js", "worker-gpu.js", "worker-gpu_bg.wasm"],
+            Self::Cpu(_) => ["worker-start.js", "worker.js", "worker_bg.wasm"],
+        }
+    }
+
     /// The best one that a choice allows here.
     pub async fn choose(choice: BackendChoice) -> Self {
         if choice == BackendChoice::Cpu {
