@@ -87,6 +87,66 @@ async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
     .await;
 }
 
+/// A card by its name, of which the worker lets go when it has read a first digit. Its first kernels are waited for.
+macro_rules! lost_later {
+    ($how:literal) => {
+        concat!(
+            "
+    const info = { vendor: 'a', architecture: 'card', device: '', description: '' };
+    Object.defineProperty(GPUAdapter.prototype, 'info', { value: info });
+    Object.defineProperty(GPUAdapter.prototype, 'isFallbackAdapter', { value: false });
+    if (!self.document) {
+        let device, isLost = false;
+        const ask = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (...what) {
+            device = await ask.apply(this, what);
+            return device;
+        };
+        const { postMessage, setTimeout } = self;
+        self.postMessage = (message, ...rest) => {
+            postMessage.call(self, message, ...rest);
+            if (isLost || !message[0].includes('\"Read\"')) return;
+            isLost = true;
+            fetch('lost-after-reading');
+            ",
+            $how,
+            "
+        };
+        self.setTimeout = (then, time, ...rest) =>
+            setTimeout(then, time < 20000 ? time : isLost ? 1000 : 10 * time, ...rest);
+    }"
+        )
+    };
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_cpu_takes_over_from_a_gpu_that_fails_later_and_is_not_tried_again() {
+    for (script, reason) in [
+        (lost_later!("device.destroy();"), "WebGPU on a card failed:"),
+        (
+            lost_later!("GPUBuffer.prototype.mapAsync = () => new Promise(() => {});"),
+            "WebGPU on a card failed: it did not answer within 20 s.",
+        ),
+    ] {
+        let site = Arc::new(Site::serve());
+        site.set_fault(Fault::OtherBrowser(script));
+        in_browser("lost-gpu", move |browser| async move {
+            let asked = |name: &str| {
+                site.requests().iter().filter(|path| path.ends_with(name)).count()
+            };
+            for seed in [1, 2] {
+                browser.open(&format!("{}/#/explain?class=4&seed={seed}", site.address())).await;
+                browser.wait_for_explanation_of(4, seed).await;
+                let text = browser.wait_for("[data-backend=cpu] .note").await.text().await.unwrap();
+                assert!(text.contains(reason) && text.contains("A new tab"), "{text}");
+                assert_eq!(asked("lost-after-reading"), 1, "it had read a digit, and once only");
+            }
+        })
+        .await;
+    }
+}
+
 /// How many files of the worker on WebGPU are kept.
 const KEPT: &str = "
     const names = (await caches.keys()).filter((name) => name.startsWith('gptnet-explorer '));
