@@ -47,6 +47,8 @@ mod pluck;
 mod refused;
 #[path = "site/server.rs"]
 mod server;
+#[path = "site/ways.rs"]
+mod ways;
 #[path = "site/webkit.rs"]
 mod webkit;
 #[path = "site/webkit_driver.rs"]
