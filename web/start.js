@@ -43,9 +43,9 @@
     return page;
   };
 
-  // The same of one of the program's files, which may come as it should the next time.
-  const sayOf = async (file, what, advice, error) => {
-    const came = await whatCame(file).catch(() => undefined);
+  // The same of the program's files, which may come as they should the next time.
+  const sayOfFiles = async (what, advice, error) => {
+    const came = await whatCame(program, wasm).catch(() => undefined);
     const page = say(what, came ? `The reason: ${came}.` : advice, error);
     const button = document.createElement("button");
     button.textContent = "Try again";
@@ -80,20 +80,18 @@
     try {
       ({ default: start } = await import(program));
     } catch (error) {
-      return sayOf(
-        program,
+      return sayOfFiles(
         "The explorer's program could not be loaded.",
-        "The connection may have failed, it may have come incomplete, or the server sends JavaScript as another type than text/javascript.",
+        "The connection may have failed, a file may have come incomplete, or the server sends JavaScript as another type than text/javascript.",
         error,
       );
     }
     try {
       await start({ module_or_path: wasm });
     } catch (error) {
-      return sayOf(
-        wasm,
+      return sayOfFiles(
         "The explorer's program could not be started.",
-        "It may have come incomplete, or this browser may be too old: it needs WebAssembly with SIMD.",
+        "A file may have come incomplete, or this browser may be too old: it needs WebAssembly with SIMD.",
         error,
       );
     }

@@ -107,16 +107,10 @@ fn links() {
         write::view::View,
         [include_str!("../../fuzz/seeds/fragments/write"), "#/write?reader=grown&stroke=2"]
     );
-    keeps_what_it_reads!(
-        gallery::view::View,
-        [include_str!("../../fuzz/seeds/fragments/gallery")]
-    );
+    keeps_what_it_reads!(gallery::view::View, [include_str!("../../fuzz/seeds/fragments/gallery")]);
     keeps_what_it_reads!(
         grow::view::View,
-        [
-            include_str!("../../fuzz/seeds/fragments/grow"),
-            "#/grow?preset=textbook-2&site=99,0",
-        ]
+        [include_str!("../../fuzz/seeds/fragments/grow"), "#/grow?preset=textbook-2&site=99,0",]
     );
     keeps_what_it_reads!(
         network::view::View,
@@ -206,8 +200,7 @@ fn answers() {
         maps: vec![map.clone(), map],
         milliseconds: 1.0,
     };
-    let class =
-        Class { logits: vec![0.5; 10], probabilities: probabilities.clone(), predicted: 6 };
+    let class = Class { logits: vec![0.5; 10], probabilities: probabilities.clone(), predicted: 6 };
     let answer = Read {
         digit,
         class: Some(class),

@@ -11,7 +11,8 @@ use super::server::{Fault, Files, SUBFOLDER, Site};
 /// What a server sends that has its page for every address.
 const HTML: &str = "<!doctype html><title>Welcome</title>";
 /// What Git leaves where large files were not fetched.
-const POINTER: &str = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f\n";
+const POINTER: &str =
+    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f\n";
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
@@ -138,10 +139,16 @@ async fn a_program_that_came_wrong_is_fetched_anew() {
     let (code, program) = (Files("explorer", ".js"), Files("explorer", "_bg.wasm"));
     for (fault, words) in [
         (Fault::CutOff(code), ["program could not be loaded", "come incomplete"]),
-        (Fault::Instead(code, HTML), ["program could not be loaded", "an HTML page came instead of"]),
+        (
+            Fault::Instead(code, HTML),
+            ["program could not be loaded", "an HTML page came instead of"],
+        ),
         (Fault::Instead(code, ""), ["program could not be", ".js came empty"]),
         (Fault::CutOff(program), ["program could not be started", "come incomplete"]),
-        (Fault::Instead(program, HTML), ["program could not be started", "an HTML page came instead of"]),
+        (
+            Fault::Instead(program, HTML),
+            ["program could not be started", "an HTML page came instead of"],
+        ),
     ] {
         let site = Arc::new(Site::serve());
         in_browser("program", move |browser| mend_program(browser, site, fault, words)).await;
@@ -167,9 +174,15 @@ async fn a_worker_that_came_wrong_is_fetched_anew() {
     for (fault, words) in [
         (Fault::CutOff(worker("/worker.js")), "its files could not be loaded"),
         (Fault::CutOff(worker("/worker_bg.wasm")), "its files could not be loaded"),
-        (Fault::Instead(worker("/worker-start.js"), HTML), "an HTML page came instead of worker-start.js"),
+        (
+            Fault::Instead(worker("/worker-start.js"), HTML),
+            "an HTML page came instead of worker-start.js",
+        ),
         (Fault::Instead(worker("/worker.js"), HTML), "an HTML page came instead of worker.js"),
-        (Fault::Instead(worker("/worker_bg.wasm"), HTML), "an HTML page came instead of worker_bg.wasm"),
+        (
+            Fault::Instead(worker("/worker_bg.wasm"), HTML),
+            "an HTML page came instead of worker_bg.wasm",
+        ),
     ] {
         let site = Arc::new(Site::serve());
         in_browser("worker", move |browser| async move {

@@ -132,9 +132,8 @@ async fn the_cpu_takes_over_from_a_gpu_that_fails_later_and_is_not_tried_again()
         let site = Arc::new(Site::serve());
         site.set_fault(Fault::OtherBrowser(script));
         in_browser("lost-gpu", move |browser| async move {
-            let asked = |name: &str| {
-                site.requests().iter().filter(|path| path.ends_with(name)).count()
-            };
+            let asked =
+                |name: &str| site.requests().iter().filter(|path| path.ends_with(name)).count();
             for seed in [1, 2] {
                 browser.open(&format!("{}/#/explain?class=4&seed={seed}", site.address())).await;
                 browser.wait_for_explanation_of(4, seed).await;
@@ -164,8 +163,12 @@ async fn the_worker_on_webgpu_is_kept_only_as_the_release_has_it() {
         wait_until_kept(&browser).await;
         for (fault, reason) in [
             (Fault::CutOff, "failed: its files could not be loaded"),
-            (|files| Fault::Instead(files, "<html>"), "an HTML page came instead of worker-gpu_bg.wasm"),
-        ] as [(fn(Files) -> Fault, &str); 2] {
+            (
+                |files| Fault::Instead(files, "<html>"),
+                "an HTML page came instead of worker-gpu_bg.wasm",
+            ),
+        ] as [(fn(Files) -> Fault, &str); 2]
+        {
             server.set_fault(fault(Files("workers-", "/worker-gpu_bg.wasm")));
             browser.open(&format!("{address}/?backend=webgpu#/explain?class=4&seed=2")).await;
             browser.wait_for_explanation_of(4, 2).await;

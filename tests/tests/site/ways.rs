@@ -35,7 +35,7 @@ async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
         let mut different = Vec::new();
         for digit in ["2", "8"] {
             browser.click(&format!("[data-digit='{digit}']")).await;
-            browser.wait_for(&format!("[data-digit='{digit}']")).await;
+            browser.wait_for("main[data-drawing='1']").await;
             let script = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
             let drawing = browser.run(script).await;
             let drawing = drawing.as_str().expect("a drawing").to_owned();

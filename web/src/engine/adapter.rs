@@ -80,8 +80,9 @@ impl Engine {
 
     /// The CPU, after a GPU has failed that was there. Whoever does not insist on it does not wait for it again.
     pub fn from_now_on_instead_of(adapter: &str, reason: &str) -> Self {
-        let note =
-            format!("WebGPU on {adapter} failed: {reason}. A new tab or ?backend=webgpu tries it again.");
+        let note = format!(
+            "WebGPU on {adapter} failed: {reason}. A new tab or ?backend=webgpu tries it again."
+        );
         // Where that is refused, it is tried and fails again.
         let _ = store(FAILED, &note);
         Self::Cpu(Some(note))

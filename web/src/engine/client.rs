@@ -142,8 +142,7 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
         if !line.replaced.replace(true) {
             // What has run fails by itself; what has not may only have lacked its files.
             let has_run = line.outbox.borrow().open;
-            let instead =
-                if has_run { Engine::from_now_on_instead_of } else { Engine::instead_of };
+            let instead = if has_run { Engine::from_now_on_instead_of } else { Engine::instead_of };
             let instead = instead(adapter, reason);
             run(Rc::downgrade(line), async { instead });
         }
