@@ -9,7 +9,6 @@ use shared::attribution::Method;
 use shared::gpt_mnist::SITES;
 use shared::output::{Output, Target};
 
-use crate::dials::Dials;
 use crate::edits::Edits;
 use crate::engine::message::{Class, Digit, Explained, Growth, Map, Read, Stage};
 use crate::engine::{
@@ -152,7 +151,7 @@ fn heard<A: Reply + Debug>(answer: A) -> usize {
 #[test]
 fn questions() {
     let edits = Edits::default().pluck(2).turn(3, 5);
-    let digit = Digit { dials: Dials::default(), ..Digit::new(6, 3) }.edited(edits);
+    let digit = Digit::new(6, 3).edited(edits);
     let mut grown = 0;
     let asked = read(&Question::new(digit, Some(Target::class(6))), |question| {
         grown += usize::from(respond::grown(question.digit).is_ok());

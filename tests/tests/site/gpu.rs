@@ -161,15 +161,12 @@ async fn the_worker_on_webgpu_is_kept_only_as_the_release_has_it() {
     in_browser("kept-gpu", |browser| async move {
         browser.open(&format!("{address}/#/grow")).await;
         wait_until_kept(&browser).await;
+        let program = Files("workers-", "/worker-gpu_bg.wasm");
         for (fault, reason) in [
-            (Fault::CutOff, "failed: its files could not be loaded"),
-            (
-                |files| Fault::Instead(files, "<html>"),
-                "an HTML page came instead of worker-gpu_bg.wasm",
-            ),
-        ] as [(fn(Files) -> Fault, &str); 2]
-        {
-            server.set_fault(fault(Files("workers-", "/worker-gpu_bg.wasm")));
+            (Fault::CutOff(program), "failed: its files could not be loaded"),
+            (Fault::Instead(program, "<html>"), "an HTML page came instead of worker-gpu_bg.wasm"),
+        ] {
+            server.set_fault(fault);
             browser.open(&format!("{address}/?backend=webgpu#/explain?class=4&seed=2")).await;
             browser.wait_for_explanation_of(4, 2).await;
             let text = browser.wait_for("[data-backend=cpu] .note").await.text().await.unwrap();
