@@ -11,11 +11,16 @@ const CACHE = PREFIX + RELEASE;
 // The worker on WebGPU is seventeen times as large as the other, and few need it: it is kept once it is used.
 const isKeptLater = (path) => path in FILES && path.includes("/worker-gpu");
 
-// Takes nothing but this release's files: the server may have another by now.
+// A file of this release and nothing else: the server may have another by now, or the browser's cache what once
+// came wrong, which a server that is only asked whether it has changed lets stand.
+const right = (path) => {
+  const ask = (cache) => fetch(path, { cache, integrity: FILES[path] });
+  return ask("no-cache").catch(() => ask("reload"));
+};
+
 const install = async () => {
   const cache = await caches.open(CACHE);
-  const keep = async (path) =>
-    cache.put(path, await fetch(path, { cache: "no-cache", integrity: FILES[path] }));
+  const keep = async (path) => cache.put(path, await right(path));
   try {
     await Promise.all(Object.keys(FILES).filter((path) => !isKeptLater(path)).map(keep));
   } catch (error) {
@@ -48,12 +53,16 @@ const answer = async (path, request) => {
   const known = await kept(path);
   // With an address of its own an answer would take the query from a worker's.
   if (known) return request.destination === "worker" ? new Response(known.body, known) : known;
-  const response = await fetch(request);
-  if (isKeptLater(path) && response.ok) {
+  if (!isKeptLater(path)) return fetch(request);
+  try {
+    const response = await right(path);
     const copy = response.clone();
     caches.open(CACHE).then((cache) => cache.put(path, copy)).catch(console.info);
+    return response;
+  } catch {
+    // The page gets what there is, and says what is wrong with it.
+    return fetch(request);
   }
-  return response;
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

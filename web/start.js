@@ -2,6 +2,31 @@
 // run where modules do not. Trunk.toml puts the names of the page's files into its element.
 (() => {
   const { src, dataset } = document.currentScript;
+  const program = new URL(dataset.js, src);
+  const wasm = new URL(dataset.wasm, src);
+
+  // What came in the place of one of some files, in words, where that can be told. The page asks, too (client.rs).
+  const whatCame = async (...addresses) => {
+    for (const address of addresses) {
+      const name = String(address).split("/").pop();
+      const signal = AbortSignal.timeout(5000);
+      const answer = await fetch(address, { cache: "force-cache", signal });
+      if (!answer.ok) return `the server answers ${answer.status} for ${name}`;
+      const start = await (await answer.blob()).slice(0, 100).text();
+      if (!start) return `${name} came empty`;
+      if (/^\s*<(!doctype|html|\?xml)/i.test(start)) return `an HTML page came instead of ${name}`;
+    }
+  };
+  self.whatCame = whatCame;
+
+  // A reload alone would take from the browser's cache whatever came wrong.
+  const tryAgain = async ({ target }) => {
+    target.disabled = true;
+    const renew = async (address) => (await fetch(address, { cache: "reload" })).arrayBuffer();
+    const named = [...document.querySelectorAll("link[href], script[src]")];
+    await Promise.allSettled([program, wasm, ...named.map((one) => one.href ?? one.src)].map(renew));
+    location.reload();
+  };
 
   const say = (what, advice, error) => {
     const page = document.getElementById("page");
@@ -15,9 +40,20 @@
     );
     page.className = "stopped";
     page.setAttribute("role", "alert");
+    return page;
   };
 
-  const start = async () => {
+  // The same of the program's files, which may come as they should the next time.
+  const sayOfFiles = async (what, advice, error) => {
+    const came = await whatCame(program, wasm).catch(() => undefined);
+    const page = say(what, came ? `The reason: ${came}.` : advice, error);
+    const button = document.createElement("button");
+    button.textContent = "Try again";
+    button.addEventListener("click", tryAgain);
+    page.append(button);
+  };
+
+  const begin = async () => {
     if (location.protocol === "file:") {
       return say(
         "The explorer was opened as a file, and browsers run no WebAssembly from there.",
@@ -40,27 +76,27 @@
         error,
       );
     }
-    let program;
+    let start;
     try {
-      program = await import(new URL(dataset.js, src));
+      ({ default: start } = await import(program));
     } catch (error) {
-      return say(
+      return sayOfFiles(
         "The explorer's program could not be loaded.",
-        "The connection may have failed, files may be missing, or the server sends JavaScript as another type than text/javascript. Reload to try again.",
+        "The connection may have failed, a file may have come incomplete, or the server sends JavaScript as another type than text/javascript.",
         error,
       );
     }
     try {
-      await program.default({ module_or_path: new URL(dataset.wasm, src) });
+      await start({ module_or_path: wasm });
     } catch (error) {
-      return say(
+      return sayOfFiles(
         "The explorer's program could not be started.",
-        "It may have come incomplete, or this browser may be too old: it needs WebAssembly with SIMD. Reload to try again.",
+        "A file may have come incomplete, or this browser may be too old: it needs WebAssembly with SIMD.",
         error,
       );
     }
     // Only a page that works is kept for when there is no network.
     import(new URL("offline.js", src)).catch(console.info);
   };
-  start();
+  begin();
 })();

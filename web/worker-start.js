@@ -14,10 +14,16 @@ const hold = (name) =>
     else held();
   });
 
+// After a failure the browser's cache may hold what came wrong, and a module can only be asked for through it.
+const renew = async (file) => (await fetch(file, { cache: "reload" })).arrayBuffer();
+
 try {
   await hold(searchParams.get("lock"));
-  const { default: start } = await import(new URL(`${program}.js`, href));
-  await start({ module_or_path: new URL(`${program}_bg.wasm`, href) });
+  const files = [`${program}.js`, `${program}_bg.wasm`].map((name) => new URL(name, href));
+  if (searchParams.has("fresh")) await Promise.all(files.map(renew));
+  const [code, module_or_path] = files;
+  const { default: start } = await import(code);
+  await start({ module_or_path });
 } catch (error) {
   // Where the page hears it: nobody listens to a promise of a worker.
   setTimeout(() => {

@@ -17,6 +17,8 @@ mod embed;
 mod evaluate;
 #[path = "site/explanations.rs"]
 mod explanations;
+#[path = "site/failures.rs"]
+mod failures;
 #[path = "site/firefox.rs"]
 mod firefox;
 #[path = "site/focus.rs"]
@@ -25,6 +27,8 @@ mod focus;
 mod front;
 #[path = "site/gallery.rs"]
 mod gallery;
+#[path = "site/gpu.rs"]
+mod gpu;
 #[path = "site/grow.rs"]
 mod grow;
 #[path = "site/installable.rs"]
@@ -47,6 +51,8 @@ mod pluck;
 mod refused;
 #[path = "site/server.rs"]
 mod server;
+#[path = "site/ways.rs"]
+mod ways;
 #[path = "site/webkit.rs"]
 mod webkit;
 #[path = "site/webkit_driver.rs"]
@@ -56,12 +62,10 @@ mod write;
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use browser::{Browser, in_browser};
 use serde_json::Value;
-use server::{Fault, SUBFOLDER, Site};
-use url::Url;
+use server::Site;
 
 /// Both sides compute in `f32` on Burn's CPU backend, but add up in another order.
 const TOLERANCE: f64 = 1e-4;
@@ -185,85 +189,6 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn it_runs_on_webgpu_when_asked_to_and_from_a_subfolder() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
-    in_browser("webgpu", |browser| async move {
-        browser.open(&format!("{address}{SUBFOLDER}/?backend=webgpu#class=6&seed=3")).await;
-        browser.wait_for_explanation_of(6, 3).await;
-        let status = browser.wait_for("[data-backend=webgpu]").await;
-        let adapter = status.attr("data-adapter").await.unwrap().unwrap_or_default();
-        assert!(adapter.contains("swiftshader"), "adapter {adapter:?}");
-        let answers = browser.wait_for(".answers").await;
-        assert_eq!(answers.attr("data-predicted").await.unwrap().as_deref(), Some("6"));
-        assert_eq!(browser.console().await, [""; 0]);
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn the_cpu_takes_over_from_a_gpu_that_fails() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
-    in_browser("no-gpu", |browser| async move {
-        server.set_fault(Fault::NoGpuWorker);
-        browser.open(&format!("{address}/?backend=webgpu#class=4&seed=2")).await;
-        browser.wait_for_explanation_of(4, 2).await;
-        let text = browser.wait_for("[data-backend=cpu] .note").await.text().await.unwrap();
-        assert!(text.contains("swiftshader failed: its files could not be loaded"), "{text}");
-    })
-    .await;
-}
-
-/// The worker is given no adapter, which the page was.
-const NO_ADAPTER: &str = "if (!self.document) GPU.prototype.requestAdapter = async () => null;";
-/// The device is refused.
-const REFUSED: &str =
-    "GPUAdapter.prototype.requestDevice = async () => { throw new Error('refused') };";
-/// Nobody hears of the device again.
-const NO_DEVICE: &str = "GPUAdapter.prototype.requestDevice = () => new Promise(() => {});";
-/// The device is lost at once.
-const LOST: &str = "
-    const ask = GPUAdapter.prototype.requestDevice;
-    GPUAdapter.prototype.requestDevice = async function (...what) {
-        const device = await ask.apply(this, what);
-        device.destroy();
-        return device;
-    };";
-/// A card, by its name, that takes work and never gives a result.
-const SILENT: &str = "
-    const info = { vendor: 'a', architecture: 'card', device: '', description: '' };
-    Object.defineProperty(GPUAdapter.prototype, 'info', { value: info });
-    GPUBuffer.prototype.mapAsync = () => new Promise(() => {});";
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
-    in_browser("failing-gpu", |browser| async move {
-        for (seed, (script, reason)) in (1..).zip([
-            (NO_ADAPTER, "swiftshader failed:"),
-            (REFUSED, "swiftshader failed:"),
-            (NO_DEVICE, "swiftshader failed: the browser gave no device within 10 s."),
-            (LOST, "swiftshader failed:"),
-            (SILENT, "WebGPU on a card failed: it did not answer within 20 s."),
-        ]) {
-            server.set_fault(Fault::OtherBrowser(script));
-            browser.open(&format!("{address}/?backend=webgpu#class=4&seed={seed}")).await;
-            browser.wait_for_explanation_of(4, seed).await;
-            let text = browser.wait_for("[data-backend=cpu] .note").await.text().await.unwrap();
-            assert!(text.contains(reason), "{text}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_largest_seed_is_saved_to_the_last_digit() {
     let site = Site::serve();
     let address = site.address().to_owned();
@@ -315,82 +240,6 @@ async fn a_slow_download_says_how_long_it_takes_and_can_be_cancelled() {
         browser.click(".trouble button").await;
         browser.wait_for_explanation_of(3, 1).await;
         assert_eq!(browser.console().await, [""; 0]);
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn truncated_weights_are_reported_and_a_retry_mends_it() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
-    in_browser("truncated", |browser| async move {
-        server.set_fault(Fault::TruncatedWeights);
-        browser.open(&format!("{address}/#class=3&seed=1")).await;
-        let trouble = browser.wait_for(".trouble").await;
-        let text = trouble.text().await.unwrap();
-        assert!(text.contains("gzipped file is damaged or was cut off"), "{text}");
-        // Digits still grow.
-        browser.click("[aria-label='Next sample']").await;
-        browser.wait_for(r#"main[data-class="3"][data-seed="2"] .figure"#).await;
-
-        server.set_fault(Fault::None);
-        browser.click(".trouble button").await;
-        browser.wait_for_explanation_of(3, 2).await;
-        assert_eq!(browser.console().await, [""; 0]);
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn a_missing_worker_is_reported_and_a_retry_mends_it() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
-    in_browser("no-worker", |browser| async move {
-        server.set_fault(Fault::NoWorker);
-        browser.open(&format!("{address}/#class=5&seed=1")).await;
-        let text = browser.wait_for(".trouble").await.text().await.unwrap();
-        assert!(text.contains("could not be loaded"), "{text}");
-        server.set_fault(Fault::None);
-        browser.click(".trouble button").await;
-        browser.wait_for_explanation_of(5, 1).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn what_keeps_the_page_from_starting_is_said_in_words() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
-    in_browser("start", |browser| async move {
-        for (fault, words) in [
-            (Fault::StrictPolicy, ["forbids WebAssembly", "'wasm-unsafe-eval'"]),
-            (Fault::PlainScripts, ["program could not be loaded", "text/javascript"]),
-            (Fault::OtherBrowser("delete self.WebAssembly;"), ["does not have", "lockdown"]),
-        ] {
-            server.set_fault(fault);
-            browser.open(&format!("{address}/")).await;
-            let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();
-            assert!(words.iter().all(|word| text.contains(word)), "{fault:?}: {text}");
-        }
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/index.html");
-        let file = Url::from_file_path(file.canonicalize().unwrap()).unwrap();
-        browser.open(file.as_str()).await;
-        let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();
-        assert!(text.contains("opened as a file") && text.contains("over HTTP"), "{text}");
-        // Without its last slash the folder's page finds none of its files.
-        server.set_fault(Fault::None);
-        browser.open(&format!("{address}{SUBFOLDER}")).await;
-        let text = browser.wait_for(".stuck").await.text().await.unwrap();
-        assert!(text.contains("has to end in “/”"), "{text}");
-        browser.open(&format!("{address}{SUBFOLDER}/#class=2&seed=1")).await;
-        browser.wait_for_explanation_of(2, 1).await;
-        assert_eq!(browser.run("return document.querySelectorAll('.stuck').length").await, 0);
     })
     .await;
 }

@@ -23,6 +23,8 @@ pub mod kept;
 #[cfg(feature = "worker")]
 pub mod machine;
 #[cfg(feature = "worker")]
+pub mod other;
+#[cfg(feature = "worker")]
 pub mod scope;
 #[cfg(feature = "gpu")]
 pub mod watch;

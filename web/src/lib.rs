@@ -41,6 +41,8 @@ pub mod keys;
 pub mod look;
 pub mod model;
 pub mod motion;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod mutated;
 pub mod network;
 pub mod opened;
 pub mod pace;

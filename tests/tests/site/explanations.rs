@@ -276,51 +276,52 @@ const INKS: &str = "
 async fn a_network_that_forgets_looks_at_what_the_evaluation_says() {
     let site = Site::serve();
     let address = site.address().to_owned();
-    let sample = sample(6, 3).unwrap();
-    let target = Target::of_seed(Output::Ys, &sample.seeds[1]).unwrap();
-    let all = Form::Standard.stages(Output::Ys).len();
-    let expected =
-        [(1, native(&sample, target, 1).await), (all, native(&sample, target, all).await)];
     in_browser("forget", |browser| async move {
-        let at = target.site().expect("a seed has a place");
-        let place = format!("{},{},{}", target.channel(), at.row(), at.column());
-        let query = format!("class=6&seed=3&output=y_s&target={place}");
-        browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/?backend=cpu#/explain?{query}")).await;
-        browser.wait_for_explanation_of(6, 3).await;
-        let steps = browser.run("return history.length").await.as_u64().unwrap();
-        for (stages, expected) in expected {
-            let drag = format!(
-                "const slider = document.querySelector('#random');
-                slider.value = {stages};
-                slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
-            );
-            browser.run(&drag).await;
-            let state = format!("main[aria-busy=false] .forget[data-random='{stages}'] .named");
-            browser.wait_for(&state).await;
-            for Forgetful { method, most, rho } in expected {
-                let script = format!(
-                    "return [document.querySelector('.map[data-method={method}]').dataset.maxAbs,
-                    document.querySelector('.forget [data-method={method}] .number').textContent]"
-                );
-                let shown: [String; 2] =
-                    serde_json::from_value(browser.run(&script).await).unwrap();
-                let [found, alike] = shown.map(|number| number.parse::<f64>().unwrap());
-                assert!((found - most).abs() <= 1e-3 * most, "{method}: {found}, expected {most}");
-                assert!((alike - rho).abs() < 0.02, "{method}: {alike}, expected {rho}");
-            }
-            let lost =
-                browser.run("return document.querySelectorAll('.forget .lost').length").await;
-            assert_eq!(lost, 1);
-        }
-        // One drag is one step, and the address says how much is random.
-        assert_eq!(browser.run("return history.length").await, steps + 1);
-        let link = browser.run("return location.hash").await;
-        assert!(link.as_str().unwrap().ends_with("&layer=stem&random=8"), "{link}");
+        forget(&browser, &address, &[1, 8]).await;
         browser.picture("explorer-forget.png").await;
         browser.run("history.back()").await;
         browser.wait_for("main[aria-busy=false] .forget[data-random='0']").await;
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Lets the network forget: ever more stages, in one drag.
+pub async fn forget(browser: &Browser, address: &str, stages: &[usize]) {
+    let sample = sample(6, 3).unwrap();
+    let target = Target::of_seed(Output::Ys, &sample.seeds[1]).unwrap();
+    let at = target.site().expect("a seed has a place");
+    let place = format!("{},{},{}", target.channel(), at.row(), at.column());
+    let query = format!("class=6&seed=3&output=y_s&target={place}");
+    browser.resize(1280, 900).await;
+    browser.open(&format!("{address}/?backend=cpu#/explain?{query}")).await;
+    browser.wait_for_explanation_of(6, 3).await;
+    let steps = browser.run("return history.length").await.as_u64().unwrap();
+    for &stages in stages {
+        let drag = format!(
+            "const slider = document.querySelector('#random');
+            slider.value = {stages};
+            slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        );
+        browser.run(&drag).await;
+        let state = format!("main[aria-busy=false] .forget[data-random='{stages}'] .named");
+        browser.wait_for(&state).await;
+        for Forgetful { method, most, rho } in native(&sample, target, stages).await {
+            let script = format!(
+                "return [document.querySelector('.map[data-method={method}]').dataset.maxAbs,
+                document.querySelector('.forget [data-method={method}] .number').textContent]"
+            );
+            let shown: [String; 2] = serde_json::from_value(browser.run(&script).await).unwrap();
+            let [found, alike] = shown.map(|number| number.parse::<f64>().unwrap());
+            assert!((found - most).abs() <= 1e-3 * most, "{method}: {found}, expected {most}");
+            assert!((alike - rho).abs() < 0.02, "{method}: {alike}, expected {rho}");
+        }
+        let lost = browser.run("return document.querySelectorAll('.forget .lost').length").await;
+        assert_eq!(lost, 1);
+    }
+    // One drag is one step, and the address says how much is random.
+    assert_eq!(browser.run("return history.length").await, steps + 1);
+    let link = browser.run("return location.hash").await;
+    let last = stages.last().expect("some stages");
+    assert!(link.as_str().unwrap().ends_with(&format!("&layer=stem&random={last}")), "{link}");
 }

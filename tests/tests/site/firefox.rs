@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use shared::model::Weights;
+
 use super::browser::{Browser, in_firefox};
-use super::server::Site;
+use super::explanations::forget;
+use super::failures::mend_program;
+use super::network::{assert_greatest, greatest, peaks, shipped, stage, written};
+use super::server::{Fault, Files, Site};
 use super::{assert_same, offline, trainer_explains};
 
 #[tokio::test]
@@ -70,21 +75,27 @@ async fn a_drawing_is_read_and_an_evaluation_runs() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_firefox("firefox-write", |browser| async move {
-        browser.open(&format!("{address}/#/write?way=search")).await;
-        browser.click(".clear").await;
-        browser.wait_for(".empty").await;
-        draw_a_line(&browser).await;
-        browser.wait_for("main[data-drawing='2'][aria-busy=false] .stroke").await;
-
-        browser.open(&format!("{address}/#/evaluate")).await;
-        browser.click(".run .go").await;
-        browser.wait_for(".run [data-done]:not([data-done='0'])").await;
+        draw_and_evaluate(&browser, &address).await;
         assert_eq!(browser.console().await, [""; 0]);
         // It is here that something would have been found.
         browser.run("console.error('wrong')").await;
         assert_eq!(browser.console().await.len(), 1);
     })
     .await;
+}
+
+/// Has a drawing read, by search and by the network stroke by stroke, and begins an evaluation.
+pub async fn draw_and_evaluate(browser: &Browser, address: &str) {
+    for way in ["search", "iterated"] {
+        browser.open(&format!("{address}/#/write?way={way}")).await;
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        draw_a_line(browser).await;
+        browser.wait_for("main[data-drawing='2'][aria-busy=false] .stroke").await;
+    }
+    browser.open(&format!("{address}/#/evaluate")).await;
+    browser.click(".run .go").await;
+    browser.wait_for(".run [data-done]:not([data-done='0'])").await;
 }
 
 /// Draws a line downwards with the pointer.
@@ -105,4 +116,79 @@ pub async fn draw_a_line(browser: &Browser) {
 async fn after_a_first_visit_it_works_without_a_network() {
     let site = Arc::new(Site::serve());
     in_firefox("firefox-offline", |browser| offline::first_visit(browser, site)).await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn maps_are_those_of_the_network_ours_or_the_visitors() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-network", |browser| async move {
+        look_inside(&browser, &address).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// Looks at what a stage makes of a digit, by the site's weights and by a file.
+pub async fn look_inside(browser: &Browser, address: &str) {
+    let (l2, random) = (stage("l2"), written("look-inside.safetensors", &Weights::random(7)));
+    for (weights, mine) in [(&shipped(), false), (&random, true)] {
+        let (channel, value) = greatest(&peaks(weights, 3, 8, &l2).await);
+        let view = format!("#/network?class=3&seed=8&block=l2&channel={channel}");
+        if mine {
+            browser.choose_file("#weights", weights).await;
+            browser.wait_for(".own-weights .back").await;
+            browser.run(&format!("location.hash = {view:?}")).await;
+        } else {
+            browser.open(&format!("{address}/{view}")).await;
+        }
+        browser.wait_for("main.network[data-block=l2][aria-busy=false] .small-map").await;
+        browser.wait_for(&format!(".enlarged[data-channel='{channel}'] [data-greatest]")).await;
+        assert_greatest(browser, value).await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn it_forgets_and_stands_in_another_page() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-forget", |browser| async move {
+        forget(&browser, &address, &[8]).await;
+        stand_in_another_page(&browser, &address).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// Plays with an embedded page, and follows its link to the whole site.
+pub async fn stand_in_another_page(browser: &Browser, address: &str) {
+    browser.open(&format!("{address}/?embed=1#/explain?class=6&seed=3")).await;
+    browser.wait_for_explanation_of(6, 3).await;
+    let has_head = "return document.querySelector('header').offsetHeight > 1";
+    assert_eq!(browser.run(has_head).await, false);
+    browser.click(".classes button:nth-child(9)").await;
+    browser.wait_for_explanation_of(8, 3).await;
+    assert_eq!(browser.run("return location.search").await, "?embed=1");
+    // It is made when it is followed.
+    let link = "const link = document.querySelector('.whole a');
+        link.addEventListener('click', event => event.preventDefault());
+        link.click();
+        return link.href";
+    let link = browser.run(link).await;
+    browser.open(link.as_str().expect("an address")).await;
+    browser.wait_for_explanation_of(8, 3).await;
+    assert_eq!(browser.run(has_head).await, true);
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_program_that_came_wrong_is_fetched_anew() {
+    let site = Arc::new(Site::serve());
+    in_firefox("firefox-program", move |browser| {
+        let fault = Fault::CutOff(Files("explorer", "_bg.wasm"));
+        mend_program(browser, site, fault, ["could not be started", "come incomplete"])
+    })
+    .await;
 }

@@ -49,13 +49,13 @@ const SHOWN: &str = "
         one.getAttribute('d') + one.getAttribute('fill'));
     return [greatest, said, named, cells].flat().join('\\n')";
 
-fn stage(name: &str) -> Stage {
+pub fn stage(name: &str) -> Stage {
     let stages = Stage::all(Architecture::GPT_MNIST);
     stages.into_iter().find(|stage| stage.name == name).expect("a stage")
 }
 
 /// The site's weights.
-fn shipped() -> PathBuf {
+pub fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors")
 }
 
@@ -73,7 +73,7 @@ pub fn written(name: &str, weights: &Weights) -> PathBuf {
 }
 
 /// The greatest value of each map that a stage of the network of some weights makes of a digit.
-async fn peaks(weights: &Path, class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
+pub async fn peaks(weights: &Path, class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
     let bytes = std::fs::read(weights).expect("a file of weights");
     let weights = Weights::from_safetensors(&bytes).expect("valid weights");
     let network = Network::new(&weights, CpuEngine::new());
@@ -85,12 +85,12 @@ async fn peaks(weights: &Path, class: u8, seed: u64, stage: &Stage) -> Vec<f32> 
 }
 
 /// The map with the greatest value, and that value.
-fn greatest(peaks: &[f32]) -> (usize, f32) {
+pub fn greatest(peaks: &[f32]) -> (usize, f32) {
     peaks.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).expect("maps")
 }
 
 /// Checks the greatest value of the map that the page shows.
-async fn assert_greatest(browser: &Browser, expected: f32) {
+pub async fn assert_greatest(browser: &Browser, expected: f32) {
     let shown = "return +document.querySelector('.enlarged [data-greatest]').dataset.greatest";
     let shown = browser.run(shown).await.as_f64().expect("a number");
     let expected = f64::from(expected);

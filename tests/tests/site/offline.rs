@@ -8,7 +8,7 @@ use super::browser::{Browser, in_browser};
 use super::server::{Fault, SUBFOLDER, Site};
 
 /// Waits until a script on the page gives a value.
-async fn wait_until(browser: &Browser, script: &str, value: Value) {
+pub async fn wait_until(browser: &Browser, script: &str, value: Value) {
     let wait = format!(
         "const look = async () => {{ {script} }};
          return (async () => {{
@@ -24,7 +24,7 @@ async fn wait_until(browser: &Browser, script: &str, value: Value) {
 }
 
 /// Waits until the page's files are kept.
-async fn wait_until_kept(browser: &Browser) {
+pub async fn wait_until_kept(browser: &Browser) {
     browser.run("return navigator.serviceWorker.ready.then(() => null)").await;
     wait_until(browser, "return navigator.serviceWorker.controller !== null", json!(true)).await;
 }

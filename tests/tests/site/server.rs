@@ -6,7 +6,9 @@ use std::thread::{self, JoinHandle};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERER};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERER,
+};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -21,13 +23,20 @@ use tokio::sync::oneshot;
 pub const SUBFOLDER: &str = "/some/folder";
 const WEIGHTS: &str = "gptnet-web.safetensors.gz";
 
+/// The tag of what came wrong. As of a file that was cut off on its way, the server says that it has not changed.
+const WRONG: &str = "\"wrong\"";
+
 /// What the server does wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing.
     None,
-    /// It sends only the first megabyte of the weights.
-    TruncatedWeights,
+    /// It sends only half of these files, and has caches keep that for a year.
+    CutOff(Files),
+    /// It sends something else instead of these files, and has caches keep that for a year.
+    Instead(Files, &'static str),
+    /// It sends the weights of handwriting instead of the others.
+    OtherWeights,
     /// It does not have any weights.
     NoWeights,
     /// It does not have the worker's files.
@@ -47,6 +56,16 @@ pub enum Fault {
     /// None, but the site has been built anew: its page has the attribute `data-release="next"`, and its workers
     /// lie in another folder.
     NextRelease,
+}
+
+/// Files of the site: how their paths begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Files(pub &'static str, pub &'static str);
+
+impl Files {
+    fn contain(self, path: &str) -> bool {
+        path.starts_with(self.0) && path.ends_with(self.1)
+    }
 }
 
 /// The built site on a static server of its own, until it is dropped.
@@ -153,7 +172,16 @@ impl Served {
         if !referer.ends_with(b"/service-worker.js") {
             self.requests.lock().expect("nor while it holds this one").push(path.to_owned());
         }
+        if request.headers().get(IF_NONE_MATCH).is_some_and(|tag| tag == WRONG) {
+            let mut unchanged = Response::default();
+            *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
+            return Ok(unchanged);
+        }
         let name = if path.is_empty() { "index.html" } else { path };
+        let name = match fault {
+            Fault::OtherWeights if name == WEIGHTS => "handwriting-web.safetensors.gz",
+            _ => name,
+        };
         let file = self.root.join(name.replace("workers-next", &self.workers));
         let hidden = match fault {
             Fault::NoWorker => path.starts_with("worker"),
@@ -173,18 +201,33 @@ impl Served {
         {
             content.splice(0..0, script.bytes());
         }
-        if fault == Fault::TruncatedWeights && path == WEIGHTS {
-            content.truncate(1 << 20);
-        }
+        let is_wrong = match fault {
+            Fault::CutOff(files) if files.contain(path) => {
+                content.truncate(content.len() / 2);
+                true
+            }
+            Fault::Instead(files, other) if files.contain(path) => {
+                content = other.into();
+                true
+            }
+            _ => false,
+        };
         if fault == Fault::NextRelease {
             content = self.next(name, content);
         }
         let mut response = Response::new(Full::from(content));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&file, fault)));
-        if path == WEIGHTS {
+        if let Fault::Instead(_, other) = fault
+            && is_wrong
+            && other.starts_with('<')
+        {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        }
+        if is_wrong {
             // As a host may: what came wrong once must not come from the cache for ever.
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=600"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=31536000"));
+            headers.insert(ETAG, HeaderValue::from_static(WRONG));
         }
         if fault == Fault::StrictPolicy {
             headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'self'"));

@@ -1,7 +1,7 @@
 //! The site in WebKitGTK, whose engine is Safari's, as far as its driver goes: it does not tell what the console says.
 
 use super::browser::in_webkit;
-use super::firefox::{explain_and_pluck, grow_and_count};
+use super::firefox::{draw_and_evaluate, explain_and_pluck, grow_and_count, look_inside};
 use super::server::Site;
 
 #[tokio::test]
@@ -22,6 +22,28 @@ async fn pages_without_a_worker_grow_and_count() {
     let address = site.address().to_owned();
     in_webkit("webkit-grow", |browser| async move {
         grow_and_count(&browser, &address).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
+async fn a_drawing_is_read_and_an_evaluation_runs() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_webkit("webkit-write", |browser| async move {
+        draw_and_evaluate(&browser, &address).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
+async fn maps_are_those_of_the_network_ours_or_the_visitors() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_webkit("webkit-network", |browser| async move {
+        look_inside(&browser, &address).await;
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,6 +17,18 @@ const PATIENCE: u32 = 3000;
 
 /// Parts of the names of adapters that compute on the CPU, in lower case.
 const SOFTWARE: [&str; 5] = ["swiftshader", "llvmpipe", "lavapipe", "basic render", "software"];
+
+/// Where the browser keeps, as long as the tab is open, why WebGPU is not tried again.
+const FAILED: &str = "gptnet-webgpu-failed";
+
+#[wasm_bindgen]
+extern "C" {
+    // Some browsers refuse their storage.
+    #[wasm_bindgen(js_namespace = sessionStorage, js_name = getItem, catch)]
+    fn stored(key: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(js_namespace = sessionStorage, js_name = setItem, catch)]
+    fn store(key: &str, value: &str) -> Result<(), JsValue>;
+}
 
 /// What computes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +48,21 @@ impl Engine {
         }
     }
 
+    /// The files of its worker: what starts it, its code and its program.
+    pub const fn files(&self) -> [&'static str; 3] {
+        match self {
+            Self::Gpu(_) => ["worker-start.js", "worker-gpu.js", "worker-gpu_bg.wasm"],
+            Self::Cpu(_) => ["worker-start.js", "worker.js", "worker_bg.wasm"],
+        }
+    }
+
     /// The best one that a choice allows here.
     pub async fn choose(choice: BackendChoice) -> Self {
         if choice == BackendChoice::Cpu {
             return Self::Cpu(None);
+        }
+        if let (BackendChoice::Auto, Ok(Some(note))) = (choice, stored(FAILED)) {
+            return Self::Cpu(Some(note));
         }
         match adapter().await {
             Err(reason) => Self::Cpu(Some(reason.to_string())),
@@ -52,6 +76,16 @@ impl Engine {
     /// The CPU, after the GPU has failed.
     pub fn instead_of(adapter: &str, reason: &str) -> Self {
         Self::Cpu(Some(format!("WebGPU on {adapter} failed: {reason}.")))
+    }
+
+    /// The CPU, after a GPU has failed that was there. Whoever does not insist on it does not wait for it again.
+    pub fn from_now_on_instead_of(adapter: &str, reason: &str) -> Self {
+        let note = format!(
+            "WebGPU on {adapter} failed: {reason}. A new tab or ?backend=webgpu tries it again."
+        );
+        // Where that is refused, it is tried and fails again.
+        let _ = store(FAILED, &note);
+        Self::Cpu(Some(note))
     }
 }
 

@@ -6,10 +6,11 @@ use std::rc::{Rc, Weak};
 use form_urlencoded::Serializer;
 use gloo::events::EventListener;
 use gloo::utils::document;
-use js_sys::{Array, Float32Array};
+use js_sys::{Array, Float32Array, Promise};
 use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
@@ -17,6 +18,16 @@ use super::adapter::Engine;
 use super::lifeline;
 use super::message::BackendChoice;
 use super::reply::{Message, Network, Reply};
+
+/// What worker-start.js says, too.
+const NOT_LOADED: &str = "its files could not be loaded";
+
+#[wasm_bindgen]
+extern "C" {
+    /// start.js's; a page that was started by something else is without it.
+    #[wasm_bindgen(js_name = whatCame, catch)]
+    fn what_came(start: &str, code: &str, program: &str) -> Result<Promise, JsValue>;
+}
 
 /// The worker of a page. Where one on the GPU fails, one on the CPU takes over, with the newest question.
 /// Dropping the client ends its worker.
@@ -128,8 +139,11 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
 /// Takes in a message.
 fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
     if let (Engine::Gpu(adapter), Message::Network(Network::Broken(reason))) = (engine, &message) {
-        let instead = Engine::instead_of(adapter, reason);
         if !line.replaced.replace(true) {
+            // What has run fails by itself; what has not may only have lacked its files.
+            let has_run = line.outbox.borrow().open;
+            let instead = if has_run { Engine::from_now_on_instead_of } else { Engine::instead_of };
+            let instead = instead(adapter, reason);
             run(Rc::downgrade(line), async { instead });
         }
         return;
@@ -140,6 +154,25 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
         watch(line, engine);
     }
     line.messages.emit(message);
+}
+
+/// Takes in that a worker has failed; of one that has not started, what came in the place of its files.
+fn fail<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, reason: String) {
+    if line.outbox.borrow().open {
+        return hear(line, engine, broken(reason));
+    }
+    let (lock, line, engine) = (line.lock(), Rc::downgrade(line), engine.clone());
+    spawn_local(async move {
+        let [start, code, program] = engine.files().map(|name| format!("{}/{name}", folder()));
+        let came = match what_came(&start, &code, &program) {
+            Ok(came) => JsFuture::from(came).await.ok().and_then(|came| came.as_string()),
+            Err(_) => None,
+        };
+        let reason = came.map_or(reason, |came| format!("{NOT_LOADED} ({came})"));
+        if let Some(line) = line.upgrade().filter(|line| line.lock() == lock) {
+            hear(&line, &engine, broken(reason));
+        }
+    });
 }
 
 /// Hears of it if the worker that has just started is ended by anybody but this line.
@@ -166,15 +199,18 @@ impl<A: Reply> Line<A> {
         options.set_type(WorkerType::Module);
         let lock = lifeline::name();
         let worker = Worker::new_with_options(&self.address(engine, &lock), &options)?;
-        let listener = |kind: &'static str, read: fn(&Event) -> Message<A>| {
+        let listener = |kind: &'static str, take: fn(&Rc<Self>, &Engine, &Event)| {
             let (line, engine) = (Rc::downgrade(self), engine.clone());
             EventListener::new(&worker, kind, move |event| {
                 if let Some(line) = line.upgrade() {
-                    hear(&line, &engine, read(event));
+                    take(&line, &engine, event);
                 }
             })
         };
-        let _listeners = [listener("message", message), listener("error", error)];
+        let _listeners = [
+            listener("message", |line, engine, event| hear(line, engine, message(event))),
+            listener("error", |line, engine, event| fail(line, engine, error(event))),
+        ];
         Ok(Running { worker, lock, _listeners })
     }
 
@@ -191,7 +227,8 @@ impl<A: Reply> Line<A> {
         if self.fresh {
             query.append_pair("fresh", "1");
         }
-        format!("{}/worker-start.js?{}", folder(), query.finish())
+        let [start, ..] = engine.files();
+        format!("{}/{start}?{}", folder(), query.finish())
     }
 
     /// Sends the newest question, if there is a worker that listens.
@@ -231,13 +268,13 @@ fn message<A: Reply>(event: &Event) -> Message<A> {
     }
 }
 
-fn error<A>(event: &Event) -> Message<A> {
-    broken(match event.dyn_ref::<ErrorEvent>() {
+fn error(event: &Event) -> String {
+    match event.dyn_ref::<ErrorEvent>() {
         Some(error) if !error.message().is_empty() => {
             error.message().trim_start_matches("Uncaught Error: ").to_owned()
         }
-        _ => "its files could not be loaded".to_owned(),
-    })
+        _ => NOT_LOADED.to_owned(),
+    }
 }
 
 fn describe(error: &JsValue) -> String {

@@ -27,7 +27,8 @@ pub fn put_back(mut answer: Answer, numbers: Vec<f32>) -> Answer {
         }
         Answer::Explained(explained) => {
             for map in &mut explained.maps {
-                map.heatmap = next(map.size.iter().product());
+                let [rows, columns] = map.size;
+                map.heatmap = next(rows.saturating_mul(columns));
                 map.normalized = next(SITES);
             }
         }

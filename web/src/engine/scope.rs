@@ -7,6 +7,7 @@ use gloo::events::EventListener;
 use js_sys::{Array, Float32Array, Promise};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::model::architecture::Architecture;
 use shared::model::{Weights, WeightsError, WeightsStream};
 use shared::output::Output;
 use thiserror::Error;
@@ -16,6 +17,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, UrlSearchParams};
 
 use super::download::{DownloadError, download};
 use super::kept::keep;
+use super::other::{OtherNetwork, check};
 use super::reply::{Message, Network, Reply};
 
 /// Hands every question to `ask` from now on, and says that the worker listens. After a question that cannot be
@@ -52,6 +54,8 @@ pub struct Source {
     pub name: &'static str,
     /// A name for what it holds, so that no cache gives another.
     pub version: &'static str,
+    /// The network that it is of.
+    pub architecture: Architecture,
 }
 
 /// Why there are no weights.
@@ -63,6 +67,9 @@ pub enum LoadError {
     /// They are none.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// They are of another network.
+    #[error(transparent)]
+    Other(#[from] OtherNetwork),
 }
 
 /// Loads weights, and tells how far they have come; `first` is given what the outputs of sites depend on while the
@@ -95,6 +102,7 @@ pub async fn load_file(
         progress(stream.received() as u64, stream.total().map(|total| total as u64));
         if first.is_some() && stream.is_ready_for(&Output::SITES) {
             let weights = stream.weights_for(&Output::SITES)?;
+            check(weights.architecture(), source.architecture)?;
             first.take().into_iter().for_each(|first| first(&weights));
         }
         Ok::<_, LoadError>(())
@@ -102,6 +110,7 @@ pub async fn load_file(
     let answer = download(&address, fresh, take).await?;
     whole(&stream);
     let weights = stream.finish()?;
+    check(weights.architecture(), source.architecture)?;
     // Only what was found to be right.
     answer.into_iter().for_each(|answer| spawn_local(keep(address.clone(), answer)));
     Ok(weights)

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use shared::attribution::Method;
 use shared::model::Weights;
+use shared::model::architecture::Architecture;
 use shared::output::{Layer, Output, Target};
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,8 +22,11 @@ use super::{Backend, Network, evaluation, features, handwriting, paper, respond}
 use super::{gpu, watch};
 
 /// The trained weights.
-pub(super) const WEIGHTS: Source =
-    Source { name: "gptnet-web.safetensors.gz", version: env!("GPTNET_WEIGHTS") };
+pub(super) const WEIGHTS: Source = Source {
+    name: "gptnet-web.safetensors.gz",
+    version: env!("GPTNET_WEIGHTS"),
+    architecture: Architecture::GPT_MNIST,
+};
 
 /// Starts the worker for the task that its address names.
 pub fn start() {

@@ -10,7 +10,6 @@ use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::run::{Record, Run};
 use shared::evaluation::table::Outcome;
 use shared::gpt_mnist::{CLASSES, Sample, UnknownClass, sample};
-use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +22,7 @@ use super::{Answer, ORDERS, Progress, Question, Score, Section};
 use crate::engine::features::opened::{self, OpenedError};
 use crate::engine::scope::{broken, load, newer_questions, now, reply, serve_with_file, tell};
 use crate::engine::worker::WEIGHTS;
-use crate::engine::{self, Backend};
+use crate::engine::{self, Backend, other};
 
 /// Rank correlations are drawn a thousand times for their intervals, so they follow only that often.
 const CORRELATED_EVERY: usize = 10;
@@ -224,10 +223,7 @@ impl Desk {
 /// The weights in a file, for the digits that are evaluated.
 async fn weights_in(file: &Blob) -> Result<Weights, OpenedError> {
     let (weights, _) = opened::read(file, |_, _| {}).await?;
-    let (own, expected) = (weights.architecture(), Architecture::GPT_MNIST);
-    if own != expected {
-        return Err(OpenedError::Distribution(own.distribution, expected.distribution));
-    }
+    other::check(weights.architecture(), WEIGHTS.architecture)?;
     Ok(weights)
 }
 

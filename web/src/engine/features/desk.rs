@@ -17,7 +17,7 @@ use crate::engine::message::Digit;
 use crate::engine::scope::{
     Source, broken, load_file, newer_questions, now, reply, serve_with_file,
 };
-use crate::engine::{handwriting, worker};
+use crate::engine::{handwriting, other, worker};
 use crate::words;
 use crate::write::drawing::Drawing;
 
@@ -144,11 +144,8 @@ impl Desk {
         let Question { reader, digit, drawing, slot, weights } = question;
         let Some(machine) = self.machine(question, file).await? else { return Ok(None) };
         let network = &machine.network;
-        let (own, expected) = (network.architecture(), reader.architecture());
-        if own != expected {
-            return Err(OpenedError::Distribution(own.distribution, expected.distribution).into());
-        }
-        let shapes = Graph::gptnet(own).shapes();
+        other::check(network.architecture(), reader.architecture())?;
+        let shapes = Graph::gptnet(network.architecture()).shapes();
         let shape = *shapes.get(slot).ok_or("the network has no such step")?;
         let is_of = |read: &Read| (read.seen, read.weights) == ((digit, drawing), weights);
         let known = self.read.take().filter(is_of);

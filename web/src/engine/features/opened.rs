@@ -1,13 +1,13 @@
 //! Weights out of a file that the visitor has opened.
 
 use js_sys::Uint8Array;
-use shared::distribution::Distribution;
 use shared::model::{Weights, WeightsError, WeightsStream};
 use thiserror::Error;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::origin::Origin;
+use crate::engine::other::OtherNetwork;
 
 /// Bytes that are read at once.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -22,8 +22,8 @@ pub enum OpenedError {
     #[error(transparent)]
     Weights(#[from] WeightsError),
     /// It holds weights for something else.
-    #[error("weights: they are of a network for \"{0}\", and the digits here are of \"{1}\"")]
-    Distribution(Distribution, Distribution),
+    #[error(transparent)]
+    Other(#[from] OtherNetwork),
     /// They are finite, but what they make of a digit is not.
     #[error(
         "weights: what they make of {what} in the block \"{block}\" is larger than any 32-bit number"

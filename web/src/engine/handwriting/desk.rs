@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use shared::model::Weights;
+use shared::model::architecture::Architecture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::message::{Answer, Explained, Question, Read, Way};
@@ -13,8 +14,11 @@ use crate::engine::scope::{Source, broken, load, newer_questions, now, reply, se
 use crate::engine::{Backend, Network};
 
 /// The trained weights.
-pub const WEIGHTS: Source =
-    Source { name: "handwriting-web.safetensors.gz", version: env!("HANDWRITING_WEIGHTS") };
+pub const WEIGHTS: Source = Source {
+    name: "handwriting-web.safetensors.gz",
+    version: env!("HANDWRITING_WEIGHTS"),
+    architecture: Architecture::HANDWRITING,
+};
 
 /// Starts the worker.
 pub fn start() {
@@ -60,27 +64,17 @@ impl Desk {
 
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
-        // Whatever is wrong with the first of the weights is said when the rest has come.
         let first = |weights: &Weights| {
-            let _ = self.reader(weights);
+            self.reader.get_or_init(|| Reader::new(weights));
             self.work();
         };
-        let weights = load(&WEIGHTS, first).await.map_err(|error| error.to_string());
-        let whole = |weights: &Weights| self.reader(weights).map(|own| own.learn_classes(weights));
-        match weights.and_then(|weights| whole(&weights)) {
-            Ok(()) => {
+        match load(&WEIGHTS, first).await {
+            Ok(weights) => {
+                self.reader.get_or_init(|| Reader::new(&weights)).learn_classes(&weights);
                 tell(Network::Ready(Backend::CPU));
                 self.work();
             }
-            Err(reason) => tell(Network::Missing(reason)),
-        }
-    }
-
-    /// The reader, made of these weights if there is none.
-    fn reader(&self, weights: &Weights) -> Result<&Reader, String> {
-        match self.reader.get() {
-            Some(reader) => Ok(reader),
-            None => Reader::new(weights).map(|reader| self.reader.get_or_init(|| reader)),
+            Err(error) => tell(Network::Missing(error.to_string())),
         }
     }
 

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::decode;
-use shared::distribution::Distribution;
 use shared::fit::{Fitted, Model, Preference};
 use shared::gpt_mnist::SIZE;
 use shared::model::{CpuEngine, Network, ReadError, Weights};
@@ -26,19 +25,12 @@ pub struct Reader {
 
 impl Reader {
     /// The part that names strokes, on the CPU.
-    ///
-    /// # Errors
-    /// A sentence about weights that read something else.
-    pub fn new(weights: &Weights) -> Result<Self, String> {
-        let distribution = weights.architecture().distribution;
-        if distribution != Distribution::Handwriting {
-            return Err(format!("the weights are for {distribution}, expected handwriting"));
-        }
-        Ok(Self {
+    pub fn new(weights: &Weights) -> Self {
+        Self {
             network: Network::of(&Output::SITES, weights, CpuEngine::new()),
             classes: OnceCell::new(),
             model: Model::handwriting(),
-        })
+        }
     }
 
     /// From now on it names the digit, too.
