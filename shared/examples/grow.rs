@@ -5,17 +5,25 @@
 //! ```
 
 use std::error::Error;
+use std::fmt::Write;
 use std::{env, io};
 
 use shared::pattern::{develop, presets};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let name = env::args().nth(1).unwrap_or_else(|| "textbook-4".to_owned());
-    let unknown = || io::Error::other(format!("expected one of {}", presets::NAMES.join(", ")));
-    let spec = presets::preset(&name).ok_or_else(unknown)?;
-    let system = spec.system()?;
-    for steps in 0..=spec.steps {
-        println!("after {steps} steps\n{}", develop(&system, &spec.seeds, steps)?.letters());
-    }
+    print!("{}", grown(&name)?);
     Ok(())
+}
+
+/// Every step of a preset.
+pub fn grown(name: &str) -> Result<String, Box<dyn Error>> {
+    let unknown = || io::Error::other(format!("expected one of {}", presets::NAMES.join(", ")));
+    let spec = presets::preset(name).ok_or_else(unknown)?;
+    let system = spec.system()?;
+    let mut text = String::new();
+    for steps in 0..=spec.steps {
+        writeln!(text, "after {steps} steps\n{}", develop(&system, &spec.seeds, steps)?.letters())?;
+    }
+    Ok(text)
 }

@@ -74,6 +74,41 @@ impl FromStr for Way {
     }
 }
 
+/// Strokes that were read in an image.
+#[derive(Debug, Clone, Copy)]
+pub struct Strokes<'a> {
+    /// The image, [`SITES`](crate::gpt_mnist::SITES) pixels.
+    pub image: &'a [f32],
+    /// The seeds, in the order in which they were named.
+    pub seeds: &'a [Seed],
+    /// How they were read.
+    pub way: Way,
+}
+
+impl<'a> Strokes<'a> {
+    /// What lies on the canvas in the pass that names a stroke: nothing where one pass names all of them, else the
+    /// strokes before it.
+    ///
+    /// ```
+    /// use shared::decode::{Strokes, Way};
+    /// use shared::pattern::{Orientation, Seed, Type};
+    ///
+    /// let at = |x| Seed { x, y: 14, r#type: Type::new(9), orientation: Orientation::new(2) };
+    /// let (image, seeds) = (&[0.0; 784], &[at(5), at(12), at(19)]);
+    /// let laid = |way| Strokes { image, seeds, way }.laid_before(2).len();
+    /// assert_eq!([Way::OnePass, Way::Iterated].map(laid), [0, 2]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no such stroke.
+    pub fn laid_before(&self, stroke: usize) -> &'a [Seed] {
+        match self.way {
+            Way::OnePass => &[],
+            Way::Iterated | Way::Proposals => &self.seeds[..stroke],
+        }
+    }
+}
+
 /// What a network reads in an image.
 #[derive(Debug, Clone)]
 pub struct Decoded {
@@ -87,6 +122,24 @@ pub struct Decoded {
 
 impl<E: Engine> Network<E> {
     /// Reads images as configurations of a model's system.
+    ///
+    /// ```
+    /// # pollster::block_on(async {
+    /// use shared::decode::{self, Way};
+    /// use shared::fit::Model;
+    /// use shared::model::architecture::Architecture;
+    /// use shared::model::{CpuEngine, Network, Weights};
+    ///
+    /// // Trained ones come from `Weights::from_safetensors`.
+    /// let weights = Weights::random_of(Architecture::HANDWRITING, 1);
+    /// let (network, model) = (Network::new(&weights, CpuEngine::new()), Model::handwriting());
+    /// let mut image = vec![0.0; 28 * 28];
+    /// shared::handwriting::pen::draw(&mut image, &[[14.0, 5.0], [14.0, 22.0]], 1.0);
+    /// let decoded = network.decode(&model, &[&image], Way::Iterated, decode::options()).await?;
+    /// assert!(decoded[0].passes > decoded[0].fitted.seeds.len(), "one a pass, and the last for none");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     ///
     /// # Errors
     /// An image of another size or with what is no number, or a device that fails.
@@ -117,9 +170,9 @@ impl<E: Engine> Network<E> {
         Ok(all.into_iter().map(|tracing| tracing.finish(model, way, options)).collect())
     }
 
-    /// Explains every stroke of a configuration that was read in an image, each in the pass that names it: with
-    /// the strokes before it on the canvas, by the logit of its type or of its orientation at its
-    /// site. Stroke after stroke, method after method.
+    /// Explains every stroke that was read in an image, each in the pass that names it: with what was [laid before
+    /// it](Strokes::laid_before) on the canvas, by the logit of its type or of its orientation at its site. Stroke
+    /// after stroke, method after method.
     ///
     /// # Errors
     /// If a method does not apply to the output, the network or the device fails.
@@ -129,17 +182,17 @@ impl<E: Engine> Network<E> {
     pub async fn explain_strokes(
         &self,
         model: &Model,
-        image: &[f32],
-        seeds: &[Seed],
+        strokes: Strokes<'_>,
         output: Output,
         methods: &[Method],
         parameters: &Parameters,
     ) -> Result<Vec<Explanation>, ExplainError> {
+        let Strokes { image, seeds, .. } = strokes;
         if seeds.is_empty() {
             return Ok(Vec::new());
         }
-        let inputs = (0..seeds.len()).map(|stroke| self.seen(model, image, &seeds[..stroke]));
-        let inputs: Vec<Vec<f32>> = inputs.collect();
+        let seen = |stroke| self.seen(model, image, strokes.laid_before(stroke));
+        let inputs: Vec<Vec<f32>> = (0..seeds.len()).map(seen).collect();
         let images: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
         let request = |(image, seed): (usize, &Seed)| {
             let target = Target::of_seed(output, seed).expect("a stroke is no class");

@@ -10,6 +10,16 @@ use crate::pattern::System;
 use crate::{gpt_mnist, handwriting};
 
 /// A kind of image with the system that it grows in.
+///
+/// ```
+/// use shared::distribution::{Distribution, DistributionError};
+///
+/// let handwriting = Distribution::described("handwriting")?;
+/// assert_eq!((handwriting.heads().classes, handwriting.heads().types), (10, 20));
+/// assert!(handwriting.grown().is_none(), "real digits are not grown");
+/// assert!(Distribution::described("letters").is_err(), "somebody has to define them");
+/// # Ok::<(), DistributionError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Distribution {
     /// The paper's dataset: digits grown from a few seeds of three types, for 7 to 12 steps.

@@ -7,6 +7,21 @@
 //! network answers when something is removed, and [`baseline`] has the maps that a method has to
 //! beat. [`scoring`] takes all of that of one map together; [`statistics`] turns scores of many
 //! samples into means with intervals.
+//!
+//! ```
+//! use shared::evaluation::component::ComponentScores;
+//! use shared::evaluation::mask::{ComponentMasks, Frame};
+//! use shared::evaluation::part::Part;
+//!
+//! let six = shared::gpt_mnist::sample(6, 3)?;
+//! let masks = ComponentMasks::of(&six, Frame::Image);
+//! // A map that shows the first stroke and nothing else.
+//! let map: Vec<f32> = masks.soft[0].iter().map(|&ink| ink as f32).collect();
+//! let scores = ComponentScores::of(&Part::Positive.of(&map)?, &masks, 0).expect("it has pixels");
+//! assert_eq!(scores.top1, Some(1.0));
+//! assert!(scores.own_share > 0.8, "{scores:?}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod baseline;
 pub mod classification;

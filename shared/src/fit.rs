@@ -184,6 +184,17 @@ impl Model {
 
     /// Fits an image to the end.
     ///
+    /// ```
+    /// use shared::fit::{Model, Options, Preference};
+    ///
+    /// let mut image = vec![0.0; 28 * 28];
+    /// shared::handwriting::pen::draw(&mut image, &[[14.0, 5.0], [14.0, 22.0]], 1.0);
+    /// let model = Model::handwriting();
+    /// let found = model.fit(&image, Options::default(), Preference::None);
+    /// assert!(found.iou > 0.8 && found.seeds.len() < 6, "{found:?}");
+    /// assert_eq!(model.canvas(&found.seeds)[14 * 28 + 14], 1.0);
+    /// ```
+    ///
     /// # Panics
     /// If the image does not have [`SITES`] pixels.
     pub fn fit(&self, image: &[f32], options: Options, preference: Preference) -> Fitted {

@@ -4,6 +4,20 @@
 //! it, so that the type says how long the stroke becomes: no number of steps has to be known. One
 //! family of chains is two cells wide, to the right of its spine; the other covers both diagonals
 //! ahead, which makes three cells on straight strokes and two on diagonal ones.
+//!
+//! ```
+//! use shared::handwriting;
+//! use shared::pattern::{Orientation, Seed, Type, develop};
+//!
+//! // The tenth type grows ten cells ahead, which is to the right.
+//! let r#type = Type::from_number(10).expect("numbers are from 1");
+//! let seed = Seed { x: 8, y: 14, r#type, orientation: Orientation::new(2) };
+//! let grown = develop(handwriting::system(), &[seed], handwriting::STEPS)?;
+//! let generators = handwriting::system().generators();
+//! let cells = grown.codes()[14 * 28..][..28].iter().filter(|code| !generators.is_empty(**code));
+//! assert_eq!(cells.count(), 10);
+//! # Ok::<(), shared::pattern::Error>(())
+//! ```
 
 mod framed;
 pub mod pen;

@@ -19,13 +19,21 @@ pub struct Reading {
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error(
     "the network answers {value} at {target}, expected a finite number: the weights or the image \
-     are out of range"
+     are out of range{}", in_block(block.as_deref())
 )]
 pub struct NotFinite {
     /// Where.
     pub target: Target,
     /// What.
     pub value: f32,
+    /// The first block of the network whose numbers are not finite, if that is known.
+    pub block: Option<String>,
+}
+
+fn in_block(block: Option<&str>) -> String {
+    block.map_or_else(String::new, |block| {
+        format!(", and what the block \"{block}\" puts out is the first that is not finite")
+    })
 }
 
 /// A generator that the network predicts at a site of the upright lattice.
@@ -60,7 +68,7 @@ impl Reading {
                     _ => Target::at(output, index / SITES, Site::new(index % SITES))
                         .expect("types and orientations have sites"),
                 };
-                return Err(NotFinite { target, value: logits[index] });
+                return Err(NotFinite { target, value: logits[index], block: None });
             }
         }
         Ok(reading)

@@ -210,4 +210,5 @@ fn numbers_out_of_range_are_refused() {
     let huge = vec![1e38; 784];
     let error = pollster::block_on(network.read(&[&huge])).unwrap_err().to_string();
     assert!(error.starts_with("the network answers"), "{error}");
+    assert!(error.contains("what the block \""), "{error}");
 }

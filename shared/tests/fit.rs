@@ -71,6 +71,37 @@ fn the_budget_and_the_number_of_seeds_are_kept() {
     }
 }
 
+/// A page that shows a fit move by move, and a visitor who has seen enough.
+#[test]
+fn a_fit_in_moves_is_the_same_and_may_end_at_any_of_them() {
+    let model = Model::handwriting();
+    let (ring, options) = (ring(), Options { growths: 600, ..Options::default() });
+    let ink = ink(&ring);
+    let mut fit = Fit::new(&model, &ink, options, Preference::None);
+    let mut moves = 0;
+    loop {
+        let best = fit.best();
+        model.check(&best.seeds).unwrap();
+        assert!(best.seeds.len() <= options.seeds && best.growths <= options.growths);
+        let scored = model.score(&best.seeds, &ink, options);
+        assert_eq!((best.iou, best.objective), (scored.iou, scored.objective), "move {moves}");
+        if !fit.step() {
+            break;
+        }
+        moves += 1;
+    }
+    assert!(moves > 5, "{moves} moves");
+    assert_eq!(fit.best(), model.fit(&ring, options, Preference::None));
+    // As far as the first moves came is where a fit that goes on from there begins.
+    let mut half = Fit::new(&model, &ink, options, Preference::None);
+    for _ in 0..moves / 2 {
+        half.step();
+    }
+    let half = half.best();
+    let whole = model.improve(&half.seeds, &ink, options, Preference::None);
+    assert!(half.iou > 0.3 && whole.objective >= half.objective, "{half:?}");
+}
+
 #[test]
 fn only_proposals_are_laid_where_there_are_some() {
     let model = Model::handwriting();

@@ -1,7 +1,7 @@
 //! The network that reads handwriting: two inputs, twenty types, and what it says decoded.
 
-use shared::attribution::{Heatmap, Method, Parameters, Request};
-use shared::decode::{self, GROWTHS, MOST, Way};
+use shared::attribution::{Explanation, Heatmap, Method, Parameters, Request};
+use shared::decode::{self, GROWTHS, MOST, Strokes, Way};
 use shared::distribution::Distribution;
 use shared::evaluation::part::Part;
 use shared::evaluation::scoring::Measure;
@@ -161,20 +161,29 @@ fn a_stroke_is_explained_in_the_pass_that_named_it() {
     let (network, model, image) = (network(), Model::handwriting(), drawing());
     let seeds = model.fit(&image, Options::default(), Preference::None).seeds;
     assert!(seeds.len() >= 3);
-    let methods = [Method::Gradient, Method::GradCam(Layer::Eb1)];
+    let methods = [Method::Gradient, Method::GradCam(Layer::Eb1), Method::GradientXInput];
     let parameters = Parameters::default();
-    let strokes =
-        network.explain_strokes(&model, &image, &seeds, Output::Ys, &methods, &parameters);
-    let strokes = pollster::block_on(strokes).unwrap();
-    assert_eq!(strokes.len(), seeds.len() * methods.len());
-    let none = network.explain_strokes(&model, &image, &[], Output::Ys, &methods, &parameters);
-    assert_eq!(pollster::block_on(none).unwrap(), []);
-    let (seed, input) = (&seeds[2], [image.clone(), model.canvas(&seeds[..2])].concat());
-    let target = Target::of_seed(Output::Ys, seed).unwrap();
-    let forward = pollster::block_on(network.forward(&[&input])).unwrap();
-    let requests = [Request { image: 0, target }];
-    let alone = network.explain(&forward, &requests, &methods, &parameters);
-    assert_eq!(strokes[4..6], pollster::block_on(alone).unwrap());
+    let explained = |seeds: &[Seed], way| {
+        let strokes = Strokes { image: &image, seeds, way };
+        let maps = network.explain_strokes(&model, strokes, Output::Ys, &methods, &parameters);
+        pollster::block_on(maps).unwrap()
+    };
+    let target = Target::of_seed(Output::Ys, &seeds[2]).unwrap();
+    // One by one the first two strokes lie on the canvas when the third is named, in one pass nothing does.
+    for (way, laid) in [(Way::Iterated, 2), (Way::Proposals, 2), (Way::OnePass, 0)] {
+        assert_eq!(explained(&[], way), []);
+        let strokes = explained(&seeds, way);
+        assert_eq!(strokes.len(), seeds.len() * methods.len());
+        let input = [image.clone(), model.canvas(&seeds[..laid])].concat();
+        let forward = pollster::block_on(network.forward(&[&input])).unwrap();
+        let requests = [Request { image: 0, target }];
+        let alone = network.explain(&forward, &requests, &methods, &parameters);
+        assert_eq!(strokes[6..9], pollster::block_on(alone).unwrap(), "{way}");
+        // Untrained heads are silent about some strokes, which have no share then.
+        let shares = strokes.iter().skip(2).step_by(methods.len()).map(Explanation::canvas_share);
+        let shares: Vec<f64> = shares.flatten().collect();
+        assert!(shares.len() > 1 && shares.iter().any(|&share| share > 0.0) == (laid > 0), "{way}");
+    }
 }
 
 /// A map's scores, against what the predicted configuration and the digit without a stroke are read as.
@@ -185,7 +194,8 @@ fn strokes_are_taken_away_from_image_and_canvas() {
     seeds.truncate(4);
     let methods = [Method::Gradient, Method::GradCam(Layer::Eb1)];
     let parameters = Parameters::default();
-    let scored = score_strokes(&network, &model, &image, &seeds, &methods, &parameters, 5);
+    let strokes = Strokes { image: &image, seeds: &seeds, way: Way::Iterated };
+    let scored = score_strokes(&network, &model, strokes, &methods, &parameters, 5);
     let scored = pollster::block_on(scored).unwrap();
     let names =
         ["gradient", "grad-cam@eb1", "random", "sobel", "input", "gaussian", "gaussian-x-input"];

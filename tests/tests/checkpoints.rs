@@ -3,7 +3,6 @@
 #[path = "train/command.rs"]
 mod command;
 
-use std::fmt::Display;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -11,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use command::{checkpoints, fail, folder, has_partial, log, names, resume, start, succeed};
+use command::{checkpoints, fail, folder, has_partial, log, names, resume, set, start, succeed};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -237,6 +236,52 @@ fn a_line_of_the_log_that_cannot_be_read_costs_that_line() {
 }
 
 #[test]
+fn an_old_checkpoint_that_cannot_be_removed_is_a_warning() {
+    let out = folder("stuck");
+    succeed(&mut start(&out, &["--steps", "2", "--checkpoint-every", "1"]));
+    assert_eq!(checkpoints(&out), [1, 2]);
+    // What is no folder cannot be removed as one, by root either.
+    fs::write(out.join("checkpoint-00000000"), "").unwrap();
+    set(&out, "steps", 3);
+    let said = succeed(&mut resume(&out, &[]));
+    let warning = said.lines().find(|line| line.starts_with("warning: ")).expect(&said);
+    assert!(warning.contains("checkpoint-00000000") && warning.ends_with("the run goes on"));
+    assert_eq!(checkpoints(&out), [0, 2, 3]);
+}
+
+/// Names, too, are lost by a power failure unless their folder is synced: those of the files before the checkpoint gets
+/// its own, and that after.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_lies_in_a_checkpoint_is_synced_before_it_has_its_name() {
+    let out = folder("synced");
+    let trace = out.join("trace");
+    let traced = ["-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2", "-o"];
+    let strace = |program: &Command| {
+        let mut command = Command::new("strace");
+        command.args(traced).arg(&trace).arg(program.get_program()).args(program.get_args());
+        command
+    };
+    if !strace(&Command::new("true")).output().is_ok_and(|output| output.status.success()) {
+        return println!("skipped: no strace here, or it may not trace");
+    }
+    succeed(&mut strace(&start(&out, &["--steps", "1"])));
+    let trace = fs::read_to_string(&trace).unwrap();
+    let at = |call: &str, name: &str| {
+        let is_it = |line: &str| line.contains(call) && line.contains(name);
+        trace.lines().position(is_it).unwrap_or_else(|| panic!("{call} {name} in {trace}"))
+    };
+    let renamed = at("rename", "checkpoint-00000001\"");
+    for name in ["weights.safetensors>", "optimizer.burnpack>", "progress.json>", ">"] {
+        let file = match name {
+            ">" => ".checkpoint-00000001.partial>".to_owned(),
+            name => format!(".checkpoint-00000001.partial/{name}"),
+        };
+        assert!(at("fsync(", &file) < renamed, "{file} in {trace}");
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
     let out = folder("full");
@@ -282,15 +327,4 @@ fn started_from(child: &mut Child) -> u64 {
     let started = lines.map(Result::unwrap).find(|line| line.starts_with("step "));
     let line = started.expect("the run trains");
     line.split(' ').nth(1).unwrap().parse().unwrap()
-}
-
-/// Changes a line of the run's settings.
-fn set(out: &Path, name: &str, value: impl Display) {
-    let path = out.join("settings.toml");
-    let text = fs::read_to_string(&path).unwrap();
-    let line = |line: &str| {
-        let is_it = line.split(" = ").next() == Some(name);
-        if is_it { format!("{name} = {value}\n") } else { format!("{line}\n") }
-    };
-    fs::write(&path, text.lines().map(line).collect::<String>()).unwrap();
 }

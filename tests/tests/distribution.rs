@@ -101,6 +101,17 @@ fn a_network_learns_it_and_says_so() {
     let longer = fs::read_to_string(&settings).unwrap().replace("steps = 2\n", "steps = 3\n");
     fs::write(&settings, longer).unwrap();
     train(&["--resume"]);
+    // What is learned stays what it is.
+    let whole = fs::read_to_string(&settings).unwrap();
+    assert!(whole.contains("\nangle = 10"), "{whole}");
+    fs::write(&settings, whole.replace("\nangle = 10", "\nangle = 11")).unwrap();
+    let output = trainer(&["train", "--device", "cpu", "--out", text(&run), "--resume"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let expected =
+        "holds weights for letters as another file defines it, as settings.toml says now";
+    assert!(said.lines().last().unwrap().contains(expected), "{said}");
+    fs::write(&settings, whole).unwrap();
     let weights = run.join("weights.safetensors");
     let read = Weights::from_safetensors(&fs::read(&weights).unwrap()).unwrap();
     let expected = Architecture { distribution: Distribution::Defined(grown()), inputs: 1 };

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use shared::gpt_mnist::{iou, regrow, sample};
 use shared::idx::{images_header, labels_header};
+use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
 use tests::Folder;
 use trainer::idx;
@@ -145,6 +146,39 @@ fn what_is_not_weights_is_refused() {
     assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
     let none = trainer(&["evaluate", "--device", "cpu", "--weights", "none", "--samples", "0"]);
     assert_eq!(none.status.code(), Some(2));
+}
+
+/// Each weight is one that may be, and what they make of each other is not.
+#[test]
+fn weights_that_overflow_are_named_by_their_block() {
+    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), "evaluate-overflow");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
+    let overflowing = |name: &str, architecture| {
+        let mut weights = Weights::random_of(architecture, 4);
+        for tensor in ["backbone.layer2.1.conv1.weight", "backbone.layer2.1.conv2.weight"] {
+            let count = weights.get(tensor).len();
+            weights.replace(tensor, vec![9e17; count]);
+        }
+        let path = folder.join(name);
+        fs::write(&path, weights.to_safetensors(Layout::Web).unwrap()).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let grown = overflowing("grown", Architecture::GPT_MNIST);
+    let handwriting = overflowing("handwriting", Architecture::HANDWRITING);
+    let evaluate = ["evaluate", "--device", "cpu", "--weights"];
+    for arguments in [
+        [&evaluate[..], &[&grown, "--samples", "1"]].concat(),
+        [&evaluate[..], &[&handwriting, "--mnist-dir", data]].concat(),
+        vec!["explain", "--class", "6", "--output", "y", "--weights", &grown],
+        vec!["fit", "--mnist", "0", "--mnist-dir", data, "--weights", &handwriting],
+    ] {
+        let output = trainer(&arguments);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty(), "{arguments:?}: {stderr}");
+        let message = stderr.lines().last().unwrap();
+        assert!(message.starts_with("error: the network answers "), "{arguments:?}: {message}");
+        assert!(message.contains("what the block \"l2.2\" puts out"), "{arguments:?}: {message}");
+    }
 }
 
 #[test]

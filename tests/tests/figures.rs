@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use safetensors::SafeTensors;
 use shared::model::{Layout, Weights};
 use tests::Folder;
 
@@ -158,6 +159,21 @@ fn what_is_not_there_is_said() {
     assert!(places.is_sorted() && page.matches("<section").count() == 3);
     assert!(page.matches("<figure").count() == 5 && page.contains("Occlusion"));
     assert!(page.contains("no generator is") && page.contains("nothing to explain"), "{page}");
+}
+
+#[test]
+fn a_wrappers_name_before_those_of_the_tensors_is_taken_off_and_said() {
+    let (folder, weights) = weights_file("wrapped", &Weights::random(4));
+    let file = fs::read(&weights).unwrap();
+    let tensors = SafeTensors::deserialize(&file).unwrap();
+    let wrapped = tensors.iter().map(|(name, view)| (format!("module.{name}"), view));
+    fs::write(&weights, safetensors::serialize(wrapped, None).unwrap()).unwrap();
+    let (weights, out) = (weights.to_str().unwrap(), folder.join("out"));
+    let arguments = ["--weights", weights, "--out", out.to_str().unwrap(), "--only", "growth"];
+    let output = figures(&[&arguments[..], &["--mnist-dir", DIGITS]].concat());
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{message}");
+    assert!(message.contains("the names of the tensors are read without \"module.\""), "{message}");
 }
 
 #[test]

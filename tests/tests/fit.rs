@@ -1,8 +1,9 @@
 //! `trainer fit`: strokes for real digits and for images, and what `develop` makes of them.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use shared::fit::{Model, Options, Preference, ink};
@@ -91,13 +92,24 @@ fn a_network_reads_in_the_way_asked_for() {
     }
     assert_eq!(read("one-pass")["passes"], 1);
 
-    // Every stroke of the one pass has a map of each method, and all of the canvas is empty.
-    let arguments = ["--mnist", "0", "--weights", path, "--way", "one-pass", "--seeds", "3"];
-    let methods = ["--method", "gradient,lrp-z-plus", "--output-head", "y_s"];
-    let found = lines(&fit(&[&arguments[..], &methods].concat())).remove(0);
-    let (strokes, maps) = (found["seeds"].as_array().unwrap(), found["explanations"].as_array());
-    let maps = maps.map_or(0, Vec::len);
-    assert_eq!(maps, 2 * strokes.len());
+    // Every stroke has a map of each method. Nothing lies on the canvas in one pass; stroke by stroke, what was named
+    // before does.
+    let shares = |way: &str| -> Vec<Vec<f64>> {
+        let arguments = ["--mnist", "0", "--weights", path, "--way", way, "--output-head", "y_s"];
+        let methods = ["--method", "gradient-x-input,lrp-z-plus"];
+        let found = lines(&fit(&[&arguments[..], &methods].concat())).remove(0);
+        let maps = found["explanations"].as_array().unwrap();
+        let strokes = found["seeds"].as_array().unwrap().len();
+        assert!(strokes > 2 && maps.len() == 2 * strokes, "{way}: {strokes}");
+        let of = |stroke| maps.iter().filter(move |map| map["stroke"] == stroke);
+        let shares = |stroke| of(stroke).filter_map(|map| map["canvas_share"].as_f64()).collect();
+        (0..strokes).map(shares).collect()
+    };
+    let (one_pass, iterated) = (shares("one-pass"), shares("iterated"));
+    assert!(one_pass.iter().flatten().all(|&share| share == 0.0), "{one_pass:?}");
+    assert!(one_pass.iter().any(|shares| !shares.is_empty()));
+    assert!(iterated[0].iter().all(|&share| share == 0.0), "{iterated:?}");
+    assert!(iterated[1..].iter().flatten().any(|&share| share > 0.0), "{iterated:?}");
 
     // Neither network reads what the other was trained on.
     let paper = data().join("../weights/gptnet-web.safetensors");
@@ -108,6 +120,24 @@ fn a_network_reads_in_the_way_asked_for() {
     let refused = trainer(&["explain", "--weights", path, "--class", "6", "--output", "y"]);
     let message = String::from_utf8(refused.stderr).unwrap();
     assert!(message.contains("weights for handwriting; this takes weights for gpt-mnist"));
+}
+
+/// Three hundred digits take seconds, the first of them none.
+#[test]
+fn digits_are_printed_as_they_are_found_and_a_reader_may_leave() {
+    let data = data();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
+    command.args(["fit", "--mnist-dir", data.to_str().unwrap(), "--mnist", "3", "--count", "300"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Vec<Value> =
+        (0..3).map(|_| serde_json::from_str(&printed.next().unwrap().unwrap()).unwrap()).collect();
+    assert_eq!(child.try_wait().unwrap(), None, "it is still at work");
+    assert_eq!(first, lines(&fit(&["--mnist", "3", "--count", "3"])));
+    drop(printed);
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert!(status.success() && stderr == "finding the strokes of 300 images\n", "{stderr}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Thousands of inputs with something wrong in them: never a panic, and every error is a sentence.
-//! `MUTATIONS=200` tries two hundred times as many of the files that the trainer reads.
+//! Two thousand inputs and more of each kind with something wrong in them: never a panic, and every error is a
+//! sentence. `MUTATIONS=200` tries two hundred times as many.
 
 use std::env;
 use std::fs;
@@ -7,24 +7,34 @@ use std::path::Path;
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use shared::distribution::Distribution;
 use shared::model::{Layout, Weights, WeightsStream};
 use shared::pattern::{Spec, develop, presets};
 use shared::{gpt_mnist, idx};
 use tests::Folder;
 use tests::mutation::mutated;
+use trainer::digits::Part;
+use trainer::heatmaps::{self, Row};
+use trainer::train::handwriting::{Handwriting, Pool};
 use trainer::train::plan::Plan;
 use trainer::train::settings::{self, Settings};
 use trainer::train::{checkpoint, optimizer, pretrained};
 use trainer::{distribution, picture};
 
+/// The distribution of the docs.
+const LETTERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/letters.toml");
+
 /// An error's message is one line, not empty, and short enough to be read.
 fn check<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
-    let error = result.map_err(|error| error.to_string());
-    if let Err(message) = &error {
-        assert!(message.len() > 10 && message.len() < 1000, "{message}");
-        assert!(message.chars().all(|c| c != '\n'), "{message}");
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let message = error.to_string();
+            assert!(message.len() > 10 && message.len() < 1000, "{message}");
+            assert!(message.chars().all(|c| c != '\n'), "{message}");
+            None
+        }
     }
-    error.ok()
 }
 
 /// So many inputs, or as many times more as the environment says.
@@ -49,7 +59,7 @@ fn weights() {
             check(stream.finish());
         }
     };
-    for _ in 0..1500 {
+    for _ in inputs(2000) {
         read(&mutated(&whole[..header + rng.random_range(0..64)], &mut rng));
     }
     // A header that is read leads on to the tensors.
@@ -65,7 +75,7 @@ fn specs() {
     let mut rng = ChaCha8Rng::seed_from_u64(2);
     for name in presets::NAMES {
         let spec = serde_json::to_vec(&presets::preset(name)).unwrap();
-        for _ in 0..400 {
+        for _ in inputs(400) {
             let Some(spec) = check(Spec::from_json(&mutated(&spec, &mut rng))) else { continue };
             // Growth itself is bounded by limits that take it seconds; a few steps are enough here.
             if spec.lattice.width * spec.lattice.height <= 4096 {
@@ -84,7 +94,7 @@ fn settings() {
     for plan in [Plan::One(Box::<Settings>::default()), Plan::paper(), Plan::handwriting()] {
         settings::write(&path, &plan).unwrap();
         let text = fs::read(&path).unwrap();
-        for _ in inputs(500) {
+        for _ in inputs(700) {
             fs::write(&path, mutated(&text, &mut rng)).unwrap();
             let plan = check(Plan::read(&path));
             plan.map(|plan| check(plan.stages(&folder)));
@@ -97,9 +107,9 @@ fn distributions() {
     let mut rng = ChaCha8Rng::seed_from_u64(8);
     let folder = folder("distributions");
     let path = folder.join("letters.toml");
-    let letters = include_bytes!("../../docs/letters.toml");
+    let letters = &fs::read(LETTERS).unwrap();
     let mut drawn = 0;
-    for _ in 0..2000 {
+    for _ in inputs(2000) {
         fs::write(&path, mutated(letters, &mut rng)).unwrap();
         let Some(grown) = check(distribution::grown(Some(&path))) else { continue };
         // Whatever is accepted can be drawn.
@@ -110,6 +120,13 @@ fn distributions() {
         }
     }
     assert!(drawn > 1000, "{drawn}");
+    // As weights carry it.
+    let whole = distribution::grown(Some(Path::new(LETTERS))).unwrap();
+    let described = Distribution::Defined(whole).description();
+    for _ in inputs(2000) {
+        let text = mutated(described.as_bytes(), &mut rng);
+        check(Distribution::described(&String::from_utf8_lossy(&text)));
+    }
 }
 
 #[test]
@@ -125,7 +142,7 @@ fn images() {
         serde_json::json!([rows]).to_string(),
     ];
     for text in texts {
-        for _ in inputs(500) {
+        for _ in inputs(700) {
             fs::write(&path, mutated(text.as_bytes(), &mut rng)).unwrap();
             if let Some(picture) = check(picture::read(&path)) {
                 assert!(
@@ -141,7 +158,7 @@ fn idx_files() {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let images = [idx::images_header(3), vec![7; 3 * 784]].concat();
     let labels = [idx::labels_header(3), vec![1, 2, 9]].concat();
-    for _ in 0..3000 {
+    for _ in inputs(3000) {
         check(idx::read(&mutated(&images, &mut rng), &labels));
         check(idx::read(&images, &mutated(&labels, &mut rng)));
     }
@@ -155,11 +172,59 @@ fn pickles() {
     // A dict of a name and a list, as a pickle alone and after the magic number of torch.save's old format.
     let dict = b"\x80\x02}(X\x05\x00\x00\x00conv1](J\x01\x00\x00\x00\x88Neu.";
     let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.";
-    for start in [&dict[..], &[&magic[..], dict, dict].concat()] {
-        for _ in inputs(500) {
+    // A checkpoint: a number, and an ordered dict with an attribute and, under another key, a dict in a list.
+    let nested = b"\x80\x02}(X\x05\x00\x00\x00epochK\x03X\x0a\x00\x00\x00state_dict\
+        ccollections\nOrderedDict\n)R(X\x05\x00\x00\x00conv1](}(X\x01\x00\x00\x00aK\x01ueu\
+        }(X\x09\x00\x00\x00_metadata}ubu.";
+    let depth = 900;
+    let deep =
+        [&b"\x80\x02"[..], &b"}X\x01\x00\x00\x00a".repeat(depth), b"N", &b"s".repeat(depth), b"."];
+    let deep = deep.concat();
+    fs::write(&path, nested).unwrap();
+    let error = pretrained::read(&path, &fresh).unwrap_err().to_string();
+    assert!(error.contains("is missing"), "it is read to its end: {error}");
+    let legacy = [&magic[..], dict, dict].concat();
+    for start in [&dict[..], &legacy, &nested[..], &deep] {
+        for _ in inputs(600) {
             fs::write(&path, mutated(start, &mut rng)).unwrap();
             check(pretrained::read(&path, &fresh));
         }
+    }
+}
+
+#[test]
+fn files_of_heatmaps() {
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    let folder = folder("heatmaps");
+    let path = folder.join("maps.safetensors");
+    let target = "y_g[1][14,14]".parse().unwrap();
+    let row = |seed| Row { class: 6, seed, target, map: vec![0.5; 784] };
+    heatmaps::write(&path, &[row(1), row(2)]).unwrap();
+    let whole = fs::read(&path).unwrap();
+    for _ in inputs(2000) {
+        fs::write(&path, mutated(&whole, &mut rng)).unwrap();
+        check(heatmaps::read(&path));
+    }
+}
+
+/// The labels of a stage that learns handwriting.
+#[test]
+fn labels() {
+    let mut rng = ChaCha8Rng::seed_from_u64(10);
+    let folder = folder("labels");
+    let [images, labels] = Part::Train.files().map(|name| folder.join(name));
+    fs::write(images, [idx::images_header(3), vec![7; 3 * 784]].concat()).unwrap();
+    fs::write(labels, [idx::labels_header(3), vec![1, 2, 9]].concat()).unwrap();
+    let digits = folder.to_owned();
+    let settings = Handwriting { digits, variants: 0, walks: 0, ..Handwriting::default() };
+    let path = folder.join("labels.json");
+    let label = "[[[14,14,10,0],[3,4,20,7]],[],[[1,2,3,4]]]";
+    let whole = format!("{{\"of\":7,\"labels\":[{label},{label},{label}]}}\n");
+    fs::write(&path, &whole).unwrap();
+    assert!(Pool::open(&folder, &settings, 1).is_ok());
+    for _ in inputs(2000) {
+        fs::write(&path, mutated(whole.as_bytes(), &mut rng)).unwrap();
+        check(Pool::open(&folder, &settings, 1));
     }
 }
 
@@ -189,7 +254,7 @@ fn progress_files() {
     };
     let error = read(index.as_bytes());
     assert!(error.contains("safetensors"), "{error}");
-    for _ in inputs(1500) {
+    for _ in inputs(2000) {
         read(&mutated(index.as_bytes(), &mut rng));
     }
 }

@@ -55,6 +55,12 @@ fn write_safetensors(path: &Path, tensors: &[Tensor]) {
 /// pickles of a magic number, a version, the machine, the dict and the storages' keys, then the
 /// storages.
 fn write_pth(path: &Path, tensors: &[Tensor]) {
+    write_pth_under(path, tensors, &[]);
+}
+
+/// The same of a checkpoint, which has the state dict under some keys, one within the other, and beside each a number
+/// and an empty state of an optimizer.
+fn write_pth_under(path: &Path, tensors: &[Tensor], keys: &[&str]) {
     let text = |s: &str| [b"X", &(s.len() as u32).to_le_bytes()[..], s.as_bytes()].concat();
     let int = |n: usize| [b"J", &(n as i32).to_le_bytes()[..]].concat();
     let tuple = |items: &[Vec<u8>]| [b"(", &items.concat()[..], b"t"].concat();
@@ -90,12 +96,25 @@ fn write_pth(path: &Path, tensors: &[Tensor]) {
         [text(name), b"ctorch._utils\n_rebuild_tensor_v2\n".to_vec(), arguments, b"R".to_vec()]
             .concat()
     };
+    let state = tensors.iter().map(tensor).collect::<Vec<_>>().concat();
+    // An ordered dict with an attribute, as modules give it.
+    let state = [
+        &b"ccollections\nOrderedDict\n)R("[..],
+        &state,
+        b"u",
+        &dict([text("_metadata"), dict(Vec::new())].concat()),
+        b"b",
+    ];
+    let whole = keys.iter().rev().fold(state.concat(), |inner, key| {
+        let others = [text("epoch"), int(3), text("optimizer"), dict(Vec::new())].concat();
+        dict([others, text(key), inner].concat())
+    });
     let keys = tensors.iter().map(|(name, ..)| text(name)).collect::<Vec<_>>().concat();
     let mut file = [
         pickle(b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19".to_vec()),
         pickle(int(1001)),
         pickle(dict(machine.concat())),
-        pickle(dict(tensors.iter().map(tensor).collect::<Vec<_>>().concat())),
+        pickle(whole),
         pickle([b"](", &keys[..], b"e"].concat()),
     ]
     .concat();
@@ -156,6 +175,19 @@ fn wrapped_names_and_other_precisions_are_read() {
     check(&path, &tensors);
     write_pth(&path, &wrapped("_orig_mod."));
     check(&path, &tensors);
+
+    // A checkpoint's keys, not names with dots.
+    for keys in [&["state_dict"][..], &["model"], &["network", "state_dict"]] {
+        write_pth_under(&path, &tensors, keys);
+        check(&path, &tensors);
+    }
+    let output = train(&path, &folder.join("run"));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let note = "the names of the tensors are read without \"network.state_dict.\"";
+    assert!(output.status.success() && stderr.contains(note), "{stderr}");
+    write_pth_under(&path, &tensors, &["ema"]);
+    let error = pretrained::read(&path, &Weights::random(6)).unwrap_err().to_string();
+    assert!(error.contains("tensor \"conv1.weight\" is missing"), "{error}");
 
     let doubles: Vec<Vec<u8>> = tensors
         .iter()

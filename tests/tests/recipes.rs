@@ -151,6 +151,11 @@ fn tables_change_single_stages() {
     assert_eq!(summary, expected);
     let error = Plan::paper().overlaid(&file(&folder, "steps = 3\n")).unwrap_err().to_string();
     assert!(error.contains("line 1: unknown table `steps`"), "{error}");
+    // Every stage goes on from the weights of the one before.
+    let text = "[round1.handwriting]\ninputs = 1\n";
+    let plan = Plan::handwriting().overlaid(&file(&folder, text)).unwrap();
+    let error = plan.stages(Path::new("run")).unwrap_err().to_string();
+    assert!(error.contains("train one network; that in \"run/round1\" has"), "{error}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use clap::{ValueEnum, value_parser};
 use report::{Report, Section};
 use shared::attribution::ExplainError;
 use shared::distribution::Distribution;
-use shared::model::{CpuEngine, Network, ReadError, Weights};
+use shared::model::{CpuEngine, Network, ReadError};
 use thiserror::Error;
 
 use crate::idx;
@@ -146,8 +146,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let read = READ * args.samples as usize;
     let digits = real_digits::read(args.mnist_dir.as_deref(), read)?;
     let bytes = weights::read_bytes(&args.weights)?;
-    let weights = Weights::from_safetensors(&bytes)
-        .map_err(|source| WeightsFileError::Content { path: args.weights.clone(), source })?;
+    let weights = weights::parse(&args.weights, &bytes)?;
     weights::check(&args.weights, &weights, Distribution::GptMnist)?;
     let network = Network::new(&weights, CpuEngine::new());
     let context = Context {

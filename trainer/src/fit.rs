@@ -1,14 +1,17 @@
 //! `trainer fit`: the configuration of strokes for an image, by search or as a network reads it.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use clap::ValueEnum;
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::Serialize;
-use shared::attribution::{Explanation, Parameters};
-use shared::decode::{self, Decoded, Way};
+use shared::attribution::{Explanation, Method, Parameters};
+use shared::decode::{self, Decoded, Strokes, Way};
 use shared::distribution::Distribution;
 use shared::fit::{Fitted, Model, Options, Preference};
 use shared::gpt_mnist::{SIZE, Seed};
@@ -21,8 +24,9 @@ use thiserror::Error;
 use crate::contact_sheet::ContactSheet;
 use crate::digits::{self, Part};
 use crate::explain;
-use crate::output::{say, write_atomically};
+use crate::output::{Unfinished, say};
 use crate::picture::{self, PictureError};
+use crate::progress;
 use crate::weights::{self, WeightsFileError};
 
 /// Most images in one call.
@@ -191,27 +195,36 @@ struct Read {
 pub fn run(args: &Args) -> Result<(), Error> {
     let images = images(args)?;
     let model = Model::handwriting();
-    let found = found(args, &model, images)?;
-    match args.format {
-        Format::Png => {
-            let path = args.output.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
-            let written = sheet(&model, &found).write(&path);
+    let finder = Finder::new(args, &model)?;
+    match (args.format, &args.output) {
+        (Format::Png, path) => {
+            let path = path.clone().unwrap_or_else(|| PathBuf::from(SHEET_FILE));
+            let mut all = Vec::new();
+            finder.each(images, |found| {
+                all.push(found);
+                Ok(())
+            })?;
+            let written = sheet(&model, &all).write(&path);
             written.map_err(|source| Error::File { path: path.clone(), source })?;
             say!("wrote {}", path.display());
+            Ok(())
         }
-        Format::Json | Format::Spec => match &args.output {
-            None => {
-                let mut output = BufWriter::new(io::stdout().lock());
-                print(args.format, &model, &found, &mut output)?;
-                output.flush()?;
-            }
-            Some(path) => {
-                write_atomically(path, |file| print(args.format, &model, &found, file))
-                    .map_err(|source| Error::File { path: path.clone(), source })?;
-            }
-        },
+        (format, None) => {
+            let mut output = BufWriter::new(io::stdout());
+            finder.each(images, |found| {
+                print(format, &model, &found, &mut output)?;
+                Ok(output.flush()?)
+            })
+        }
+        (format, Some(path)) => {
+            let error = |source| Error::File { path: path.clone(), source };
+            let mut file = Unfinished::create(path).map_err(error)?;
+            finder.each(images, |found| {
+                print(format, &model, &found, file.writer()).map_err(error)
+            })?;
+            file.finish().map_err(error)
+        }
     }
-    Ok(())
 }
 
 fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
@@ -231,49 +244,103 @@ fn images(args: &Args) -> Result<Vec<Vec<f32>>, Error> {
     Ok(some.iter().map(|digit| digit.image.clone()).collect())
 }
 
-fn found(args: &Args, model: &Model, images: Vec<Vec<f32>>) -> Result<Vec<Found>, Error> {
-    let options = |usual: Options| Options {
-        price: args.price.unwrap_or(usual.price),
-        parallel_price: args.parallel_price,
-        growths: args.growths.map_or(usual.growths, |growths| growths as usize),
-        seeds: args.seeds as usize,
-    };
-    let Some(path) = &args.weights else {
-        let options = options(Options::default());
-        let fit = |image: Vec<f32>| {
-            let fitted = model.fit(&image, options, Preference::None);
-            Found { image, fitted, read: None, explanations: Vec::new() }
+/// How strokes are found.
+struct Finder<'a> {
+    args: &'a Args,
+    model: &'a Model,
+    options: Options,
+    /// Without one they are searched for.
+    network: Option<Network<CpuEngine>>,
+    methods: Vec<Method>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(args: &'a Args, model: &'a Model) -> Result<Self, Error> {
+        let network = match &args.weights {
+            None => None,
+            Some(path) => {
+                let weights = weights::read_for(path, Distribution::Handwriting)?;
+                Some(Network::new(&weights, CpuEngine::new()))
+            }
         };
-        return Ok(images.into_par_iter().map(fit).collect());
-    };
-    let weights = weights::read_for(path, Distribution::Handwriting)?;
-    let network = Network::new(&weights, CpuEngine::new());
-    let options = options(decode::options());
-    let methods = explain::methods(&args.method, args.layer, args.output_head)?;
-    if args.output_head == Output::Y {
-        return Err(Error::Class);
+        let usual = if network.is_some() { decode::options() } else { Options::default() };
+        let options = Options {
+            price: args.price.unwrap_or(usual.price),
+            parallel_price: args.parallel_price,
+            growths: args.growths.map_or(usual.growths, |growths| growths as usize),
+            seeds: args.seeds as usize,
+        };
+        let methods = explain::methods(&args.method, args.layer, args.output_head)?;
+        if args.output_head == Output::Y {
+            return Err(Error::Class);
+        }
+        Ok(Self { args, model, options, network, methods })
     }
-    let parameters = Parameters::default();
-    let read = |image: Vec<f32>| {
+
+    /// Finds the strokes of images on all threads, and hands them over one after the other as soon as they are
+    /// there.
+    fn each(
+        &self,
+        images: Vec<Vec<f32>>,
+        take: impl FnMut(Found) -> Result<(), Error> + Send,
+    ) -> Result<(), Error> {
+        let count = images.len();
+        let work = |bar: &ProgressBar| {
+            let in_order = Mutex::new(InOrder { next: 0, waiting: BTreeMap::new(), take });
+            images.into_iter().enumerate().par_bridge().try_for_each(
+                |(index, image)| -> Result<(), Error> {
+                    let found = self.find(image)?;
+                    let mut in_order = in_order.lock().unwrap_or_else(PoisonError::into_inner);
+                    bar.suspend(|| in_order.add(index, found))?;
+                    bar.inc(1);
+                    Ok(())
+                },
+            )
+        };
+        match count {
+            1 => work(&ProgressBar::hidden()),
+            _ => progress::during(&format!("finding the strokes of {count} images"), count, work),
+        }
+    }
+
+    fn find(&self, image: Vec<f32>) -> Result<Found, Error> {
+        let &Self { args, model, options, .. } = self;
+        let Some(network) = &self.network else {
+            let fitted = model.fit(&image, options, Preference::None);
+            return Ok(Found { image, fitted, read: None, explanations: Vec::new() });
+        };
         let images: [&[f32]; 1] = [&image];
         let decoded = network.decode(model, &images, args.way, options);
         let Decoded { fitted, reading, passes } = pollster::block_on(decoded)?.remove(0);
         let read = Read { way: args.way.name(), class: reading.class(), passes };
-        let explanations = network.explain_strokes(
-            model,
-            &image,
-            &fitted.seeds,
-            args.output_head,
-            &methods,
-            &parameters,
-        );
+        let strokes = Strokes { image: &image, seeds: &fitted.seeds, way: args.way };
+        let (output, parameters) = (args.output_head, Parameters::default());
+        let explanations =
+            network.explain_strokes(model, strokes, output, &self.methods, &parameters);
         let explanations = pollster::block_on(explanations).map_err(explain::Error::from)?;
         Ok(Found { image, fitted, read: Some(read), explanations })
-    };
-    images.into_par_iter().map(read).collect()
+    }
 }
 
-fn print(format: Format, model: &Model, all: &[Found], output: &mut impl Write) -> io::Result<()> {
+/// What was found before its turn, and who takes it.
+struct InOrder<F> {
+    next: usize,
+    waiting: BTreeMap<usize, Found>,
+    take: F,
+}
+
+impl<F: FnMut(Found) -> Result<(), Error>> InOrder<F> {
+    fn add(&mut self, index: usize, found: Found) -> Result<(), Error> {
+        self.waiting.insert(index, found);
+        while let Some(found) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            (self.take)(found)?;
+        }
+        Ok(())
+    }
+}
+
+fn print(format: Format, model: &Model, found: &Found, output: &mut impl Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'a> {
         seeds: &'a [Seed],
@@ -287,27 +354,25 @@ fn print(format: Format, model: &Model, all: &[Found], output: &mut impl Write) 
         #[serde(skip_serializing_if = "Vec::is_empty")]
         explanations: Vec<OfStroke<'a>>,
     }
-    for Found { image, fitted, read, explanations } in all {
-        let Fitted { seeds, iou, growths, .. } = fitted;
-        if format == Format::Spec {
-            serde_json::to_writer(&mut *output, &spec(seeds))?;
-        } else {
-            let (codes, lineage) = model.grow(seeds).expect("found seeds can be grown");
-            let line = Line {
-                seeds,
-                iou: *iou,
-                growths: *growths,
-                read: *read,
-                codes: codes.chunks(SIZE).collect(),
-                lineage: lineage.rows(SIZE),
-                image: image.chunks(SIZE).collect(),
-                explanations: of_strokes(explanations, seeds.len()),
-            };
-            serde_json::to_writer(&mut *output, &line)?;
-        }
-        writeln!(output)?;
+    let Found { image, fitted, read, explanations } = found;
+    let Fitted { seeds, iou, growths, .. } = fitted;
+    if format == Format::Spec {
+        serde_json::to_writer(&mut *output, &spec(seeds))?;
+        return writeln!(output);
     }
-    Ok(())
+    let (codes, lineage) = model.grow(seeds).expect("found seeds can be grown");
+    let line = Line {
+        seeds,
+        iou: *iou,
+        growths: *growths,
+        read: *read,
+        codes: codes.chunks(SIZE).collect(),
+        lineage: lineage.rows(SIZE),
+        image: image.chunks(SIZE).collect(),
+        explanations: of_strokes(explanations, seeds.len()),
+    };
+    serde_json::to_writer(&mut *output, &line)?;
+    writeln!(output)
 }
 
 /// Heatmaps, stroke after stroke, with the strokes that they are of.

@@ -9,8 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::output::say;
 
-/// Characters of a panic's message that are shown; a refused kernel's is all of its source.
-const MOST: usize = 300;
+/// Characters of a long panic's message that are shown, of its beginning and of its end; a refused kernel's is all of
+/// its source, and what is wrong with it may stand before or after that.
+const SHOWN: [usize; 2] = [200, 200];
 
 /// The exit code of a command that has panicked.
 pub const EXIT_CODE: u8 = 1;
@@ -108,11 +109,15 @@ fn text(payload: &dyn Any) -> &str {
     text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("a panic without a message")
 }
 
-/// A message on one line, cut off where it is too long.
+/// A message on one line, without its middle where it is too long.
 fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+    let [first, last] = SHOWN;
+    let count = line.chars().count();
+    if count <= first + last {
+        return line;
     }
+    let start: String = line.chars().take(first).collect();
+    let end: String = line.chars().skip(count - last).collect();
+    format!("{start} … {end}")
 }

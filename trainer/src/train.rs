@@ -67,6 +67,9 @@ pub enum Error {
     /// The weights cannot be read or written.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
+    /// The settings are of another network than the one that is being trained.
+    #[error("{0}, as settings.toml says now: a run trains one network to its end")]
+    Changed(WeightsFileError),
     /// The pretrained backbone cannot be read.
     #[error(transparent)]
     Pretrained(#[from] PretrainedError),
@@ -127,7 +130,9 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Weights(error) => error.exit_code(),
-            Self::Interrupted { .. } => interrupt::EXIT_CODE,
+            Self::Interrupted { .. } | Self::Handwriting(HandwritingError::Interrupted { .. }) => {
+                interrupt::EXIT_CODE
+            }
             Self::Folder { .. }
             | Self::Checkpoint(_)
             | Self::Diverged { .. }

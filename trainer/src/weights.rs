@@ -86,9 +86,17 @@ impl WeightsFileError {
 /// # Errors
 /// If the file cannot be read or does not hold GPTNet's weights.
 pub fn read(path: &Path) -> Result<Weights, WeightsFileError> {
+    parse(path, &read_bytes(path)?)
+}
+
+/// The weights in what a file holds.
+///
+/// # Errors
+/// If that is not GPTNet's weights.
+pub fn parse(path: &Path, bytes: &[u8]) -> Result<Weights, WeightsFileError> {
     let mut file = WeightsStream::new();
     let content = |source| WeightsFileError::Content { path: path.to_owned(), source };
-    file.push(&read_bytes(path)?).map_err(content)?;
+    file.push(bytes).map_err(content)?;
     if !file.prefix().is_empty() {
         say!("note: {path:?}: the names of the tensors are read without {:?}", file.prefix());
     }
@@ -147,9 +155,22 @@ pub fn check(
 /// As [`read`], and if they are of another.
 pub fn read_as(path: &Path, expected: Architecture) -> Result<Weights, WeightsFileError> {
     let weights = read(path)?;
+    check_as(path, &weights, expected)?;
+    Ok(weights)
+}
+
+/// Sees what architecture weights are of.
+///
+/// # Errors
+/// If they are of another than expected.
+pub fn check_as(
+    path: &Path,
+    weights: &Weights,
+    expected: Architecture,
+) -> Result<(), WeightsFileError> {
     let found = weights.architecture();
     if found == expected {
-        return Ok(weights);
+        return Ok(());
     }
     if found.inputs == expected.inputs && found.distribution.name() == expected.distribution.name()
     {

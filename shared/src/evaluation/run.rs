@@ -78,6 +78,22 @@ impl Record {
 type BySample<T> = BTreeMap<(u64, u8), Vec<T>>;
 
 /// The records of an evaluation: takes more at any time, and says at any time what they come to.
+///
+/// ```
+/// use shared::evaluation::run::{Cell, Record, Run};
+/// use shared::output::Output;
+///
+/// let cell = Cell::new(Output::Yg, "gradient", "gain");
+/// let mut run = Run::default();
+/// for (seed, gains) in [(1, [0.25, 0.75]), (2, [1.0, 1.0])] {
+///     let mut record = Record::new(6, seed);
+///     gains.into_iter().for_each(|gain| record.value(cell.clone(), gain));
+///     run.add(record);
+/// }
+/// // A sample counts once, with the mean of its strokes.
+/// let gain = run.estimate(&cell).expect("it was measured");
+/// assert_eq!((gain.n, gain.mean), (2, 0.75));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Run {
     values: BTreeMap<Cell, BySample<f64>>,

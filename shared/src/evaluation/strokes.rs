@@ -8,6 +8,7 @@ use super::baseline::{Baseline, Subject, noise_seed};
 use super::mask::ComponentMasks;
 use super::scoring::{Effects, Scores, score};
 use crate::attribution::{ExplainError, Method, Parameters};
+use crate::decode::Strokes;
 use crate::fit::Model;
 use crate::gpt_mnist::{SIZE, Site};
 use crate::model::{Engine, Network};
@@ -34,8 +35,8 @@ pub struct OfExplainer {
     pub scores: Vec<Scores>,
 }
 
-/// Explains every stroke of a configuration that was read in an image, each in the pass that names it, and scores all
-/// maps, those of the baselines included, whose noise is drawn from `noise`.
+/// Explains every stroke that was read in an image, each in the pass that names it, and scores all maps, those of the
+/// baselines included, whose noise is drawn from `noise`.
 ///
 /// # Errors
 /// If a method does not apply to types and orientations, a map is not finite, or the network or the device fails.
@@ -45,24 +46,23 @@ pub struct OfExplainer {
 pub async fn score_strokes<E: Engine>(
     network: &Network<E>,
     model: &Model,
-    image: &[f32],
-    seeds: &[Seed],
+    strokes: Strokes<'_>,
     methods: &[Method],
     parameters: &Parameters,
     noise: u64,
 ) -> Result<Vec<OfExplainer>, ExplainError> {
+    let Strokes { image, seeds, .. } = strokes;
     let (_, lineage) = model.grow(seeds).expect("the seeds are those of the system");
     let masks = ComponentMasks::of_lineage(&lineage, seeds.len());
     let pictures = pictures(model, image, seeds, &masks);
     let mut effects: [Vec<Effects>; 2] = Default::default();
     for stroke in 0..seeds.len() {
-        let of_outputs = stroke_effects(network, model, seeds, &pictures, stroke).await?;
+        let of_outputs = stroke_effects(network, model, strokes, &pictures, stroke).await?;
         effects.iter_mut().zip(of_outputs).for_each(|(all, own)| all.push(own));
     }
     let mut all = Vec::new();
     for (output, effects) in Output::SITES.into_iter().zip(&effects) {
-        let maps =
-            network.explain_strokes(model, image, seeds, output, methods, parameters).await?;
+        let maps = network.explain_strokes(model, strokes, output, methods, parameters).await?;
         let scored = |stroke: usize, explainer: &str, map: &[f32]| {
             score(&masks, Some(stroke), Some(&effects[stroke]), map).map_err(|_| {
                 let target = target(output, &seeds[stroke]);
@@ -122,11 +122,11 @@ fn without(seeds: &[Seed], removed: usize) -> Vec<Seed> {
 async fn stroke_effects<E: Engine>(
     network: &Network<E>,
     model: &Model,
-    seeds: &[Seed],
+    strokes: Strokes<'_>,
     pictures: &[[Vec<f32>; 2]],
     stroke: usize,
 ) -> Result<[Effects; 2], ExplainError> {
-    let laid = &seeds[..stroke];
+    let (seeds, laid) = (strokes.seeds, strokes.laid_before(stroke));
     // The first pictures have all strokes.
     let canvases = std::iter::once(laid.to_vec())
         .chain((0..seeds.len()).map(|removed| without(laid, removed)));

@@ -10,6 +10,18 @@ const CELL: f64 = 16.0;
 const LEAST_SLOPE: f64 = 0.65;
 
 /// A fit under way: a value that takes one more move until none helps or the budget is spent.
+///
+/// ```
+/// use shared::fit::{Fit, Model, Options, Preference, ink};
+///
+/// let mut image = vec![0.0; 28 * 28];
+/// shared::handwriting::pen::draw(&mut image, &[[14.0, 5.0], [14.0, 22.0]], 1.0);
+/// let model = Model::handwriting();
+/// let mut fit = Fit::new(&model, &ink(&image), Options::default(), Preference::None);
+/// // Not the best, but good enough.
+/// while fit.best().iou < 0.5 && fit.step() {}
+/// assert!(fit.best().iou >= 0.5);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Fit<'a> {
     model: &'a Model,

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::architecture::{Architecture, Convolution, Graph, Slot, Step};
 use super::engine::{DeviceError, Engine, Sign};
 use super::fold::folded;
+use super::stages::Stage;
 use super::weights::Weights;
 use crate::gpt_mnist::{SITES, SIZE};
 use crate::output::{Heads, Layer, Output};
@@ -144,7 +145,7 @@ impl<E: Engine> Network<E> {
     /// or the device fails.
     pub async fn forward(&self, images: &[&[f32]]) -> Result<Forward<E>, ReadError> {
         let activations = self.activations(images, &self.outputs)?;
-        let readings = self.readings(&activations, images.len()).await?;
+        let readings = self.readings(&activations, images).await?;
         Ok(Forward { images: self.whole(images), readings, activations })
     }
 
@@ -214,7 +215,7 @@ impl<E: Engine> Network<E> {
         let mut readings = Vec::with_capacity(images.len());
         for images in images.chunks(E::DEEP_AT_ONCE) {
             let activations = self.run_apart(images, outputs)?;
-            readings.extend(self.readings(&activations, images.len()).await?);
+            readings.extend(self.readings(&activations, images).await?);
         }
         Ok(readings)
     }
@@ -332,11 +333,13 @@ impl<E: Engine> Network<E> {
         images.iter().map(whole).collect()
     }
 
+    /// What images are read as, from what came of them.
     async fn readings(
         &self,
         activations: &Activations<E>,
-        count: usize,
+        images: &[&[f32]],
     ) -> Result<Vec<Reading>, ReadError> {
+        let count = images.len();
         let computed =
             Output::ALL.map(|output| activations.slots[self.graph.output(output)].clone());
         let tensors: Vec<E::Tensor> = computed.iter().flatten().cloned().collect();
@@ -349,8 +352,19 @@ impl<E: Engine> Network<E> {
             }
         };
         let [y, y_g, y_s] = Output::ALL.map(|output| parts(&next(output), count));
-        let all = y.into_iter().zip(y_g).zip(y_s);
-        Ok(all.map(|((y, y_g), y_s)| Reading::new(y, y_g, y_s)).collect::<Result<_, _>>()?)
+        let mut readings = Vec::with_capacity(count);
+        for (image, ((y, y_g), y_s)) in images.iter().zip(y.into_iter().zip(y_g).zip(y_s)) {
+            match Reading::new(y, y_g, y_s) {
+                Ok(reading) => readings.push(reading),
+                Err(error) => {
+                    let slot = self.out_of_range(image).await?;
+                    let stages = Stage::all(self.architecture());
+                    let block = slot.and_then(|slot| Stage::block_at(&stages, slot));
+                    return Err(NotFinite { block, ..error }.into());
+                }
+            }
+        }
+        Ok(readings)
     }
 
     /// The weights of a convolution on the way to its outputs, by their sign.

@@ -18,8 +18,9 @@ fn main() -> ExitCode {
             thread::sleep(Duration::from_secs(600));
         }
         "tried" => {
-            let failed =
-                panics::tried(|| thread::spawn(|| panic!("{}", "no ".repeat(9000))).join());
+            let failed = panics::tried(|| {
+                thread::spawn(|| panic!("begin {} end", "no ".repeat(9000))).join()
+            });
             println!("{}", failed.expect_err("the thread has panicked"));
         }
         _ => println!("nothing"),

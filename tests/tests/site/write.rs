@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use shared::attribution::{Explanation, Method, Parameters};
-use shared::decode::{self, Decoded, Way};
+use shared::decode::{self, Decoded, Strokes, Way};
 use shared::fit::Model;
 use shared::gpt_mnist::{Fitted, SIZE, Seed, fitted};
 use shared::handwriting::framed;
@@ -53,10 +53,11 @@ async fn expected(image: Vec<f32>, way: Way) -> Expected {
         .remove(0);
     let methods = [Method::GuidedBackprop, Method::GradCam(Layer::Eb1), Method::LrpZPlus];
     let (seeds, parameters) = (&decoded.fitted.seeds, Parameters::default());
+    let strokes = Strokes { image: &image, seeds, way };
     let mut explanations = Vec::new();
     for output in Output::SITES {
         let explained =
-            network.explain_strokes(&model, &image, seeds, output, &methods, &parameters).await;
+            network.explain_strokes(&model, strokes, output, &methods, &parameters).await;
         explanations.extend(explained.expect("explanations"));
     }
     Expected { image, decoded, explanations }

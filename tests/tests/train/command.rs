@@ -1,5 +1,9 @@
 //! `trainer train` as a process, on the CPU and as small as it can be.
 
+// Each of the tests needs a part of it.
+#![allow(dead_code)]
+
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -82,4 +86,15 @@ pub fn log(out: &Path) -> Vec<serde_json::Value> {
     let text = fs::read_to_string(out.join("log.jsonl")).unwrap_or_default();
     // The last line may be cut off by a kill.
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Changes a line of the run's settings.
+pub fn set(out: &Path, name: &str, value: impl Display) {
+    let path = out.join("settings.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let line = |line: &str| {
+        let is_it = line.split(" = ").next() == Some(name);
+        if is_it { format!("{name} = {value}\n") } else { format!("{line}\n") }
+    };
+    fs::write(&path, text.lines().map(line).collect::<String>()).unwrap();
 }

@@ -2,6 +2,7 @@
 //! panics, or compiles for ever.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// The headers that kernels include, and the package that brings each, as NVIDIA and PyPI call it.
@@ -11,14 +12,32 @@ const HEADERS: [(&str, &str); 3] = [
     ("crt/mma.h", "cuda-crt (PyPI: nvidia-cuda-crt)"),
 ];
 
-/// Versions of NVRTC, newest first, and the oldest driver that runs what each compiles.
-const DRIVERS: [(&str, u32); 2] = [("libnvrtc.so.13", 580), ("libnvrtc.so.12", 525)];
+/// A version of NVRTC.
+struct Compiler {
+    /// How its library's name begins.
+    library: &'static str,
+    /// The oldest driver that runs what it compiles.
+    driver: u32,
+    /// The oldest cards that it compiles for, by compute capability.
+    card: Capability,
+}
+
+/// Those that there are, the newest first.
+const COMPILERS: [Compiler; 2] = [
+    Compiler { library: "libnvrtc.so.13", driver: 580, card: (7, 5) },
+    Compiler { library: "libnvrtc.so.12", driver: 525, card: (5, 0) },
+];
+
+/// What a card can compute, NVIDIA's major and minor number.
+pub type Capability = (u32, u32);
 
 /// What is there of CUDA on a machine with Linux.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// What the kernel says of its driver, if one is loaded.
     pub driver: Option<String>,
+    /// What the cards can compute, if the driver's `nvidia-smi` is there to say so.
+    pub cards: Vec<Capability>,
     /// The libraries by their file names, `libcuda` and `libnvrtc`.
     pub libraries: Vec<String>,
     /// The folder of the headers, if there is a toolkit.
@@ -36,6 +55,7 @@ impl Found {
         let headers = HEADERS.iter().map(|&(header, _)| header.to_owned());
         Self {
             driver: fs::read_to_string("/proc/driver/nvidia/version").ok(),
+            cards: cards(),
             libraries: libraries(),
             headers: headers.filter(|header| has(header)).collect(),
             include,
@@ -62,12 +82,21 @@ impl Found {
             );
         }
         let driver = self.driver.as_deref().and_then(major);
-        let needed = DRIVERS.iter().find(|(library, _)| has(library));
-        if let (Some(driver), Some((library, needed))) = (driver, needed)
+        let compiler = COMPILERS.iter().find(|compiler| has(compiler.library));
+        if let (Some(driver), Some(Compiler { library, driver: needed, .. })) = (driver, compiler)
             && driver < *needed
         {
             return Some(format!(
                 "the driver is version {driver}, {library} needs {needed} or newer"
+            ));
+        }
+        if let (Some(&card), Some(Compiler { library, card: needed, .. })) =
+            (self.cards.iter().max(), compiler)
+            && card < *needed
+        {
+            let [card, needed] = [card, *needed].map(|(major, minor)| format!("{major}.{minor}"));
+            return Some(format!(
+                "the card has compute capability {card}, {library} compiles for {needed} or newer"
             ));
         }
         let Some(include) = &self.include else {
@@ -83,6 +112,23 @@ impl Found {
             "the header {header} is missing in {include:?}; the package {package} brings it"
         ))
     }
+}
+
+/// What the cards can compute, as the driver's own program says; nothing without that.
+fn cards() -> Vec<Capability> {
+    let mut asked = Command::new("nvidia-smi");
+    asked.args(["--query-gpu=compute_cap", "--format=csv,noheader"]).stdin(Stdio::null());
+    let said = asked.output().map(|output| output.stdout).unwrap_or_default();
+    capabilities(&String::from_utf8_lossy(&said))
+}
+
+/// The capabilities in what `nvidia-smi` prints, one a line: `8.6`.
+fn capabilities(text: &str) -> Vec<Capability> {
+    let capability = |line: &str| {
+        let (major, minor) = line.trim().split_once('.')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
+    };
+    text.lines().filter_map(capability).collect()
 }
 
 /// The folder of the toolkit, as Burn looks for it.
@@ -137,6 +183,7 @@ mod tests {
     fn whole() -> Found {
         Found {
             driver: Some(DRIVER.to_owned()),
+            cards: vec![(6, 1), (9, 0)],
             libraries: ["libcuda.so.1", "libnvrtc.so.12"].map(str::to_owned).to_vec(),
             include: Some(PathBuf::from("/usr/local/cuda/include")),
             headers: HEADERS.map(|(header, _)| header.to_owned()).to_vec(),
@@ -161,6 +208,21 @@ mod tests {
         assert!(header.contains("nvidia-cuda-crt"), "{header}");
         let old = without(|found| found.libraries[1] = "libnvrtc.so.13".to_owned());
         assert_eq!(old, "the driver is version 550, libnvrtc.so.13 needs 580 or newer");
+        // One card that is new enough is enough: which one is asked for is Burn's to say.
+        let card = without(|found| {
+            found.driver = None;
+            found.libraries[1] = "libnvrtc.so.13".to_owned();
+            found.cards.truncate(1);
+        });
+        let expected =
+            "the card has compute capability 6.1, libnvrtc.so.13 compiles for 7.5 or newer";
+        assert_eq!(card, expected);
+    }
+
+    #[test]
+    fn what_cards_can_compute_is_read_line_by_line() {
+        assert_eq!(capabilities("9.0\n 12.0\r\n"), [(9, 0), (12, 0)]);
+        assert_eq!(capabilities("NVIDIA-SMI has failed because it has no driver.\n[N/A]\n"), []);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use serde::Serialize;
 use shared::attribution::{ExplainError, Method, Parameters};
-use shared::decode::{self, Way};
+use shared::decode::{self, Strokes, Way};
 use shared::evaluation::part::Part;
 use shared::evaluation::scoring::{Column, Measure, PARTS};
 use shared::evaluation::statistics::Estimate;
@@ -82,9 +82,11 @@ fn of_digit<E: Engine>(
 ) -> Result<Vec<OfExplainer>, ExplainError> {
     let (image, parameters, noise) = (&digit.image, Parameters::default(), number as u64);
     let images: [&[f32]; 1] = [image];
-    let decoded = network.decode(model, &images, Way::Iterated, decode::options());
+    let way = Way::Iterated;
+    let decoded = network.decode(model, &images, way, decode::options());
     let seeds = pollster::block_on(decoded)?.remove(0).fitted.seeds;
-    let scores = score_strokes(network, model, image, &seeds, methods, &parameters, noise);
+    let strokes = Strokes { image, seeds: &seeds, way };
+    let scores = score_strokes(network, model, strokes, methods, &parameters, noise);
     pollster::block_on(scores)
 }
 

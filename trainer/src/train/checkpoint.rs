@@ -146,7 +146,8 @@ fn write(
         digests.insert(name.to_owned(), digest(bytes));
     }
     let index = Index { progress: progress.clone(), files: digests };
-    write(INDEX, &serde_json::to_vec_pretty(&index).expect("progress is plain data"))
+    write(INDEX, &serde_json::to_vec_pretty(&index).expect("progress is plain data"))?;
+    sync_folder(folder)
 }
 
 /// Reads the newest checkpoint in `folder`, if there is one, or, where that is damaged, the one before it;
@@ -248,7 +249,7 @@ fn digest(bytes: &[u8]) -> Digest {
     Digest { bytes: bytes.len() as u64, crc32: crc32fast::hash(bytes) }
 }
 
-/// Makes a rename last through a power failure. Only Unix opens folders as files.
+/// Makes the names in a folder last through a power failure. Only Unix opens folders as files.
 fn sync_folder(folder: &Path) -> Result<(), CheckpointError> {
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_error(folder))?;

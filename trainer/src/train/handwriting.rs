@@ -9,14 +9,14 @@ mod labels;
 mod pool;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use shared::model::ReadError;
 use thiserror::Error;
 
 pub use labels::label;
-pub use pool::Pool;
+pub use pool::{Pool, drawings};
 
 use crate::digits;
 
@@ -115,7 +115,21 @@ pub enum HandwritingError {
         /// What is wrong.
         reason: shared::pattern::Error,
     },
+    /// The user has ended the search for labels.
+    #[error("interrupted: labels of {kept} of {drawings} drawings are kept; --resume goes on")]
+    Interrupted {
+        /// How many drawings have theirs.
+        kept: usize,
+        /// How many there are.
+        drawings: usize,
+    },
     /// The network or the device failed.
     #[error(transparent)]
     Read(#[from] ReadError),
+}
+
+impl HandwritingError {
+    fn labels(path: &Path, source: io::Error) -> Self {
+        Self::Labels { path: path.to_owned(), source }
+    }
 }

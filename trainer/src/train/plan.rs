@@ -127,7 +127,7 @@ impl Plan {
     /// The stages in order with their folders. Each draws samples of its own.
     ///
     /// # Errors
-    /// If a setting is out of its range.
+    /// If a setting is out of its range, or stages are of several networks.
     pub fn stages(&self, folder: &Path) -> Result<Vec<(PathBuf, Settings)>, SettingsError> {
         let named: Vec<(PathBuf, &Settings)> = match self {
             Self::One(settings) => vec![(folder.to_owned(), settings)],
@@ -146,6 +146,10 @@ impl Plan {
                 let settings = Settings { seed, ..settings.clone() }.checked()?;
                 stages.push((folder, settings));
             }
+        }
+        let network = stages[0].1.architecture();
+        if let Some((folder, _)) = stages.iter().find(|(_, own)| own.architecture() != network) {
+            return Err(SettingsError::Stages(folder.clone()));
         }
         Ok(stages)
     }

@@ -159,6 +159,12 @@ pub enum SettingsError {
         /// How many there are.
         classes: usize,
     },
+    /// A stage goes on from the weights of the one before.
+    #[error(
+        "settings: the stages of a run train one network; that in {0:?} has another distribution or other \
+         \"inputs\" than the first"
+    )]
+    Stages(PathBuf),
     /// Real digits are not grown from a distribution.
     #[error("settings: there can be handwriting or a distribution, not both")]
     Both,

@@ -12,7 +12,7 @@ use shared::model::{BurnEngine, GptNet, Layout, Network, ReadError, Weights};
 
 use super::batch::Batch;
 use super::checkpoint::{self, Checkpoint, Progress};
-use super::handwriting::{HandwritingError, label};
+use super::handwriting::{HandwritingError, drawings, label};
 use super::loader::Loader;
 use super::monitor::Monitor;
 use super::optimizer::adam;
@@ -60,7 +60,7 @@ pub fn train(
     interrupt: &Interrupt,
 ) -> Result<Weights, Error> {
     let io = |source| Error::Folder { path: folder.to_owned(), source };
-    let mut stage = Stage::open(folder, settings, initial, device)?;
+    let mut stage = Stage::open(folder, settings, initial, device, interrupt)?;
     let mut monitor =
         Monitor::open(folder, settings, stage.progress.step, reporting.log_every).map_err(io)?;
     monitor.say(&format!(
@@ -165,30 +165,43 @@ impl<'a> Stage<'a> {
         settings: &'a Settings,
         initial: impl FnOnce() -> Result<Weights, Error>,
         device: &'a Device,
+        interrupt: &Interrupt,
     ) -> Result<Self, Error> {
         checkpoint::clean(folder)?;
-        let (weights, optimizer, progress, checkpoint) =
+        let Checkpoint { path, weights, optimizer, progress } =
             match checkpoint::latest(folder, adam(settings))? {
-                Some(Checkpoint { weights, optimizer, progress, path }) => {
-                    (weights, optimizer, progress, path)
+                Some(found) => {
+                    weights::check_as(&found.path, &found.weights, settings.architecture())
+                        .map_err(Error::Changed)?;
+                    found
                 }
-                None => {
-                    let (weights, optimizer) = (initial()?, adam(settings));
-                    let io = |source| Error::Folder { path: folder.to_owned(), source };
-                    fs::create_dir_all(folder).map_err(io)?;
-                    settings::write(&folder.join(plan::FILE), settings).map_err(io)?;
-                    if let Some(handwriting) = &settings.handwriting {
-                        say!("{}", label(folder, handwriting, settings.seed, &weights)?);
-                    }
-                    let progress = Progress::default();
-                    let path = checkpoint::save(folder, &weights, &optimizer, &progress)?;
-                    (weights, optimizer, progress, path)
-                }
+                None => Self::begin(folder, settings, initial()?)?,
             };
+        if let Some(handwriting) = &settings.handwriting
+            && progress.step == 0
+        {
+            let drawings = drawings(handwriting, settings.seed)?;
+            let seed = settings.seed;
+            say!("{}", label(folder, handwriting, seed, &drawings, &weights, interrupt)?);
+        }
         let network = GptNet::new(&weights, device);
+        let checkpoint = path;
         let stage = Self { folder, settings, device, network, optimizer, progress, checkpoint };
         stage.advise();
         Ok(stage)
+    }
+
+    /// Writes the checkpoint that a stage begins with. Digits that are not there are said before.
+    fn begin(folder: &Path, settings: &Settings, weights: Weights) -> Result<Checkpoint, Error> {
+        if let Some(handwriting) = &settings.handwriting {
+            digits::read(&handwriting.digits, Part::Train).map_err(HandwritingError::from)?;
+        }
+        let io = |source| Error::Folder { path: folder.to_owned(), source };
+        fs::create_dir_all(folder).map_err(io)?;
+        settings::write(&folder.join(plan::FILE), settings).map_err(io)?;
+        let (optimizer, progress) = (adam(settings), Progress::default());
+        let path = checkpoint::save(folder, &weights, &optimizer, &progress)?;
+        Ok(Checkpoint { path, weights, optimizer, progress })
     }
 
     fn is_done(&self) -> bool {

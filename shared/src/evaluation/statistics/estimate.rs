@@ -3,6 +3,14 @@ use serde::{Deserialize, Serialize};
 use super::{NORMAL, TAIL, student_t_quantile};
 
 /// A mean over samples with its 95 % interval.
+///
+/// ```
+/// use shared::evaluation::statistics::Estimate;
+///
+/// let right = Estimate::wilson(99, 100).expect("there are trials");
+/// assert_eq!(right.mean, 0.99);
+/// assert!(right.low.is_some_and(|low| (0.94..0.95).contains(&low)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The number of samples.

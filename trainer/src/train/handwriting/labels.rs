@@ -1,5 +1,7 @@
 //! The seeds of a stage's drawings, found by search and kept in its folder.
 
+mod kept;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::decode::{Decoded, Way};
 use shared::fit::{Bonus, Fitted, Model, Options, Preference, ink};
 use shared::gpt_mnist::Seed;
@@ -14,12 +17,14 @@ use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::Output;
 use shared::pattern::{Orientation, Type};
 
-use super::pool::{Drawing, drawings};
+use super::pool::Drawing;
 use super::{Handwriting, HandwritingError};
+use crate::interrupt::Interrupt;
 use crate::output::write_atomically;
 use crate::progress;
+use kept::Kept;
 
-/// The name of the file: for each drawing the three lists of its [`Label`].
+/// The name of the file.
 const FILE: &str = "labels.json";
 
 /// Drawings that are read by the network at once.
@@ -36,58 +41,120 @@ pub struct Label {
     pub left: Vec<Seed>,
 }
 
-/// A seed in the file: x, y, type (1-based), orientation.
+/// A seed in files: x, y, type (1-based), orientation.
 type Numbers = (u32, u32, Type, Orientation);
 
-/// Searches for the seeds of all drawings of a stage and writes them into its folder. The network with
-/// `weights` gives the bonus, if the settings ask for one. Returns one line about them.
+/// The three lists of a [`Label`] in files.
+type Row = [Vec<Numbers>; 3];
+
+/// The file.
+#[derive(Serialize, Deserialize)]
+struct Labels {
+    /// What they are of.
+    of: u32,
+    /// For each drawing its label.
+    labels: Vec<Row>,
+}
+
+/// What was found for a drawing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Found {
+    label: Row,
+    /// Of the first of its lists.
+    iou: f64,
+    /// Configurations that were grown to find that.
+    growths: usize,
+}
+
+/// Searches for the seeds of all drawings of a stage and writes them into its folder, but for what an earlier call has
+/// found there. The network with `weights` gives the bonus, if the settings ask for one. Returns one line about
+/// them.
 ///
 /// # Errors
-/// If the digits cannot be read, the labels cannot be written, or the network fails.
+/// If the labels cannot be written, the network fails, or the user has ended the search, whose finished
+/// batches are kept.
 pub fn label(
     folder: &Path,
     settings: &Handwriting,
     seed: u64,
+    drawings: &[Drawing],
     weights: &Weights,
+    interrupt: &Interrupt,
 ) -> Result<String, HandwritingError> {
-    let drawings = drawings(settings, seed)?;
+    let (path, count) = (folder.join(FILE), drawings.len());
+    let of = origin(settings, seed, drawings, weights);
+    if parsed(&path).is_ok_and(|labels| labels.of == of && labels.labels.len() == count) {
+        return Ok(format!("labels of {count} drawings are there already"));
+    }
+    let (kept, mut found) =
+        Kept::open(folder, of).map_err(|source| HandwritingError::labels(folder, source))?;
+    found.retain(|&batch, labels| {
+        drawings.chunks(BATCH).nth(batch).is_some_and(|drawings| drawings.len() == labels.len())
+    });
     let network = (settings.bonus > 0.0).then(|| Network::new(weights, CpuEngine::new()));
-    let search = Search { model: Model::handwriting(), network, settings };
-    let title = format!("searching for the seeds of {} drawings", drawings.len());
-    let found: Vec<(Label, Fitted)> = progress::during(&title, drawings.len(), |bar| {
-        let label = |(batch, drawings): (usize, &[Drawing])| {
+    let search = Search { model: Model::handwriting(), network, settings, interrupt };
+    let before: usize = found.values().map(Vec::len).sum();
+    let title = match before {
+        0 => format!("searching for the seeds of {count} drawings"),
+        _ => format!("searching for the seeds of {count} drawings, of which {before} have theirs"),
+    };
+    interrupt.unsaved(true);
+    let searched = progress::during(&title, count, |bar| {
+        bar.inc(before as u64);
+        let left = drawings.par_chunks(BATCH).enumerate();
+        let left = left.filter(|(batch, _)| !found.contains_key(batch));
+        let label = |(batch, drawings): (usize, &[Drawing])| -> Result<_, HandwritingError> {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             rng.set_stream(u64::MAX - 1 - batch as u64);
-            let labels = search.label(drawings, &mut rng);
+            let Some(labels) = search.label(drawings, &mut rng)? else { return Ok(None) };
+            let written = kept.add(batch, &labels);
+            written.map_err(|source| HandwritingError::labels(kept.path(), source))?;
             bar.inc(drawings.len() as u64);
-            labels
+            Ok(Some((batch, labels)))
         };
-        let found: Result<Vec<_>, _> = drawings.par_chunks(BATCH).enumerate().map(label).collect();
-        Ok::<_, HandwritingError>(found?.concat())
-    })?;
-    let path = folder.join(FILE);
-    let numbers = |seeds: &[Seed]| -> Vec<Numbers> {
-        seeds.iter().map(|seed| (seed.x, seed.y, seed.r#type, seed.orientation)).collect()
-    };
-    let rows: Vec<[Vec<Numbers>; 3]> = found
-        .iter()
-        .map(|(label, _)| [&label.seeds, &label.laid, &label.left].map(|seeds| numbers(seeds)))
-        .collect();
+        left.filter_map(|batch| label(batch).transpose()).collect::<Result<Vec<_>, _>>()
+    });
+    interrupt.unsaved(false);
+    found.extend(searched?);
+    let found: Vec<Found> = found.into_values().flatten().collect();
+    if interrupt.asked() {
+        return Err(HandwritingError::Interrupted { kept: found.len(), drawings: count });
+    }
+    let mean = |of: fn(&Found) -> f64| found.iter().map(of).sum::<f64>() / count as f64;
+    let summary = format!(
+        "labels of {count} drawings: IoU {:.4}, {:.2} seeds, {:.0} growths each",
+        mean(|found| found.iou),
+        mean(|found| found.label[0].len() as f64),
+        mean(|found| found.growths as f64)
+    );
+    let labels = found.into_iter().map(|found| found.label).collect();
     write_atomically(&path, |file| {
-        serde_json::to_writer(&mut *file, &rows)?;
+        serde_json::to_writer(&mut *file, &Labels { of, labels })?;
         writeln!(file)
     })
-    .map_err(|source| HandwritingError::Labels { path, source })?;
-    let mean = |of: fn(&Fitted) -> f64| {
-        found.iter().map(|(_, fitted)| of(fitted)).sum::<f64>() / found.len() as f64
-    };
-    Ok(format!(
-        "labels of {} drawings: IoU {:.4}, {:.2} seeds, {:.0} growths each",
-        found.len(),
-        mean(|fitted| fitted.iou),
-        mean(|fitted| fitted.seeds.len() as f64),
-        mean(|fitted| fitted.growths as f64)
-    ))
+    .map_err(|source| HandwritingError::labels(&path, source))?;
+    kept.remove().map_err(|source| HandwritingError::labels(folder, source))?;
+    Ok(summary)
+}
+
+/// A number for everything that labels depend on.
+fn origin(settings: &Handwriting, seed: u64, drawings: &[Drawing], weights: &Weights) -> u32 {
+    let &Handwriting { growths, price, parallel_price, bonus, offset, own_strokes, .. } = settings;
+    let own_canvas = settings.own_canvas > 0.0;
+    let mut hasher = crc32fast::Hasher::new();
+    let numbers = (seed, growths, [price, parallel_price, bonus, offset], own_strokes, own_canvas);
+    hasher.update(format!("{numbers:?}").as_bytes());
+    for pixel in drawings.iter().flat_map(|drawing| &drawing.image) {
+        hasher.update(&pixel.to_le_bytes());
+    }
+    if bonus > 0.0 {
+        for parameter in weights.architecture().parameters() {
+            for value in weights.get(&parameter.name) {
+                hasher.update(&value.to_le_bytes());
+            }
+        }
+    }
+    hasher.finalize()
 }
 
 /// The search for labels.
@@ -95,29 +162,31 @@ struct Search<'a> {
     model: Model,
     network: Option<Network<CpuEngine>>,
     settings: &'a Handwriting,
+    interrupt: &'a Interrupt,
 }
 
 impl Search<'_> {
-    /// The labels of some drawings, and what their seeds are worth.
+    /// The labels of some drawings; none if the user does not wait for them.
     fn label(
         &self,
         drawings: &[Drawing],
         rng: &mut impl Rng,
-    ) -> Result<Vec<(Label, Fitted)>, ReadError> {
+    ) -> Result<Option<Vec<Found>>, ReadError> {
         let options = self.options();
         let images: Vec<&[f32]> = drawings.iter().map(|drawing| &drawing.image[..]).collect();
-        let alone = |fitted: Fitted| {
-            let seeds = fitted.seeds.clone();
-            (Label { seeds, laid: Vec::new(), left: Vec::new() }, fitted)
-        };
         let Some(network) = &self.network else {
-            let fit = |image| alone(self.model.fit(image, options, Preference::None));
-            return Ok(images.into_iter().map(fit).collect());
+            let fit = |image| self.model.fit(image, options, Preference::None);
+            let found = images.into_iter().map(|image| self.unless_asked(|| fit(image).into()));
+            return Ok(found.collect());
         };
         let way = if self.settings.own_strokes { Way::Iterated } else { Way::OnePass };
-        let decoded = pollster::block_on(network.decode(&self.model, &images, way, options))?;
-        let best = images.iter().zip(&decoded).map(|(image, decoded)| self.best(image, decoded));
-        let mut found: Vec<(Label, Fitted)> = best.map(alone).collect();
+        let decode = || pollster::block_on(network.decode(&self.model, &images, way, options));
+        let Some(decoded) = self.unless_asked(decode).transpose()? else { return Ok(None) };
+        let best = images
+            .iter()
+            .zip(&decoded)
+            .map(|(image, decoded)| self.unless_asked(|| Found::from(self.best(image, decoded))));
+        let Some(mut found) = best.collect::<Option<Vec<Found>>>() else { return Ok(None) };
         if self.settings.own_canvas > 0.0 {
             let laid = decoded.into_iter().map(|decoded| {
                 let mut seeds = decoded.fitted.seeds;
@@ -126,11 +195,16 @@ impl Search<'_> {
             });
             let laid: Vec<Vec<Seed>> = laid.collect();
             let left = self.completions(network, &images, &laid)?;
-            for (((label, _), laid), left) in found.iter_mut().zip(laid).zip(left) {
-                (label.laid, label.left) = (laid, left);
+            for ((found, laid), left) in found.iter_mut().zip(&laid).zip(&left) {
+                found.label[1..].clone_from_slice(&[numbers(laid), numbers(left)]);
             }
         }
-        Ok(found)
+        Ok(Some(found))
+    }
+
+    /// What is found, unless the user has ended the search.
+    fn unless_asked<T>(&self, find: impl FnOnce() -> T) -> Option<T> {
+        (!self.interrupt.asked()).then(find)
     }
 
     /// The seeds of an image on an empty canvas.
@@ -179,15 +253,27 @@ impl Search<'_> {
     }
 }
 
+impl From<Fitted> for Found {
+    fn from(Fitted { seeds, iou, growths, .. }: Fitted) -> Self {
+        Self { label: [numbers(&seeds), Vec::new(), Vec::new()], iou, growths }
+    }
+}
+
+fn numbers(seeds: &[Seed]) -> Vec<Numbers> {
+    seeds.iter().map(|seed| (seed.x, seed.y, seed.r#type, seed.orientation)).collect()
+}
+
+fn parsed(path: &Path) -> io::Result<Labels> {
+    Ok(serde_json::from_slice(&fs::read(path)?)?)
+}
+
 /// Reads the labels of so many drawings from a stage's folder.
 ///
 /// # Errors
 /// If they cannot be read, or are of other drawings.
 pub fn read(folder: &Path, expected: usize) -> Result<Vec<Label>, HandwritingError> {
     let path: PathBuf = folder.join(FILE);
-    let rows: Result<Vec<[Vec<Numbers>; 3]>, io::Error> =
-        fs::read(&path).and_then(|bytes| Ok(serde_json::from_slice(&bytes)?));
-    let rows = rows.map_err(|source| HandwritingError::Labels { path: path.clone(), source })?;
+    let rows = parsed(&path).map_err(|source| HandwritingError::labels(&path, source))?.labels;
     if rows.len() != expected {
         return Err(HandwritingError::Count { path, found: rows.len(), expected });
     }
