@@ -43,7 +43,7 @@ mod waiting;
 mod weights_chooser;
 mod why;
 
-pub use answers::Answers;
+pub use answers::{Answers, short_title};
 pub use arrow::{Arrow, DIRECTIONS, direction};
 pub use biography::Biography;
 pub use chooser::Chooser;
