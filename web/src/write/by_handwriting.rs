@@ -1,17 +1,23 @@
 //! A drawing as the network for handwriting reads it.
 
+use std::rc::Rc;
+
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::bench::Bench;
 use super::classes::Classes;
 use super::export::Export;
 use super::growth::Growth;
+use super::keys::use_stroke_keys;
 use super::maps::Maps;
 use super::model::{Action, Model};
 use super::named::Named;
 use super::page::{ReaderProps, use_action};
+use super::parts::Parts;
 use super::sheet::Sheet;
+use super::stops::use_growth;
 use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
@@ -38,15 +44,33 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
         use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
     };
     let retry = use_action(model, |()| Action::Retry);
+    let (player, playing) = use_growth(model);
+    use_stroke_keys(model, &player, playing.clone());
     let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
     let (stroke, stale) = (model.view.stroke, model.is_stale());
+    // What belongs to a drawing that is no longer there stays whole until it goes.
+    let removal = model.removal().filter(|_| !stale);
+    let taken = removal.as_ref().map(|removal| removal.strokes.clone()).unwrap_or_default();
+    let parts = use_memo(read.as_ref().map(|read| read.seeds.clone()), |seeds| {
+        seeds.clone().map(|seeds| Rc::new(Parts::of(seeds)))
+    });
+    let parts: Option<Rc<Parts>> = (*parts).clone();
+    let picture =
+        use_memo((seen.clone(), parts.clone(), removal.clone()), |(seen, parts, removal)| {
+            match (parts, removal) {
+                (Some(parts), Some(removal)) => Rc::new(parts.picture(seen, removal)),
+                _ => seen.clone(),
+            }
+        });
     let done = model.is_done();
     let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     let beside = html! {
         <>
             <Named
                 drawing={model.view.drawing}
-                seen={seen.clone()}
+                seen={(*picture).clone()}
+                taken={taken.clone()}
+                rest={removal.as_ref().map(|removal| removal.rest)}
                 read={read.clone().filter(|_| !stale)}
                 {stroke}
                 {waiting}
@@ -55,10 +79,13 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
             />
             <Growth
                 seen={seen.clone()}
-                read={read.clone()}
+                parts={parts.clone()}
+                {removal}
                 {stale}
                 {stroke}
                 hovered={*hovered}
+                player={*player}
+                {playing}
                 pick={pick.clone()}
                 hover={hover.clone()}
             />
@@ -73,14 +100,32 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                 explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
                 {retry}
             />
-            if let Some(read) = read {
+            if let (Some(read), Some(parts)) = (read, parts) {
                 <div class={classes!("result", stale.then_some("stale"))}>
                     <Verdict read={read.clone()} classes={model.classes()} />
+                    if !read.seeds.is_empty() {
+                        <Bench {model} parts={parts.clone()} maps={maps.clone()} />
+                    }
                     <div class="why">
                         <div>
-                            <Strokes read={read.clone()} maps={maps.clone()} seen={seen.clone()} {stroke} {pick} {hover} />
-                            <Maps read={read.clone()} maps={maps.clone()} {seen} {stroke} />
-                            <Export read={read.clone()} classes={model.classes()} {maps} seen={model.seen.clone()} {done} />
+                            <Strokes
+                                read={read.clone()}
+                                maps={maps.clone()}
+                                seen={seen.clone()}
+                                {stroke}
+                                {taken}
+                                {pick}
+                                {hover}
+                            />
+                            <Maps read={read.clone()} {parts} maps={maps.clone()} seen={seen.clone()} {stroke} />
+                            <Export
+                                read={read.clone()}
+                                classes={model.classes()}
+                                {maps}
+                                {seen}
+                                removed={model.removed()}
+                                {done}
+                            />
                         </div>
                         <div class="answers">
                             <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
@@ -101,7 +146,8 @@ fn use_worker(model: &UseReducerHandle<Model>) {
     // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
     let question = model.question();
-    use_effect_with((model.number, model.view.way, model.attempt), move |_| {
+    let asked = (model.number, model.view.way, model.removal(), model.attempt);
+    use_effect_with(asked, move |_| {
         if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);
         }

@@ -8,9 +8,10 @@ use yew::prelude::*;
 
 use super::heat::Heat;
 use super::model;
+use super::parts::Parts;
 use super::words;
 use crate::components::{Lattice, Legend, Marker, percent};
-use crate::drawing::path;
+use crate::drawing::{colour, path};
 use crate::engine::handwriting::Way;
 use crate::engine::handwriting::message::{Read, StrokeMap};
 
@@ -19,6 +20,8 @@ use crate::engine::handwriting::message::{Read, StrokeMap};
 pub struct MapsProps {
     /// What the network reads.
     pub read: Rc<Read>,
+    /// Its strokes, grown.
+    pub parts: Rc<Parts>,
     /// Why.
     pub maps: Option<Rc<model::Maps>>,
     /// What it saw.
@@ -33,6 +36,7 @@ pub fn Maps(props: &MapsProps) -> Html {
     let Some(&seed) = props.read.seeds.get(props.stroke) else { return Html::default() };
     let grown = grown_before(&props.read, props.stroke);
     let empty = !grown.contains(&true);
+    let own = path::outline(props.parts.cells(props.stroke));
     let row = |output: Output, what: &str| {
         let maps = props.maps.iter().flat_map(|maps| &maps.maps);
         let of_stroke = maps.filter(|map| map.stroke == props.stroke && map.output == output);
@@ -51,9 +55,20 @@ pub fn Maps(props: &MapsProps) -> Html {
                             stroke-width="0.2"
                             stroke-dasharray="0.55 0.45"
                         />
+                        <path
+                            class="edge"
+                            data-stroke={(props.stroke + 1).to_string()}
+                            d={own.clone()}
+                            stroke={colour::cycled(props.stroke)}
+                        />
                         <Marker site={Site::of(&seed)} />
                     </Lattice>
-                    <p class="caption">{ share(map, empty) }</p>
+                    <p class="caption">
+                        if let Some(finding) = props.parts.finding(&map.relevance, props.stroke) {
+                            <span class="scores">{ finding }</span>
+                        }
+                        { share(map, empty) }
+                    </p>
                 </figure>
             }
         };
@@ -80,7 +95,11 @@ pub fn Maps(props: &MapsProps) -> Html {
                 { format!("Why stroke {}, ", props.stroke + 1) }
                 <em>{ words::stroke(seed) }</em>{ "?" }
             </h2>
-            <p class="caption">{ saw(props.read.way, props.stroke) }</p>
+            <p class="caption">
+                { saw(props.read.way, props.stroke) }
+                { " The coloured edge is that of the stroke, as it grows with the others. Nobody knows which \
+                strokes you drew, so there is no true mask: this is what grows from the prediction." }
+            </p>
             <Legend />
             { row(Output::Yg, "Why this length and width") }
             { row(Output::Ys, "Why this direction") }

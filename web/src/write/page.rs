@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::by_handwriting::ByHandwriting;
 use super::intro::Intro;
+use super::keys::use_undo_key;
 use super::model::{Action, Model};
 use super::paper::ByPaper;
 use crate::address::{fragment, use_address};
@@ -26,6 +27,7 @@ pub fn WritePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
+    use_undo_key(&model);
     html! {
         <>
             <Intro />

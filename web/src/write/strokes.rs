@@ -20,6 +20,8 @@ pub struct StrokesProps {
     pub seen: Rc<Vec<f32>>,
     /// The stroke that is explained.
     pub stroke: usize,
+    /// Those that are taken away.
+    pub taken: Vec<usize>,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
     /// Told which stroke the visitor points at.
@@ -55,7 +57,7 @@ pub fn Strokes(props: &StrokesProps) -> Html {
                 onfocusout={leave.reform(|_: FocusEvent| ())}
             >
                 <button
-                    class="stroke"
+                    class={classes!("stroke", props.taken.contains(&index).then_some("taken"))}
                     aria-pressed={(index == props.stroke).to_string()}
                     data-row={seed.y.to_string()}
                     data-column={seed.x.to_string()}

@@ -1,0 +1,151 @@
+//! The strokes put to the test: taken away, and what the network says then.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::announced::Announced;
+use super::lost::Lost;
+use super::model::{Action, Maps, Model};
+use super::page::use_action;
+use super::parts::Parts;
+use super::words;
+use crate::edits::Way;
+use crate::engine::change::Change;
+use crate::intervention::{Changes, Outcome, SeedChange, Strokes, Tools, without};
+
+/// Properties of the parts of the bench.
+#[derive(Properties, PartialEq, Clone)]
+pub struct BenchProps {
+    /// What the page knows.
+    pub model: UseReducerHandle<Model>,
+    /// The strokes.
+    pub parts: Rc<Parts>,
+    /// Why the network named them, as far as that has come.
+    pub maps: Option<Rc<Maps>>,
+}
+
+impl BenchProps {
+    /// The stroke to take away.
+    pub fn chosen(&self) -> Option<usize> {
+        Some(self.model.view.stroke).filter(|&stroke| stroke < self.parts.seeds.len())
+    }
+
+    /// Those that are taken away.
+    pub fn taken(&self) -> Vec<usize> {
+        self.model.view.without.iter().copied().collect()
+    }
+
+    /// The strokes in question: those taken away, else the one that may be.
+    pub fn strokes(&self) -> Vec<usize> {
+        let taken = self.taken();
+        if taken.is_empty() { self.chosen().into_iter().collect() } else { taken }
+    }
+
+    /// The probability of every class with all strokes and without those that are taken away, if it has come.
+    pub fn classes(&self) -> Option<Change<Vec<f64>>> {
+        let numbers = |probabilities: &[f32]| probabilities.iter().map(|&p| p.into()).collect();
+        match self.model.removal() {
+            None => {
+                let now: Vec<f64> = numbers(&self.model.classes()?.probabilities);
+                Some(Change { before: now.clone(), now })
+            }
+            Some(_) => {
+                let removed = self.model.removed()?;
+                let Change { before, now } = &removed.classes;
+                Some(Change { before: numbers(before), now: numbers(now) })
+            }
+        }
+    }
+
+    /// What became of what the network says about every stroke, if something is taken away and it has come.
+    pub fn changes(&self) -> Option<Vec<SeedChange>> {
+        let removed = self.model.removed()?;
+        let strokes = self.parts.seeds.iter().zip(&removed.strokes).enumerate();
+        let change = strokes.map(|(index, (&seed, change))| SeedChange {
+            index,
+            seed,
+            taken: removed.removal.strokes.contains(&index),
+            is_here: change.is_here,
+            points: change.points,
+            named: change.named,
+        });
+        Some(change.collect())
+    }
+}
+
+/// What can be done to the strokes, what the network says then, and what the heatmaps had said.
+#[component]
+pub fn Bench(props: &BenchProps) -> Html {
+    let BenchProps { model, parts, .. } = props;
+    let (chosen, taken, rest) = (props.chosen(), props.taken(), model.view.rest);
+    let choose = use_action(model, Action::Pick);
+    let pluck = use_action(model, |()| Action::Pluck);
+    let undo = use_action(model, |()| Action::Undo);
+    let put_back = use_action(model, |()| Action::PutBack);
+    let set_way = use_action(model, Action::Rest);
+    let numbers: Vec<String> = taken.iter().map(|stroke| (stroke + 1).to_string()).collect();
+    html! {
+        <section
+            class="bench"
+            aria-labelledby="bench"
+            data-without={numbers.join(",")}
+            data-way={rest.name()}
+            data-chosen={chosen.map(|stroke| (stroke + 1).to_string())}
+        >
+            <div class="heading"><h2 id="bench">{ "Put it to the test" }</h2></div>
+            <p class="caption lead">
+                { "Take a stroke away, and the network reads what is left. Had the heatmaps of the other \
+                strokes pointed there?" }
+            </p>
+            <div class="does">
+                <Strokes
+                    strokes={parts.seeds.iter().map(|&seed| words::stroke(seed)).collect::<Vec<_>>()}
+                    taken={taken.clone()}
+                    {chosen}
+                    many=true
+                    {choose}
+                />
+                <Tools
+                    {chosen}
+                    taken={chosen.is_some_and(|stroke| taken.contains(&stroke))}
+                    way={rest}
+                    can_undo={model.can_undo_pluck()}
+                    edited={!taken.is_empty()}
+                    whole="All of them"
+                    {pluck}
+                    {undo}
+                    {put_back}
+                    {set_way}
+                />
+                <p class="caption">{ sees(rest) }</p>
+            </div>
+            <div class="outcome">
+                <Outcome
+                    done={without(&taken, rest, parts.seeds.len()).map(AttrValue::from)}
+                    whole="As you drew it,"
+                    classes={props.classes()}
+                />
+                if let Some(changes) = props.changes() {
+                    <Changes {changes} {chosen} many=true />
+                }
+            </div>
+            <Lost ..props.clone() />
+            <Announced ..props.clone() />
+        </section>
+    }
+}
+
+/// What the network sees without some strokes, and with all of them to compare.
+const fn sees(rest: Way) -> &'static str {
+    match rest {
+        Way::Regrow => {
+            "The network sees what the strokes grow, black and white: first all of them, then those that \
+            are left, which may grow into the room. Your ink is not in either."
+        }
+        Way::Clear => {
+            "The network sees your drawing: first whole, then without the cells that descend from what is \
+            taken away alone. Ink on which nothing grew stays."
+        }
+    }
+}
