@@ -1,6 +1,7 @@
 //! The page for drawings: the visitor draws, a network names the strokes that it would grow the drawing
 //! from, grows them, and says why it named each.
 
+mod actions;
 mod announced;
 mod bench;
 mod board;
@@ -17,6 +18,7 @@ mod ink;
 mod intro;
 pub mod keys;
 mod lost;
+mod map_card;
 mod maps;
 pub mod model;
 mod named;
@@ -26,6 +28,7 @@ mod pad;
 mod page;
 mod paper;
 mod parts;
+mod props;
 mod seeds;
 mod sheet;
 mod stops;

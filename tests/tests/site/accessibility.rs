@@ -29,7 +29,7 @@ const fn click(address: &'static str, on: &'static str, shows: &'static str) -> 
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 21] = [
+const STATES: [State; 22] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     open("#/?act=test&without=2", "main[data-act=test] .verdict"),
@@ -48,6 +48,7 @@ const STATES: [State; 21] = [
     open("#/network?reader=handwriting", "main.network[aria-busy=false] .small-maps"),
     open("#/write?reader=grown", "main[data-reader=grown][aria-busy=false] .verdict"),
     click("#/write", "[data-digit='2']", "main[data-drawing='1'][aria-busy=false] .strokes"),
+    open("#/write?without=2&rest=clear&step=3", "main[aria-busy=false] .lost [data-cost]"),
     click("#/write", ".clear", ".empty"),
     open("#/grow", "main.grow[data-step]"),
     open("#/grow?preset=textbook-4&site=5,5", ".inspect"),

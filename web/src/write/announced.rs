@@ -1,6 +1,6 @@
 use yew::prelude::*;
 
-use super::bench::BenchProps;
+use super::props::BenchProps;
 use super::words;
 use crate::components::{certainty, likeliest};
 use crate::engine::change::Change;

@@ -6,6 +6,7 @@ use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::actions::use_action;
 use super::bench::Bench;
 use super::classes::Classes;
 use super::export::Export;
@@ -14,8 +15,8 @@ use super::keys::use_stroke_keys;
 use super::maps::Maps;
 use super::model::{Action, Model};
 use super::named::Named;
-use super::page::{ReaderProps, use_action};
 use super::parts::Parts;
+use super::props::ReaderProps;
 use super::sheet::Sheet;
 use super::stops::use_growth;
 use super::strokes::Strokes;
@@ -25,6 +26,7 @@ use crate::components::{Status, bring_into_view};
 use crate::engine::handwriting::{TASK, Way};
 use crate::engine::message::BackendChoice;
 use crate::engine::use_client;
+use crate::focus::FocusProvider;
 
 /// The strokes that the network names, what they grow into, and why it named each.
 #[component]
@@ -44,6 +46,7 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
         use_callback((), move |stroke: Option<usize>, ()| setter.set(stroke))
     };
     let retry = use_action(model, |()| Action::Retry);
+    let set_look = use_action(model, |(look, begins)| Action::Look { look, begins });
     let (player, playing) = use_growth(model);
     use_stroke_keys(model, &player, playing.clone());
     let (read, maps, seen) = (model.read(), model.maps(), model.seen.clone());
@@ -92,49 +95,59 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
         </>
     };
     html! {
-        <Sheet {model} busy={!done} {beside}>
-            <Status
-                network={model.network.clone()}
-                without="The network did not arrive. You can draw, but nobody reads it."
-                read_in={read.as_ref().map(|read| read.milliseconds)}
-                explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
-                {retry}
-            />
-            if let (Some(read), Some(parts)) = (read, parts) {
-                <div class={classes!("result", stale.then_some("stale"))}>
-                    <Verdict read={read.clone()} classes={model.classes()} />
-                    if !read.seeds.is_empty() {
-                        <Bench {model} parts={parts.clone()} maps={maps.clone()} />
-                    }
-                    <div class="why">
-                        <div>
-                            <Strokes
-                                read={read.clone()}
-                                maps={maps.clone()}
-                                seen={seen.clone()}
-                                {stroke}
-                                {taken}
-                                {pick}
-                                {hover}
-                            />
-                            <Maps read={read.clone()} {parts} maps={maps.clone()} seen={seen.clone()} {stroke} />
-                            <Export
-                                read={read.clone()}
-                                classes={model.classes()}
-                                {maps}
-                                {seen}
-                                removed={model.removed()}
-                                {done}
-                            />
-                        </div>
-                        <div class="answers">
-                            <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
-                            <Classes classes={model.classes()} />
+        <FocusProvider>
+            <Sheet {model} busy={!done} {beside}>
+                <Status
+                    network={model.network.clone()}
+                    without="The network did not arrive. You can draw, but nobody reads it."
+                    read_in={read.as_ref().map(|read| read.milliseconds)}
+                    explained_in={maps.as_ref().map(|maps| maps.milliseconds)}
+                    {retry}
+                />
+                if let (Some(read), Some(parts)) = (read, parts) {
+                    <div class={classes!("result", stale.then_some("stale"))}>
+                        <Verdict read={read.clone()} classes={model.classes()} />
+                        if !read.seeds.is_empty() {
+                            <Bench {model} parts={parts.clone()} maps={maps.clone()} />
+                        }
+                        <div class="why">
+                            <div>
+                                <Strokes
+                                    read={read.clone()}
+                                    maps={maps.clone()}
+                                    seen={seen.clone()}
+                                    {stroke}
+                                    {taken}
+                                    {pick}
+                                    {hover}
+                                />
+                                <Maps
+                                    read={read.clone()}
+                                    {parts}
+                                    maps={maps.clone()}
+                                    seen={seen.clone()}
+                                    {stroke}
+                                    look={model.view.look}
+                                    {set_look}
+                                />
+                                <Export
+                                    read={read.clone()}
+                                    classes={model.classes()}
+                                    {maps}
+                                    {seen}
+                                    removed={model.removed()}
+                                    {done}
+                                />
+                            </div>
+                            <div class="answers">
+                                <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
+                                <Classes classes={model.classes()} />
+                            </div>
                         </div>
                     </div>
-                </div>
-            }
-        </Sheet>
+                }
+            </Sheet>
+        </FocusProvider>
     }
 }
 

@@ -4,7 +4,7 @@ use shared::attribution::Method;
 use shared::output::Output;
 use yew::prelude::*;
 
-use super::bench::BenchProps;
+use super::props::BenchProps;
 use crate::components::{Disc, short_title};
 use crate::engine::handwriting::message::StrokeMap;
 use crate::intervention::{SeedChange, question, shown, signed};

@@ -16,9 +16,10 @@ use super::opened::{OpenError, Opened};
 use super::view::View;
 use crate::edits;
 use crate::engine::features::Reader;
-use crate::engine::handwriting::message::{Answer, Read, Removal, Removed};
+use crate::engine::handwriting::message::{Answer, Read, Removed};
 use crate::engine::handwriting::{Question, Way};
 use crate::engine::{Message, Network};
+use crate::look::Look;
 
 pub use answers::{Classes, Maps};
 
@@ -79,6 +80,13 @@ pub enum Action {
     Rest(edits::Way),
     /// Growth stands still at a step; none for its end.
     Step(Option<u32>),
+    /// Heatmaps are to be drawn in another way.
+    Look {
+        /// In which.
+        look: Look,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
     /// The address changed.
     Address(String),
     /// The worker says something.
@@ -221,6 +229,9 @@ impl Reducible for Model {
                 (model.view.rest, model.view.step) = (rest, None);
             }
             Action::Step(step) => model.view.step = step,
+            Action::Look { look, begins } => {
+                (model.view.look, model.chosen) = (look, begins);
+            }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.draw(view.drawing);

@@ -11,13 +11,6 @@ use crate::address::{fragment, use_address};
 use crate::engine::features::Reader;
 use crate::route::Route;
 
-/// Properties of the part of the page that belongs to a network.
-#[derive(Properties, PartialEq)]
-pub struct ReaderProps {
-    /// What the page knows.
-    pub model: UseReducerHandle<Model>,
-}
-
 /// The page for drawings.
 #[component]
 pub fn WritePage() -> Html {
@@ -39,14 +32,4 @@ pub fn WritePage() -> Html {
             }
         </>
     }
-}
-
-/// A callback that dispatches.
-#[hook]
-pub fn use_action<T: 'static>(
-    model: &UseReducerHandle<Model>,
-    action: impl Fn(T) -> Action + 'static,
-) -> Callback<T> {
-    let dispatch = model.dispatcher();
-    use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
 }

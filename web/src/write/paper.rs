@@ -7,7 +7,7 @@ mod verdict;
 
 use yew::prelude::*;
 
-use super::page::ReaderProps;
+use super::props::ReaderProps;
 use super::sheet::Sheet;
 use crate::components::Status;
 use crate::engine::message::BackendChoice;

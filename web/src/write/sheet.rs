@@ -1,9 +1,9 @@
 use yew::prelude::*;
 
+use super::actions::use_action;
 use super::board::Board;
 use super::model::{Action, Model};
 use super::notes::Notes;
-use super::page::use_action;
 use crate::components::Readers;
 
 /// Properties of [`Sheet`].

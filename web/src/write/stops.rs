@@ -1,8 +1,7 @@
 //! The growth as it plays, and the step at which it stands still, which the address names.
 
-use yew::prelude::*;
-
 use shared::handwriting::STEPS;
+use yew::prelude::*;
 
 use super::model::{Action, Model};
 use crate::engine::handwriting::message::Removal;

@@ -8,6 +8,7 @@ use super::model::Maps;
 use super::seeds::Mark;
 use super::words;
 use crate::engine::handwriting::message::{Read, StrokeMap};
+use crate::look::Look;
 
 /// Properties of [`Strokes`].
 #[derive(Properties, PartialEq)]
@@ -42,7 +43,13 @@ pub fn Strokes(props: &StrokesProps) -> Html {
             html! {
                 <svg class="mini" viewBox="0 0 28 28" data-method={map.method.name()}>
                     <rect width="28" height="28" fill="#ffffff" />
-                    <Heat map={map.clone()} seen={props.seen.clone()} />
+                    <Heat
+                        map={map.clone()}
+                        seen={props.seen.clone()}
+                        look={Look::default()}
+                        scale={None::<f32>}
+                        small=true
+                    />
                 </svg>
             }
         };

@@ -1,7 +1,8 @@
 //! What the page for drawings shows, as one value that the address spells out.
 //!
 //! `#/write?way=iterated&stroke=1&drawing=AAAA…`, and `reader=grown` where the paper's network reads it,
-//! `without=2,4&rest=clear` where strokes are taken away, `step=3` where the growth stands still before its end.
+//! `without=2,4&rest=clear` where strokes are taken away, `step=3` where the growth stands still before its end, and `sign`, `scale` and `opacity` as in the
+//! explorer.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use super::drawing::Drawing;
 use crate::edits;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::Way;
+use crate::look::Look;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -34,6 +36,8 @@ pub struct View {
     pub rest: edits::Way,
     /// The growth step; none for all that grows.
     pub step: Option<u32>,
+    /// How heatmaps are drawn.
+    pub look: Look,
 }
 
 impl Default for View {
@@ -46,6 +50,7 @@ impl Default for View {
             without: BTreeSet::new(),
             rest: edits::Way::default(),
             step: None,
+            look: Look::default(),
         }
     }
 }
@@ -95,6 +100,11 @@ impl View {
                     }
                     _ => hints.push(hint("step", &value, "a growth step", "the last")),
                 },
+                key @ ("sign" | "scale" | "opacity") => {
+                    if let Err(expected) = view.look.read(key, &value) {
+                        hints.push(hint(key, &value, expected, "the usual drawing"));
+                    }
+                }
                 "drawing" => match Drawing::unpack(&value) {
                     Ok(drawing) => view.drawing = drawing,
                     Err(error) => hints.push(format!(
@@ -109,7 +119,7 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(&self) -> String {
-        let Self { drawing, reader, way, stroke, without, rest, step } = self;
+        let Self { drawing, reader, way, stroke, without, rest, step, look } = self;
         let mut fragment = "#/write?".to_owned();
         if *reader != Reader::Handwriting {
             fragment += &format!("reader={}&", reader.name());
@@ -126,7 +136,7 @@ impl View {
         if let Some(step) = step {
             fragment += &format!("&step={step}");
         }
-        fragment + "&drawing=" + &drawing.pack()
+        fragment + &look.to_address() + "&drawing=" + &drawing.pack()
     }
 }
 
@@ -140,6 +150,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::look::Sign;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
@@ -152,7 +163,10 @@ mod tests {
                         [(&[][..], None), (&[1][..], Some(0)), (&[0, 23][..], Some(9))]
                     {
                         let without = without.iter().copied().collect();
-                        let view = View { drawing, reader, way, stroke: 11, without, rest, step };
+                        let look = Look { opacity: 35, sign: Sign::For, ..Look::default() };
+                        let look = if step.is_none() { Look::default() } else { look };
+                        let view =
+                            View { drawing, reader, way, stroke: 11, without, rest, step, look };
                         assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
                     }
                 }
@@ -178,6 +192,8 @@ mod tests {
             ("without=", "without="),
             ("rest=stay", "rest=stay"),
             ("step=11", "step=11"),
+            ("sign=red", "sign=red"),
+            ("opacity=101", "opacity=101"),
             ("drawing=AAAA", "4 characters"),
             ("drawing=", "0 characters"),
         ] {
