@@ -42,6 +42,7 @@ pub mod part;
 pub mod perturbation;
 #[cfg(feature = "network")]
 pub mod randomization;
+pub mod removed;
 pub mod run;
 pub mod scoring;
 pub mod shapley;

@@ -59,6 +59,8 @@ mod webkit;
 mod webkit_driver;
 #[path = "site/write.rs"]
 mod write;
+#[path = "site/write_pluck.rs"]
+mod write_pluck;
 
 use std::path::Path;
 use std::process::Command;

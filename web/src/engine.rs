@@ -1,6 +1,7 @@
 //! The workers that compute, their messages, and the page's end of the line.
 
 pub mod adapter;
+pub mod change;
 pub mod client;
 pub mod evaluation;
 pub mod features;

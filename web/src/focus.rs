@@ -114,8 +114,9 @@ impl Focus {
 /// Properties of [`FocusProvider`].
 #[derive(Properties, PartialEq)]
 pub struct FocusProviderProps {
-    /// The digit. On another one nothing is pointed at yet.
-    pub digit: Digit,
+    /// The digit, if it is one that grew. On another one nothing is pointed at yet.
+    #[prop_or_default]
+    pub digit: Option<Digit>,
     /// All that has the focus in common.
     pub children: Html,
 }

@@ -19,7 +19,13 @@ mod turn;
 
 pub use bench::Bench;
 pub use bet::Bet;
+pub use changes::{Changes, signed};
+pub use effect::SeedChange;
 pub use growing::Growing;
 pub use keys::use_explorer_keys;
+pub use outcome::{Outcome, without};
 pub use props::BenchProps;
+pub use shares::{question, shown};
 pub use stream::Stream;
+pub use strokes::Strokes;
+pub use tools::Tools;

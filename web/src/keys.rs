@@ -5,6 +5,8 @@ use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use crate::player::{Play, Player};
+
 /// Hands every key to a part of the page as long as it is there, but for those that are taken already: a heatmap has
 /// keys of its own, and an open dialog has all of them. The part says whether the key was for it; what the browser
 /// would do with such a key is not done.
@@ -38,6 +40,17 @@ pub fn is_command(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
+/// What a key does to a growth that plays: the space bar, the comma and the full stop.
+pub fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
+    match event.key().as_str() {
+        _ if is_command(event) || focus_takes_text() => None,
+        " " if !focus_takes_space() => Some(Play::Toggle),
+        "," => Some(Play::Seek(player.step.saturating_sub(1))),
+        "." => Some(Play::Seek(player.step + 1)),
+        _ => None,
+    }
+}
+
 /// Whether what has the focus does something of its own with the space bar.
 pub fn focus_takes_space() -> bool {
     focus_is("a, button, summary, select, textarea, input:not([type=range])")
@@ -51,6 +64,12 @@ pub fn focus_takes_arrows() -> bool {
 /// Whether what has the focus is typed into.
 pub fn focus_takes_text() -> bool {
     focus_is("textarea, input:not([type=range])")
+}
+
+/// Whether what has the focus lies in an element.
+pub fn focus_is_in(selector: &str) -> bool {
+    let focus = document().active_element();
+    focus.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 fn dialog_is_open() -> bool {

@@ -7,6 +7,7 @@ use shared::gpt_mnist::{Sample, Site};
 use shared::output::Target;
 
 use crate::engine::message::{Digit, Map};
+use crate::words;
 
 /// A digit as it grew, and which pixels of its image are whose.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,26 +47,65 @@ impl Whole {
 
     /// The share of the ink that some strokes have.
     pub fn ink(&self, strokes: &[usize]) -> f64 {
-        total(&area_shares(&self.masks).unwrap_or_default(), strokes)
+        ink(&self.masks, strokes)
     }
 
-    /// How well a heatmap of the whole digit finds a stroke; none where it says nothing of strokes.
+    /// How well a heatmap of the whole digit finds a stroke, in a sentence; none where it says nothing of strokes.
+    pub fn finding(&self, map: &Map, stroke: usize) -> Option<String> {
+        finding(&map.normalized, &self.masks, stroke, "ink")
+    }
+
+    /// How well it does; none where it says nothing of strokes.
     pub fn scores(&self, map: &Map, stroke: usize) -> Option<ComponentScores> {
-        let relevance = Part::Positive.of(&map.normalized).ok()?;
-        ComponentScores::of(&relevance, &self.masks, stroke)
+        scores(&map.normalized, &self.masks, stroke)
     }
 
     /// How much of a heatmap of the whole digit lies on some strokes.
     pub fn share(&self, map: &Map, strokes: &[usize]) -> Share {
-        let Ok(relevance) = Part::Positive.of(&map.normalized) else { return Share::Silent };
-        let values = map.normalized.iter().zip(&self.masks.digit);
+        Share::of(&map.normalized, &self.masks, strokes)
+    }
+}
+
+impl Share {
+    /// How much of a heatmap lies on some strokes, of whose digit these are the masks.
+    pub fn of(map: &[f32], masks: &ComponentMasks, strokes: &[usize]) -> Self {
+        let Ok(relevance) = Part::Positive.of(map) else { return Self::Silent };
+        let values = map.iter().zip(&masks.digit);
         let on_digit = values.map(|(&value, ink)| f64::from(value) * ink);
-        match shares(&relevance, &self.masks) {
-            _ if is_blue(on_digit) => Share::Blue,
-            Some(shares) if !relevance.is_silent() => Share::Of(total(&shares, strokes)),
-            _ => Share::Silent,
+        match shares(&relevance, masks) {
+            _ if is_blue(on_digit) => Self::Blue,
+            Some(shares) if !relevance.is_silent() => Self::Of(total(&shares, strokes)),
+            _ => Self::Silent,
         }
     }
+}
+
+/// The share of the area of a digit that some strokes have.
+pub fn ink(masks: &ComponentMasks, strokes: &[usize]) -> f64 {
+    total(&area_shares(masks).unwrap_or_default(), strokes)
+}
+
+/// How well a heatmap finds a stroke, in a sentence, where a digit consists of `what`; none where it says nothing of
+/// strokes.
+pub fn finding(map: &[f32], masks: &ComponentMasks, stroke: usize, what: &str) -> Option<String> {
+    match Share::of(map, masks, &[stroke]) {
+        Share::Of(_) => {}
+        Share::Silent => return None,
+        Share::Blue => return Some("Next to nothing on the digit is red. ".to_owned()),
+    }
+    let scores = scores(map, masks, stroke)?;
+    let auc = scores.auc_within?;
+    Some(format!(
+        "{} of the red lies on stroke {}, which has {} of the {what}; AUC {auc:.2}. ",
+        words::share(scores.own_share),
+        stroke + 1,
+        words::share(scores.area_share),
+    ))
+}
+
+fn scores(map: &[f32], masks: &ComponentMasks, stroke: usize) -> Option<ComponentScores> {
+    let relevance = Part::Positive.of(map).ok()?;
+    ComponentScores::of(&relevance, masks, stroke)
 }
 
 /// Whether next to all of a map speaks against the answer. What is left of red then are the edges of the

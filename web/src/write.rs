@@ -1,6 +1,9 @@
 //! The page for drawings: the visitor draws, a network names the strokes that it would grow the drawing
 //! from, grows them, and says why it named each.
 
+mod actions;
+mod announced;
+mod bench;
 mod board;
 mod by_handwriting;
 mod cells;
@@ -13,6 +16,9 @@ mod growth;
 mod heat;
 mod ink;
 mod intro;
+pub mod keys;
+mod lost;
+mod map_card;
 mod maps;
 pub mod model;
 mod named;
@@ -21,8 +27,11 @@ mod opened;
 mod pad;
 mod page;
 mod paper;
+mod parts;
+mod props;
 mod seeds;
 mod sheet;
+mod stops;
 mod strokes;
 mod verdict;
 pub mod view;

@@ -1,11 +1,12 @@
 //! Heatmaps of the strokes that a network reads in handwriting.
 //!
 //! Nobody knows which strokes a real digit is made of, so the predicted configuration stands in for the true one. Masks
-//! are those of its regrowth. What the network loses without a stroke is read twice: from the configuration grown without
-//! it, and from the digit with the cells cleared that are the stroke's alone.
+//! are those of its regrowth. What the network loses without a stroke is read twice, as [`removed`](super::removed) says: from
+//! the configuration grown without it, and from the digit with the cells cleared that are the stroke's alone.
 
 use super::baseline::{Baseline, Subject, noise_seed};
 use super::mask::ComponentMasks;
+use super::removed::{cleared, left};
 use super::scoring::{Effects, Scores, score};
 use crate::attribution::{ExplainError, Method, Parameters};
 use crate::decode::Strokes;
@@ -13,7 +14,7 @@ use crate::fit::Model;
 use crate::gpt_mnist::{SIZE, Site};
 use crate::model::{Engine, Network};
 use crate::output::{Output, Target};
-use crate::pattern::Seed;
+use crate::pattern::{Lineage, Seed};
 
 /// The baselines that apply: what they show is in the image or near the seed.
 const BASELINES: [Baseline; 5] = [
@@ -54,7 +55,7 @@ pub async fn score_strokes<E: Engine>(
     let Strokes { image, seeds, .. } = strokes;
     let (_, lineage) = model.grow(seeds).expect("the seeds are those of the system");
     let masks = ComponentMasks::of_lineage(&lineage, seeds.len());
-    let pictures = pictures(model, image, seeds, &masks);
+    let pictures = pictures(model, image, seeds, &lineage);
     let mut effects: [Vec<Effects>; 2] = Default::default();
     for stroke in 0..seeds.len() {
         let of_outputs = stroke_effects(network, model, strokes, &pictures, stroke).await?;
@@ -98,23 +99,13 @@ fn target(output: Output, seed: &Seed) -> Target {
 }
 
 /// What the network is to see: the configuration grown, and the digit; first with all strokes, then without each of them.
-fn pictures(
-    model: &Model,
-    image: &[f32],
-    seeds: &[Seed],
-    masks: &ComponentMasks,
-) -> Vec<[Vec<f32>; 2]> {
-    let removed = masks.exclusive.iter().enumerate().map(|(stroke, own)| {
-        let cleared = image.iter().zip(own).map(|(&pixel, &own)| if own { 0.0 } else { pixel });
-        [model.canvas(&without(seeds, stroke)), cleared.collect()]
-    });
-    std::iter::once([model.canvas(seeds), image.to_vec()]).chain(removed).collect()
-}
-
-/// The seeds but one; all, if there is none of that number.
-fn without(seeds: &[Seed], removed: usize) -> Vec<Seed> {
-    let kept = seeds.iter().enumerate().filter(|&(index, _)| index != removed);
-    kept.map(|(_, &seed)| seed).collect()
+fn pictures(model: &Model, image: &[f32], seeds: &[Seed], lineage: &Lineage) -> Vec<[Vec<f32>; 2]> {
+    let without = |stroke: usize| {
+        let removed = [stroke];
+        [model.canvas(&left(seeds, &removed)), cleared(image, lineage, &removed)]
+    };
+    let whole = [model.canvas(seeds), image.to_vec()];
+    std::iter::once(whole).chain((0..seeds.len()).map(without)).collect()
 }
 
 /// What the logits of a stroke's type and orientation lose without each stroke, in the pass that names it: a stroke
@@ -129,7 +120,7 @@ async fn stroke_effects<E: Engine>(
     let (seeds, laid) = (strokes.seeds, strokes.laid_before(stroke));
     // The first pictures have all strokes.
     let canvases = std::iter::once(laid.to_vec())
-        .chain((0..seeds.len()).map(|removed| without(laid, removed)));
+        .chain((0..seeds.len()).map(|removed| left(laid, &[removed])));
     let seen = canvases.zip(pictures).flat_map(|(laid, pictures)| {
         pictures.each_ref().map(|picture| network.seen(model, picture, &laid))
     });

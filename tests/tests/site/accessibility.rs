@@ -49,7 +49,7 @@ const fn everywhere(state: State) -> State {
 /// An evaluation of all kinds, as short as can be.
 const EVALUATION: &str = "#/evaluate?methods=gradient&n=1&sections=scores,flipping,randomization";
 
-const STATES: [State; 28] = [
+const STATES: [State; 30] = [
     open("#/", "main.front[data-act=grow] .stage"),
     open("#/?act=read", "main[data-act=read] .named"),
     everywhere(open("#/?act=test&without=2", "main[data-act=test] .verdict")),
@@ -92,6 +92,8 @@ const STATES: [State; 28] = [
         &[Click("[data-digit='2']")],
         "main[data-drawing='1'][aria-busy=false] .strokes",
     ),
+    open("#/write?without=2&rest=clear&step=3", "main[aria-busy=false] .lost [data-cost]"),
+    after("#/write", &[Click(".keys")], "dialog.help[open]"),
     after("#/write", &[Click(".clear")], ".empty"),
     open("#/grow", "main.grow[data-step]"),
     everywhere(open("#/grow?preset=textbook-4&site=5,5", ".inspect")),

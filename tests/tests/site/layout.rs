@@ -13,7 +13,7 @@ const PAGES: [(&str, &str); 9] = [
         "#/explain?class=6&seed=3&without=2&turn=3:1&random=1",
         "main[aria-busy=false] .forget .named",
     ),
-    ("#/write", "main"),
+    ("#/write?without=2", "main[aria-busy=false] .lost [data-cost]"),
     ("#/write?reader=grown", "main[aria-busy=false] .verdict"),
     ("#/grow?preset=textbook-4&site=5,5", ".inspect"),
     ("#/gallery", ".frequency[data-digits='2400']"),

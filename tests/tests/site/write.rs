@@ -32,7 +32,7 @@ fn repository() -> &'static Path {
 }
 
 /// The first development digit of a class in the page's sixteen shades, as the network sees it.
-fn digit(class: usize) -> Vec<f32> {
+pub fn digit(class: usize) -> Vec<f32> {
     let file = |kind| repository().join(format!("data/mnist-development-{kind}-ubyte.gz"));
     let digits = idx::read(&file("images-idx3"), &file("labels-idx1")).expect("the digits");
     assert_eq!(usize::from(digits[class].label), class);
@@ -41,11 +41,15 @@ fn digit(class: usize) -> Vec<f32> {
     framed(&shades)
 }
 
-async fn expected(image: Vec<f32>, way: Way) -> Expected {
+/// The weights that read handwriting.
+pub fn handwriting() -> Weights {
     let file = repository().join("weights/handwriting-web.safetensors");
     let weights = std::fs::read(file).expect("the weights of handwriting");
-    let weights = Weights::from_safetensors(&weights).expect("valid weights");
-    let (network, model) = (Network::new(&weights, CpuEngine::new()), Model::handwriting());
+    Weights::from_safetensors(&weights).expect("valid weights")
+}
+
+async fn expected(image: Vec<f32>, way: Way) -> Expected {
+    let (network, model) = (Network::new(&handwriting(), CpuEngine::new()), Model::handwriting());
     let decoded = network
         .decode(&model, &[&image], way, decode::options())
         .await
@@ -97,7 +101,7 @@ fn assert_same(saved: &Value, expected: &Expected) {
 }
 
 /// Waits until the page has read and explained its drawing of a number, in the way that is chosen.
-async fn wait_for_drawing(browser: &Browser, number: u32) {
+pub async fn wait_for_drawing(browser: &Browser, number: u32) {
     let main = format!(r#"main[data-drawing="{number}"][aria-busy="false"]"#);
     browser.wait_for(&main).await;
 }
@@ -334,9 +338,7 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
     (5..20).for_each(|row| image[row * 28 + row..][..3].fill(1.0));
     let stem = Stage::all(Architecture::HANDWRITING);
     let stem = stem.into_iter().find(|stage| stage.name == "stem").expect("a stage");
-    let file = repository().join("weights/handwriting-web.safetensors");
-    let weights = Weights::from_safetensors(&std::fs::read(file).expect("weights")).expect("valid");
-    let network = Network::new(&weights, CpuEngine::new());
+    let network = Network::new(&handwriting(), CpuEngine::new());
     let forward = network.forward(&[&framed(&image)]).await.expect("a reading");
     let values = network.recorded(&forward, stem.slot).await.expect("values");
     let first = &values[..values.len() / stem.shape[0]];

@@ -122,14 +122,14 @@ fn StripHeads(props: &StripHeadsProps) -> Html {
                 Press one to see them large." }
             </p>
             <div class="strip-heads" aria-hidden="true">
-                { for methods.iter().map(|(method, _)| html! { <span>{ short(*method) }</span> }) }
+                { for methods.iter().map(|(method, _)| html! { <span>{ short_title(*method) }</span> }) }
             </div>
         </>
     }
 }
 
 /// A method's name where there is no room for all of it.
-fn short(method: Method) -> &'static str {
+pub const fn short_title(method: Method) -> &'static str {
     match method {
         Method::GuidedBackprop => "Guided",
         Method::Deconvolution => "Deconv.",

@@ -12,8 +12,7 @@ use super::{Biography, HeatmapCard, Legend, LookPanel};
 use crate::engine::message::{Explained, Grown, Read};
 use crate::look::Look;
 use crate::state::View;
-use crate::whole::{Share, Whole};
-use crate::words;
+use crate::whole::Whole;
 
 /// Properties of [`Heatmaps`].
 #[derive(Properties, PartialEq)]
@@ -120,19 +119,7 @@ fn scores(props: &HeatmapsProps, method: Method) -> Option<String> {
     let explained = props.explained.as_ref().filter(|_| !props.blind)?;
     let stroke = props.digit.stroke_at(explained.question.target?)?;
     let map = explained.map(method)?;
-    match props.digit.share(map, &[stroke]) {
-        Share::Of(_) => {}
-        Share::Silent => return None,
-        Share::Blue => return Some("Next to nothing on the digit is red. ".to_owned()),
-    }
-    let scores = props.digit.scores(map, stroke)?;
-    let auc = scores.auc_within?;
-    Some(format!(
-        "{} of the red lies on stroke {}, which has {} of the ink; AUC {auc:.2}. ",
-        words::share(scores.own_share),
-        stroke + 1,
-        words::share(scores.area_share),
-    ))
+    props.digit.finding(map, stroke)
 }
 
 /// The methods that the page compares.

@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use shared::attribution::Method;
+use shared::fit::INK;
 use yew::prelude::*;
 
 use super::pixels;
@@ -33,18 +34,29 @@ pub struct RelevanceProps {
 /// from the rest, so that pointing at it does not draw it again.
 #[component]
 pub fn Relevance(props: &RelevanceProps) -> Html {
-    let Look { sign, opacity, .. } = props.look;
     let map = props.explained.map(props.method);
-    let shade = |&relevance: &f32| {
-        let shade = colour::shade(relevance * props.strength);
-        let shade = if props.small { shade / SMALL_SHADES * SMALL_SHADES } else { shade };
+    let values = map.iter().flat_map(|map| map.normalized.iter().copied());
+    drawn(values, &props.grown.image, props.look, props.small, props.strength)
+}
+
+/// The colours of a normalised map over a picture; `strength` is what its largest value is of the one that is full red.
+pub fn drawn(
+    values: impl IntoIterator<Item = f32>,
+    image: &[f32],
+    look: Look,
+    small: bool,
+    strength: f32,
+) -> Html {
+    let Look { sign, opacity, .. } = look;
+    let shade = |relevance: f32| {
+        let shade = colour::shade(relevance * strength);
+        let shade = if small { shade / SMALL_SHADES * SMALL_SHADES } else { shade };
         Some(shade).filter(|&shade| shade != 0 && sign.shows(relevance))
     };
-    let layers = path::by_kind(map.iter().flat_map(|map| &map.normalized).map(shade));
+    let layers = path::by_kind(values.into_iter().map(shade));
     let layer = |(shade, d): (i8, String)| {
         html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
     };
-    let image = &props.grown.image;
     html! {
         <>
             if opacity < 100 {
@@ -53,7 +65,7 @@ pub fn Relevance(props: &RelevanceProps) -> Html {
             <g class="relevance" opacity={format!("{:.2}", f64::from(opacity) / 100.0)}>
                 { for layers.into_iter().map(layer) }
             </g>
-            <path class="contour faint" d={path::outline(image.iter().map(|&value| value > 0.5))} />
+            <path class="contour faint" d={path::outline(image.iter().map(|&value| value >= INK))} />
         </>
     }
 }

@@ -20,6 +20,9 @@ pub struct SliderProps {
     pub value: i32,
     /// The value in words.
     pub says: AttrValue,
+    /// Whether there is nothing to set.
+    #[prop_or_default]
+    pub disabled: bool,
     /// The id of what else there is to say about it.
     #[prop_or_default]
     pub described_by: Option<AttrValue>,
@@ -50,6 +53,7 @@ pub fn Slider(props: &SliderProps) -> Html {
             aria-label={props.name.clone()}
             aria-valuetext={&props.says}
             aria-describedby={&props.described_by}
+            disabled={props.disabled}
             {oninput}
             {onchange}
         />

@@ -1,9 +1,9 @@
 use yew::prelude::*;
 
-use super::effect::Change;
 use super::outcome::done;
 use super::props::BenchProps;
 use crate::components::{certainty, direction, likeliest};
+use crate::engine::change::Change;
 use crate::words;
 
 /// What the edits did, in a sentence that is read out when it changes.

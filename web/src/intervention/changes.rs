@@ -1,28 +1,38 @@
 use yew::prelude::*;
 
-use super::effect::{OutputChange, SeedChange};
-use super::props::BenchProps;
+use super::effect::SeedChange;
 use crate::components::{Disc, direction, percent};
+use crate::engine::change::OutputChange;
 
-/// What became of the answers about every seed.
+/// Properties of [`Changes`].
+#[derive(Properties, PartialEq)]
+pub struct ChangesProps {
+    /// What became of the answers about every seed.
+    pub changes: Vec<SeedChange>,
+    /// The stroke to take away or to turn.
+    pub chosen: Option<usize>,
+    /// Whether there may be many strokes.
+    #[prop_or_default]
+    pub many: bool,
+}
+
+/// What became of the answers about every seed, as a table.
 #[component]
-pub fn Changes(props: &BenchProps) -> Html {
-    let edits = props.model.view.digit.edits;
-    let Some(effect) = props.effect() else { return Html::default() };
-    let chosen = props.chosen();
-    let row = |change: SeedChange| {
-        let SeedChange { index, seed, taken, is_here, points, named } = change;
+pub fn Changes(props: &ChangesProps) -> Html {
+    let ChangesProps { changes, chosen, many } = props;
+    let row = |change: &SeedChange| {
+        let SeedChange { index, seed, taken, is_here, points, named } = *change;
         let direction = direction(seed.orientation);
         let elsewhere = !taken && named != seed.orientation;
         html! {
             <tr
                 class={classes!(
                     taken.then_some("taken"),
-                    (chosen == Some(index)).then_some("chosen"),
+                    (*chosen == Some(index)).then_some("chosen"),
                 )}
                 data-stroke={(index + 1).to_string()}
             >
-                <th scope="row"><Disc {index} /><span class="hidden">{ index + 1 }</span></th>
+                <th scope="row"><Disc {index} many={*many} /><span class="hidden">{ index + 1 }</span></th>
                 <td>{ output(&is_here) }</td>
                 <td class={elsewhere.then_some("wrong")}>
                     if taken {
@@ -45,17 +55,17 @@ pub fn Changes(props: &BenchProps) -> Html {
                     <th scope="col">{ "points" }</th>
                 </tr>
             </thead>
-            <tbody>{ for effect.seeds(&props.whole.sample, &edits).into_iter().map(row) }</tbody>
+            <tbody>{ for changes.iter().map(row) }</tbody>
         </table>
     }
 }
 
 /// The probability before and now, and what the logit gained.
 fn output(change: &OutputChange) -> Html {
-    let OutputChange { probability, logit } = change;
+    let OutputChange { probability, .. } = change;
     let unbroken = |probability: f32| percent(probability).replace(' ', "\u{a0}");
     let (before, now) = (unbroken(probability.before), unbroken(probability.now));
-    let gained = logit.now - logit.before;
+    let gained = -change.lost();
     html! {
         <>
             <span class="number">
@@ -65,13 +75,13 @@ fn output(change: &OutputChange) -> Html {
                 <b>{ now }</b>
             </span>
             if gained.abs() >= 0.005 {
-                <span class="logit number">{ format!("logit {}", words(gained)) }</span>
+                <span class="logit number">{ format!("logit {}", signed(gained)) }</span>
             }
         </>
     }
 }
 
 /// A change with its sign.
-fn words(gained: f32) -> String {
+pub fn signed(gained: f32) -> String {
     format!("{gained:+.2}").replace('-', "−")
 }

@@ -4,6 +4,7 @@ use shared::pattern::Orientation;
 use shared::reading::Reading;
 
 use crate::edits::Edits;
+use crate::engine::change::{Change, OutputChange};
 use crate::engine::message::Read;
 
 /// What the network said about a digit as it grew, and what it says about it with edits.
@@ -11,24 +12,6 @@ use crate::engine::message::Read;
 pub struct Effect {
     before: Reading,
     now: Reading,
-}
-
-/// A number before and after.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Change<T> {
-    /// Of the digit as it grew.
-    pub before: T,
-    /// With the edits.
-    pub now: T,
-}
-
-/// One output before and after.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OutputChange {
-    /// Its probability.
-    pub probability: Change<f32>,
-    /// Its logit.
-    pub logit: Change<f32>,
 }
 
 /// What became of the answers about one seed.
@@ -68,11 +51,7 @@ impl Effect {
 
     /// What became of one output.
     pub fn output(&self, target: &Target) -> OutputChange {
-        let both = |of: fn(&Reading, &Target) -> f32| Change {
-            before: of(&self.before, target),
-            now: of(&self.now, target),
-        };
-        OutputChange { probability: both(Reading::probability), logit: both(Reading::logit) }
+        OutputChange::of(target, &self.before, &self.now)
     }
 
     /// What became of the answers about every seed of a digit.

@@ -2,11 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::keys::{
-    focus_takes_arrows, focus_takes_space, focus_takes_text, is_command, is_undo, use_keys,
-};
+use crate::keys::{focus_takes_arrows, focus_takes_text, is_command, is_undo, play, use_keys};
 use crate::model::{Action, Model};
-use crate::player::{Play, Player, Playing};
+use crate::player::Playing;
 
 /// What each key does.
 pub const KEYS: &[(&str, &str)] = &[
@@ -46,16 +44,6 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
         "Delete" | "Backspace" => Some(Action::Pluck),
         "ArrowLeft" if !focus_takes_arrows() => Some(Action::Next(-1)),
         "ArrowRight" if !focus_takes_arrows() => Some(Action::Next(1)),
-        _ => None,
-    }
-}
-
-fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
-    match event.key().as_str() {
-        _ if is_command(event) || focus_takes_text() => None,
-        " " if !focus_takes_space() => Some(Play::Toggle),
-        "," => Some(Play::Seek(player.step.saturating_sub(1))),
-        "." => Some(Play::Seek(player.step + 1)),
         _ => None,
     }
 }

@@ -1,65 +1,73 @@
 use yew::prelude::*;
 
-use super::effect::Change;
-use super::props::BenchProps;
 use crate::components::{Columns, Verdict, certainty, likeliest};
 use crate::edits::{Edits, Way};
+use crate::engine::change::Change;
 use crate::words;
+
+/// Properties of [`Outcome`].
+#[derive(Properties, PartialEq)]
+pub struct OutcomeProps {
+    /// What was done to the digit, as the beginning of a sentence; none where nothing was.
+    pub done: Option<AttrValue>,
+    /// The beginning of the sentence where nothing was.
+    pub whole: AttrValue,
+    /// The probability of every class, if it has come.
+    pub classes: Option<Change<Vec<f64>>>,
+}
 
 /// What the network says about the digit now.
 #[component]
-pub fn Outcome(props: &BenchProps) -> Html {
-    let edits = props.model.view.digit.edits;
-    let Some(effect) = props.effect() else {
+pub fn Outcome(props: &OutcomeProps) -> Html {
+    let Some(Change { before, now }) = &props.classes else {
         return html! { <p class="caption">{ "Waiting for the network." }</p> };
     };
-    let Change { before, now } = effect.classes();
-    if edits.is_none() {
-        let class = likeliest(&now);
-        return html! {
+    let class = likeliest(now);
+    let said = match &props.done {
+        Some(done) => html! { <Verdict {done} before={before.clone()} now={now.clone()} /> },
+        None => html! {
             <>
-                <p class="headline" data-class={class.to_string()}>
-                    { "As it grew, the network says " }<b>{ class }</b>
-                    { format!(" ({}).", certainty(now[class])) }
-                </p>
-                <Columns {now} />
+                { format!("{} the network says ", props.whole) }<b>{ class }</b>
+                { format!(" ({}).", certainty(now[class])) }
             </>
-        };
-    }
+        },
+    };
     html! {
         <>
-            <p class="headline" data-class={likeliest(&now).to_string()}>
-                <Verdict done={done(&edits, props.whole.sample.seeds.len())} before={before.clone()} now={now.clone()} />
-            </p>
-            <Columns {now} {before} />
+            <p class="headline" data-class={class.to_string()}>{ said }</p>
+            <Columns now={now.clone()} before={props.done.is_some().then(|| before.clone())} />
         </>
     }
 }
 
 /// What was done to a digit of so many seeds, as the beginning of a sentence.
 pub fn done(edits: &Edits, seeds: usize) -> String {
-    let numbers = |strokes: Vec<usize>| -> Vec<String> {
-        strokes.into_iter().map(|stroke| (stroke + 1).to_string()).collect()
-    };
-    let named = |what: &str, numbers: Vec<String>| {
-        let plural = if numbers.len() == 1 { "" } else { "s" };
-        format!("{what}{plural} {}", words::list(&numbers))
-    };
     let (taken, turned) = (edits.taken(), edits.turned());
     let turned: Vec<usize> = turned.into_iter().filter(|seed| !taken.contains(seed)).collect();
-    let away = match (taken.len(), edits.way) {
-        (0, _) => None,
-        (all, _) if all == seeds => return "With nothing left".to_owned(),
-        (_, Way::Regrow) => Some(named("Without stroke", numbers(taken))),
-        (_, Way::Clear) => {
-            Some(format!("{} gone", named("With only the own cells of stroke", numbers(taken))))
-        }
-    };
+    let away = without(&taken, edits.way, seeds);
     match (away, turned.is_empty()) {
         (Some(away), true) => away,
-        (Some(away), false) => format!("{away} and with {} turned", named("seed", numbers(turned))),
-        (None, _) => format!("With {} turned", named("seed", numbers(turned))),
+        (Some(away), false) => format!("{away} and with {} turned", named("seed", &turned)),
+        (None, _) => format!("With {} turned", named("seed", &turned)),
     }
+}
+
+/// The same where strokes were only taken away; none where none were.
+pub fn without(taken: &[usize], way: Way, seeds: usize) -> Option<String> {
+    Some(match (taken.len(), way) {
+        (0, _) => return None,
+        (all, _) if all == seeds => "With nothing left".to_owned(),
+        (_, Way::Regrow) => named("Without stroke", taken),
+        (_, Way::Clear) => {
+            format!("{} gone", named("With only the own cells of stroke", taken))
+        }
+    })
+}
+
+fn named(what: &str, strokes: &[usize]) -> String {
+    let numbers: Vec<String> = strokes.iter().map(|stroke| (stroke + 1).to_string()).collect();
+    let plural = if numbers.len() == 1 { "" } else { "s" };
+    format!("{what}{plural} {}", words::list(&numbers))
 }
 
 #[cfg(test)]

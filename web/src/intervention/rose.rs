@@ -3,9 +3,9 @@ use shared::pattern::Orientation;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::effect::Change;
 use crate::components::{DIRECTIONS, direction, percent};
 use crate::drawing::colour;
+use crate::engine::change::Change;
 
 /// How long the petal of a certain answer is.
 const LENGTH: f32 = 36.0;

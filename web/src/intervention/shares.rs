@@ -1,9 +1,10 @@
 use shared::output::{Output, Target};
 use yew::prelude::*;
 
-use super::effect::{Change, Effect, OutputChange};
+use super::effect::Effect;
 use super::props::BenchProps;
 use crate::components::{DIRECTIONS, ShareBar, percent, shown_methods};
+use crate::engine::change::{Change, OutputChange};
 use crate::engine::message::Map;
 use crate::whole::Share;
 use crate::words;
@@ -21,26 +22,14 @@ pub fn Shares(props: &BenchProps) -> Html {
         html! {
             <li class="map-share" data-method={map.method.name()} data-share={number}>
                 <span class="name">{ map.method.description().title }</span>
-                {
-                    match share {
-                        Share::Of(share) => html! { <ShareBar {share} {ink} /> },
-                        Share::Silent => html! { <span class="look">{ "says nothing" }</span> },
-                        Share::Blue => html! { <span class="look">{ "no red to speak of" }</span> },
-                    }
-                }
+                { shown(share, ink) }
             </li>
         }
-    };
-    let numbers: Vec<String> = strokes.iter().map(|stroke| (stroke + 1).to_string()).collect();
-    let title = match numbers.len() {
-        0 => "How much of each heatmap lies on a stroke?".to_owned(),
-        1 => format!("How much of each heatmap lay on stroke {}?", numbers[0]),
-        _ => format!("How much of each heatmap lay on strokes {}?", words::list(&numbers)),
     };
     let maps = explained.iter().flat_map(|explained| &explained.maps);
     html! {
         <section class="shares" aria-labelledby="shares">
-            <h3 id="shares">{ title }</h3>
+            <h3 id="shares">{ question("each heatmap", &strokes) }</h3>
             if strokes.is_empty() {
                 <p class="caption">{ "Choose one, and look before you take it away." }</p>
             } else {
@@ -58,13 +47,33 @@ pub fn Shares(props: &BenchProps) -> Html {
     }
 }
 
+/// A share as a bar, or why there is none.
+pub fn shown(share: Share, ink: f64) -> Html {
+    match share {
+        Share::Of(share) => html! { <ShareBar {share} {ink} /> },
+        Share::Silent => html! { <span class="look">{ "says nothing" }</span> },
+        Share::Blue => html! { <span class="look">{ "no red to speak of" }</span> },
+    }
+}
+
+/// Which strokes a section asks about, in a question about some heatmaps.
+pub fn question(heatmaps: &str, strokes: &[usize]) -> String {
+    let numbers: Vec<String> = strokes.iter().map(|stroke| (stroke + 1).to_string()).collect();
+    match numbers.len() {
+        0 => format!("How much of {heatmaps} lies on a stroke?"),
+        1 => format!("How much of {heatmaps} lay on stroke {}?", numbers[0]),
+        _ => format!("How much of {heatmaps} lay on strokes {}?", words::list(&numbers)),
+    }
+}
+
 /// What became of the explained answer.
 fn cost(props: &BenchProps) -> Html {
     let answer =
         |effect: &Effect| props.model.view.target.unwrap_or_else(|| Target::class(effect.class()));
     let Some(effect) = props.effect() else { return html! { "Waiting for the network." } };
     let target = answer(&effect);
-    let OutputChange { probability, logit } = effect.output(&target);
+    let output = effect.output(&target);
+    let OutputChange { probability, logit } = output;
     if !props.model.is_edited() {
         return html! {
             <>
@@ -73,7 +82,7 @@ fn cost(props: &BenchProps) -> Html {
             </>
         };
     }
-    let lost = logit.before - logit.now;
+    let lost = output.lost();
     let verb = if lost < 0.0 { "gained" } else { "lost" };
     html! {
         <>

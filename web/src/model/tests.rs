@@ -239,7 +239,8 @@ fn a_network_that_forgets_is_asked_and_a_bet_is_on_the_trained_one() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn who_does_not_wait_for_the_weights_can_try_again() {
-    let coming = Action::Heard(Message::Network(Network::Downloading { received: 1, total: Some(9) }));
+    let coming =
+        Action::Heard(Message::Network(Network::Downloading { received: 1, total: Some(9) }));
     let model = after([coming, Action::DoWithout]);
     assert!(!model.network.is_hopeful() && model.attempt == 0);
     let model = model.reduce(Action::Retry);

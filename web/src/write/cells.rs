@@ -1,5 +1,4 @@
 use shared::gpt_mnist::{SITES, SIZE};
-use shared::pattern::Lineage;
 use yew::prelude::*;
 
 use crate::components::{Fresh, hatching};
@@ -7,9 +6,9 @@ use crate::drawing::{colour, path};
 
 /// Cells in the colours of the seeds that they descend from. Where one of the seeds is chosen, those of the others
 /// are faint.
-pub fn cells(lineage: &Lineage, chosen: Option<usize>) -> Html {
+pub fn cells<'a>(owners: impl Fn(usize) -> &'a [u32], chosen: Option<usize>) -> Html {
     let kind = |site: usize| {
-        let seeds = lineage.seeds(site);
+        let seeds = owners(site);
         let faded = chosen.is_some_and(|index| !seeds.contains(&(index as u32)));
         match seeds {
             [] => None,

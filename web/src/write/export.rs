@@ -5,7 +5,7 @@ use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 use super::model::{Classes, Maps};
-use crate::engine::handwriting::message::Read;
+use crate::engine::handwriting::message::{Read, Removed};
 use crate::export;
 
 /// Properties of [`Export`].
@@ -19,6 +19,8 @@ pub struct ExportProps {
     pub maps: Option<Rc<Maps>>,
     /// What it saw.
     pub seen: Rc<Vec<f32>>,
+    /// What it says without what is taken away.
+    pub removed: Option<Rc<Removed>>,
     /// Whether all of it has come.
     pub done: bool,
 }
@@ -29,9 +31,10 @@ pub fn Export(props: &ExportProps) -> Html {
     let onclick = {
         let (read, seen) = (props.read.clone(), props.seen.clone());
         let (maps, classes) = (props.maps.clone(), props.classes.clone());
+        let removed = props.removed.clone();
         Callback::from(move |_: MouseEvent| {
             if let (Some(maps), Some(classes)) = (&maps, &classes) {
-                let text = text(&read, classes, maps, &seen);
+                let text = text(&read, classes, maps, removed.as_deref(), &seen);
                 export::save("handwriting.json", "application/json", &text);
             }
         })
@@ -46,8 +49,14 @@ pub fn Export(props: &ExportProps) -> Html {
     }
 }
 
-/// The drawing as the network saw it, its strokes, and why they were named.
-fn text(read: &Read, classes: &Classes, maps: &Maps, seen: &[f32]) -> String {
+/// The drawing as the network saw it, its strokes, why they were named, and what is said without some of them.
+fn text(
+    read: &Read,
+    classes: &Classes,
+    maps: &Maps,
+    removed: Option<&Removed>,
+    seen: &[f32],
+) -> String {
     let file = json!({
         "image": seen.chunks(SIZE).collect::<Vec<_>>(),
         "way": read.way,
@@ -57,6 +66,7 @@ fn text(read: &Read, classes: &Classes, maps: &Maps, seen: &[f32]) -> String {
         "growths": read.growths,
         "probabilities": classes.probabilities,
         "explanations": maps.maps.iter().map(|map| &**map).collect::<Vec<_>>(),
+        "removed": removed,
     });
     file.to_string()
 }

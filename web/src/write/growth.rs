@@ -1,74 +1,91 @@
 use std::rc::Rc;
 
 use shared::fit::INK;
-use shared::handwriting::{STEPS, system};
-use shared::pattern::{Seed, develop_with_lineage};
+use shared::handwriting::STEPS;
 use yew::prelude::*;
 
 use super::cells::cells;
+use super::parts::Parts;
 use super::seeds::Seeds;
-use crate::components::{Lattice, StepSlider};
-use crate::drawing::path;
-use crate::engine::handwriting::message::Read;
-use crate::player::{Play, use_player};
+use crate::components::{Lattice, PlayerBar};
+use crate::drawing::{colour, path};
+use crate::engine::handwriting::message::Removal;
+use crate::player::{Play, Player, Playing};
 
 /// Properties of [`Growth`].
 #[derive(Properties, PartialEq)]
 pub struct GrowthProps {
-    /// What the network sees.
+    /// What the network sees of the whole drawing.
     pub seen: Rc<Vec<f32>>,
-    /// What it reads.
-    pub read: Option<Rc<Read>>,
-    /// Whether that is still of an earlier drawing.
+    /// The strokes that it names, if they have come.
+    pub parts: Option<Rc<Parts>>,
+    /// What is taken away of them, if anything.
+    pub removal: Option<Removal>,
+    /// Whether they are still of an earlier drawing.
     pub stale: bool,
     /// The stroke that is explained.
     pub stroke: usize,
     /// The stroke that the visitor points at.
     pub hovered: Option<usize>,
+    /// How far the growth has come.
+    pub playing: Playing,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
     /// Told which stroke the visitor points at.
     pub hover: Callback<Option<usize>>,
 }
 
-/// What grows from the seeds, step by step, each stroke in its colour.
+/// What grows from the seeds that are left, step by step, each stroke in its colour. The edges of those that are taken
+/// away are dashed.
 #[component]
 pub fn Growth(props: &GrowthProps) -> Html {
-    let seeds: Vec<Seed> = props.read.as_ref().map(|read| read.seeds.clone()).unwrap_or_default();
-    let player = use_player((seeds.clone(), props.read.is_some()), STEPS);
-    let (step, playing) = (player.step, player.playing);
-    let toggle = {
-        let player = player.dispatcher();
-        Callback::from(move |_: MouseEvent| player.dispatch(Play::Toggle))
+    let Player { step, playing, .. } = props.playing.at;
+    let taken = props.removal.as_ref().map(|removal| removal.strokes.clone()).unwrap_or_default();
+    let edge = |parts: &Parts, stroke: usize| {
+        html! {
+            <g class="outline pulled" data-stroke={(stroke + 1).to_string()}>
+                <path
+                    class="edge"
+                    d={path::outline(parts.cells(stroke))}
+                    stroke={colour::cycled(stroke)}
+                />
+            </g>
+        }
     };
-    let seek = {
-        let player = player.dispatcher();
-        Callback::from(move |step| player.dispatch(Play::Seek(step)))
-    };
-    let nothing = props.read.is_none();
-    let hovered = props.hovered.filter(|&stroke| stroke < seeds.len());
     html! {
         <figure class={classes!("panel", props.stale.then_some("stale"))}>
             <figcaption><h2>{ "It grows" }</h2></figcaption>
             <Lattice label="What grows from the seeds" plays=true>
-                <Grown seeds={seeds.clone()} {step} {hovered} />
-                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))} />
-                if step < STEPS {
-                    <Seeds
-                        {seeds}
-                        chosen={props.stroke}
-                        pick={props.pick.clone()}
-                        hover={props.hover.clone()}
+                if let Some(parts) = &props.parts {
+                    <Grown
+                        parts={parts.clone()}
+                        removal={props.removal.clone()}
+                        {step}
+                        hovered={props.hovered.filter(|&stroke| stroke < parts.seeds.len())}
                     />
                 }
+                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))} />
+                if let Some(parts) = &props.parts {
+                    { for taken.iter().map(|&stroke| edge(parts, stroke)) }
+                    if step < STEPS {
+                        <Seeds
+                            seeds={parts.seeds.clone()}
+                            chosen={props.stroke}
+                            {taken}
+                            pick={props.pick.clone()}
+                            hover={props.hover.clone()}
+                        />
+                    }
+                }
             </Lattice>
-            <div class="player">
-                <button disabled={nothing} onclick={toggle}>
-                    { if playing { "Pause" } else { "Grow" } }
-                </button>
-                <StepSlider {step} steps={STEPS} disabled={nothing} {seek} />
-                <span class="number">{ format!("step {step} of {STEPS}") }</span>
-            </div>
+            <PlayerBar
+                {step}
+                steps={STEPS}
+                {playing}
+                disabled={props.parts.is_none()}
+                toggle={props.playing.play.reform(|()| (Play::Toggle, false))}
+                seek={props.playing.play.reform(|(step, begins)| (Play::Seek(step), begins))}
+            />
             <p class="caption">
                 { "Each colour is one stroke; dark cells belong to several. The line is the edge of \
                 the ink." }
@@ -79,7 +96,8 @@ pub fn Growth(props: &GrowthProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct GrownProps {
-    seeds: Vec<Seed>,
+    parts: Rc<Parts>,
+    removal: Option<Removal>,
     step: u32,
     hovered: Option<usize>,
 }
@@ -87,7 +105,6 @@ struct GrownProps {
 /// The cells after some steps. Those of the stroke that the visitor points at stand out.
 #[component]
 fn Grown(props: &GrownProps) -> Html {
-    let (_, lineage) = develop_with_lineage(system(), &props.seeds, props.step)
-        .expect("the network names seeds of the system");
-    cells(&lineage, props.hovered)
+    let owners = props.parts.owners(props.removal.as_ref(), props.step);
+    cells(|site| &owners[site], props.hovered)
 }

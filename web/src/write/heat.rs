@@ -1,12 +1,12 @@
 use std::rc::Rc;
 
 use shared::attribution::Heatmap;
-use shared::fit::INK;
 use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
-use crate::drawing::{colour, path};
+use crate::components::drawn;
 use crate::engine::handwriting::message::StrokeMap;
+use crate::look::Look;
 
 /// Properties of [`Heat`].
 #[derive(Properties, PartialEq)]
@@ -15,25 +15,20 @@ pub struct HeatProps {
     pub map: Rc<StrokeMap>,
     /// What the network saw.
     pub seen: Rc<Vec<f32>>,
+    /// How to draw it.
+    pub look: Look,
+    /// What full red is, where that is not the map's own largest value.
+    pub scale: Option<f32>,
+    /// Whether it is drawn small.
+    #[prop_or_default]
+    pub small: bool,
 }
 
-/// The colours of a heatmap, divided by its largest absolute value, over the outline of the drawing,
-/// one unit a pixel.
+/// The colours of a heatmap over the drawing, one unit a pixel.
 #[component]
 pub fn Heat(props: &HeatProps) -> Html {
-    let map = Heatmap::new(SIZE, props.map.relevance.clone()).normalized();
-    let shades = map.values().iter().map(|&relevance| colour::shade(relevance));
-    let layer = |(shade, d): (i8, String)| {
-        html! { <path {d} fill={colour::diverging(shade)} shape-rendering="crispEdges" /> }
-    };
-    let layers = path::by_kind(shades.map(|shade| Some(shade).filter(|&shade| shade != 0)));
-    html! {
-        <>
-            { for layers.into_iter().map(layer) }
-            <path
-                class="contour faint"
-                d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))}
-            />
-        </>
-    }
+    let HeatProps { map, seen, look, scale, small } = props;
+    let map = Heatmap::new(SIZE, map.relevance.clone());
+    let strength = scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| map.max_abs() / scale);
+    drawn(map.normalized().values().iter().copied(), seen, *look, *small, strength)
 }

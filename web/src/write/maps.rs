@@ -1,54 +1,59 @@
 use std::rc::Rc;
 
-use shared::gpt_mnist::Site;
+use shared::attribution::Method;
 use shared::handwriting::{STEPS, system};
 use shared::output::Output;
 use shared::pattern::Development;
 use yew::prelude::*;
 
-use super::heat::Heat;
+use super::map_card::MapCard;
 use super::model;
+use super::parts::Parts;
 use super::words;
-use crate::components::{Lattice, Legend, Marker, percent};
-use crate::drawing::path;
+use crate::components::{Legend, LookPanel, percent};
 use crate::engine::handwriting::Way;
 use crate::engine::handwriting::message::{Read, StrokeMap};
+use crate::look::{Look, Scale};
 
 /// Properties of [`Maps`].
 #[derive(Properties, PartialEq)]
 pub struct MapsProps {
     /// What the network reads.
     pub read: Rc<Read>,
+    /// Its strokes, grown.
+    pub parts: Rc<Parts>,
     /// Why.
     pub maps: Option<Rc<model::Maps>>,
     /// What it saw.
     pub seen: Rc<Vec<f32>>,
     /// The stroke that is explained.
     pub stroke: usize,
+    /// How heatmaps are drawn.
+    pub look: Look,
+    /// Told how instead, and whether that begins a change.
+    pub set_look: Callback<(Look, bool)>,
 }
 
 /// The heatmaps of one stroke: why its type, and why its direction, by every method.
 #[component]
 pub fn Maps(props: &MapsProps) -> Html {
     let Some(&seed) = props.read.seeds.get(props.stroke) else { return Html::default() };
-    let grown = grown_before(&props.read, props.stroke);
-    let empty = !grown.contains(&true);
-    let row = |output: Output, what: &str| {
-        let maps = props.maps.iter().flat_map(|maps| &maps.maps);
-        let of_stroke = maps.filter(|map| map.stroke == props.stroke && map.output == output);
+    let canvas = Rc::new(grown_before(&props.read, props.stroke));
+    let all = props.maps.as_ref().map(|maps| &maps.maps[..]).unwrap_or_default();
+    let row = |output: Output, what: &'static str| {
+        let of_stroke = all.iter().filter(|map| (map.stroke, map.output) == (props.stroke, output));
         let maps: Vec<&Rc<StrokeMap>> = of_stroke.collect();
         let card = |map: &&Rc<StrokeMap>| {
-            let title = map.method.description().title;
             html! {
-                <figure class="method map" data-method={map.method.name()} data-output={output.name()}>
-                    <figcaption><h4>{ title }</h4></figcaption>
-                    <Lattice label={format!("{title}: {what}")}>
-                        <Heat map={Rc::clone(map)} seen={props.seen.clone()} />
-                        <path class="contour canvas" d={path::outline(grown.iter().copied())} />
-                        <Marker site={Site::of(&seed)} />
-                    </Lattice>
-                    <p class="caption">{ share(map, empty) }</p>
-                </figure>
+                <MapCard
+                    map={Rc::clone(map)}
+                    parts={props.parts.clone()}
+                    seen={props.seen.clone()}
+                    canvas={canvas.clone()}
+                    {what}
+                    look={props.look}
+                    scale={scale(props.look, all, map.method)}
+                />
             }
         };
         html! {
@@ -74,8 +79,13 @@ pub fn Maps(props: &MapsProps) -> Html {
                 { format!("Why stroke {}, ", props.stroke + 1) }
                 <em>{ words::stroke(seed) }</em>{ "?" }
             </h2>
-            <p class="caption">{ saw(props.read.way, props.stroke) }</p>
+            <p class="caption">
+                { saw(props.read.way, props.stroke) }
+                { " The coloured edge is that of the stroke, as it grows with the others. Nobody knows which \
+                strokes you drew, so there is no true mask: this is what grows from the prediction." }
+            </p>
             <Legend />
+            <LookPanel look={props.look} set={props.set_look.clone()} />
             { row(Output::Yg, "Why this length and width") }
             { row(Output::Ys, "Why this direction") }
         </section>
@@ -91,16 +101,12 @@ fn grown_before(read: &Read, stroke: usize) -> Vec<bool> {
     development.codes().iter().map(|&code| !system().generators().is_empty(code)).collect()
 }
 
-/// How much of the relevance lay on the canvas: on what had been grown, or where there was nothing yet.
-fn share(map: &StrokeMap, empty: bool) -> String {
-    if map.relevance.iter().all(|&value| value == 0.0) {
-        return "All zero: nothing flows back from this answer.".to_owned();
-    }
-    let place = if empty { "on the canvas, still empty" } else { "on what was already grown" };
-    match map.canvas_share {
-        Some(share) => format!("{} of the relevance lay {place}.", words::share(share)),
-        None => "Does not tell the drawing and the growth apart.".to_owned(),
-    }
+/// What full red is for each of some maps: nothing where every map has its own scale, else the largest value that the
+/// method has for any stroke.
+fn scale(look: Look, maps: &[Rc<StrokeMap>], method: Method) -> Option<f32> {
+    let of_method = maps.iter().filter(|map| map.method == method);
+    let values = of_method.flat_map(|map| map.relevance.iter().map(|value| value.abs()));
+    (look.scale == Scale::Shared).then(|| values.fold(0.0, f32::max))
 }
 
 /// What the network saw when it named a stroke.

@@ -1,10 +1,11 @@
 //! What the page for drawings knows, and how actions change it.
 
 mod answers;
+mod strokes;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use shared::handwriting::framed;
@@ -13,10 +14,12 @@ use yew::Reducible;
 use super::drawing::Drawing;
 use super::opened::{OpenError, Opened};
 use super::view::View;
+use crate::edits;
 use crate::engine::features::Reader;
-use crate::engine::handwriting::message::{Answer, Read};
+use crate::engine::handwriting::message::{Answer, Read, Removed};
 use crate::engine::handwriting::{Question, Way};
 use crate::engine::{Message, Network};
+use crate::look::Look;
 
 pub use answers::{Classes, Maps};
 
@@ -44,7 +47,11 @@ pub struct Model {
     pub reads: BTreeMap<Way, Rc<Read>>,
     maps: BTreeMap<Way, Rc<Maps>>,
     classes: Option<Rc<Classes>>,
+    removed: Option<Rc<Removed>>,
+    /// The drawings before each change of it, the last one last.
     past: Vec<Drawing>,
+    /// The strokes that were taken away before each change of that, the last one last.
+    plucks: Vec<BTreeSet<usize>>,
 }
 
 /// What can happen to the page.
@@ -53,18 +60,44 @@ pub enum Action {
     Draw(Drawing),
     /// The visitor has brought a file.
     Open(Result<Opened, OpenError>),
-    /// The visitor takes the last change back.
+    /// The visitor takes back what was done last: to the strokes, which are gone with their drawing, then to the drawing.
     Undo,
+    /// The visitor takes the last change of the drawing back.
+    UndoDrawing,
     /// The visitor wants it read by another network.
     Hand(Reader),
     /// The visitor wants it read in another way.
     Choose(Way),
     /// The visitor asks why a stroke was named.
     Pick(usize),
+    /// The stroke some places further on is asked about.
+    Next(isize),
+    /// The stroke that is asked about is taken away, or put back if it was.
+    Pluck,
+    /// All strokes are put back.
+    PutBack,
+    /// What becomes of the rest is to be another.
+    Rest(edits::Way),
+    /// Growth stands still at a step.
+    Step {
+        /// At which; none at its end, or while it plays.
+        step: Option<u32>,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
+    /// Heatmaps are to be drawn in another way.
+    Look {
+        /// In which.
+        look: Look,
+        /// Whether the change begins; the rest of a drag does not.
+        begins: bool,
+    },
     /// The address changed.
     Address(String),
     /// The worker says something.
     Heard(Message<Answer>),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -84,7 +117,9 @@ impl Model {
             reads: BTreeMap::new(),
             maps: BTreeMap::new(),
             classes: None,
+            removed: None,
             past: Vec::new(),
+            plucks: Vec::new(),
         }
     }
 
@@ -94,6 +129,7 @@ impl Model {
             drawing: self.number,
             image: self.seen.to_vec(),
             way: self.view.way,
+            removal: self.removal(),
         })
     }
 
@@ -122,13 +158,15 @@ impl Model {
     /// Whether the network has said all that it has to say in the chosen way.
     pub fn is_done(&self) -> bool {
         let strokes = self.maps().map_or(0, |maps| maps.strokes);
+        let removed = self.removal().is_none() || self.removed().is_some();
         self.view.drawing.is_blank()
             || self.classes().is_some()
+                && removed
                 && self.read().is_some_and(|read| !self.is_stale() && strokes == read.seeds.len())
     }
 
-    /// Whether there is something to take back.
-    pub fn can_undo(&self) -> bool {
+    /// Whether there is a change of the drawing to take back.
+    pub fn can_undo_drawing(&self) -> bool {
         !self.past.is_empty()
     }
 
@@ -138,12 +176,18 @@ impl Model {
         }
         self.seen = Rc::new(framed(&drawing.image()));
         self.number += 1;
-        self.view.stroke = 0;
+        self.forget_strokes();
         if drawing.is_blank() {
             self.reads.clear();
             self.maps.clear();
         }
         self.view.drawing = drawing;
+    }
+
+    fn undo_drawing(&mut self) {
+        if let Some(drawing) = self.past.pop() {
+            self.show(drawing);
+        }
     }
 
     fn draw(&mut self, drawing: Drawing) {
@@ -174,24 +218,41 @@ impl Reducible for Model {
                 model.hints.push(said);
             }
             Action::Open(Err(error)) => model.hints.push(error.to_string()),
-            Action::Undo => {
-                if let Some(drawing) = model.past.pop() {
-                    model.show(drawing);
-                }
+            Action::Undo if self.can_undo_pluck() && self.view.reader == Reader::Handwriting => {
+                model.undo_pluck();
             }
+            Action::Undo | Action::UndoDrawing => model.undo_drawing(),
             Action::Hand(reader) => model.view.reader = reader,
             Action::Choose(way) if way != model.view.way => {
-                (model.view.way, model.view.stroke) = (way, 0);
+                model.view.way = way;
+                model.forget_strokes();
             }
             Action::Choose(_) => {}
             Action::Pick(stroke) => model.view.stroke = stroke,
+            Action::Next(by) => model.pick_next(by),
+            Action::Pluck => model.pluck(),
+            Action::PutBack => model.take_away(BTreeSet::new()),
+            Action::Rest(rest) => {
+                (model.view.rest, model.view.step) = (rest, None);
+            }
+            Action::Step { step, begins } => {
+                (model.view.step, model.chosen) = (step, begins);
+            }
+            Action::Look { look, begins } => {
+                (model.view.look, model.chosen) = (look, begins);
+            }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.draw(view.drawing);
+                if view.way != model.view.way {
+                    model.forget_strokes();
+                }
                 model.view = View { drawing: model.view.drawing, ..view };
                 model.hints = hints;
+                model.check_strokes();
             }
             Action::Heard(message) => model.heard(message),
+            Action::DoWithout => model.network = Network::done_without(),
             Action::Retry => {
                 model.attempt += 1;
                 model.network = Network::Starting;

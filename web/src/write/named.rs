@@ -7,6 +7,7 @@ use super::feature_maps::FeatureMaps;
 use super::ink::Ink;
 use super::seeds::Seeds;
 use crate::components::{Lattice, Waiting};
+use crate::edits::Way;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::message::Read;
 
@@ -15,8 +16,12 @@ use crate::engine::handwriting::message::Read;
 pub struct NamedProps {
     /// The drawing.
     pub drawing: Drawing,
-    /// What the network sees.
+    /// What the network sees, without what is taken away.
     pub seen: Rc<Vec<f32>>,
+    /// The strokes that are taken away.
+    pub taken: Vec<usize>,
+    /// What becomes of the rest, if any are.
+    pub rest: Option<Way>,
     /// What it reads.
     pub read: Option<Rc<Read>>,
     /// The stroke that is explained.
@@ -41,6 +46,7 @@ pub fn Named(props: &NamedProps) -> Html {
                     <Seeds
                         seeds={read.seeds.clone()}
                         chosen={props.stroke}
+                        taken={props.taken.clone()}
                         pick={props.pick.clone()}
                         hover={props.hover.clone()}
                     />
@@ -49,11 +55,26 @@ pub fn Named(props: &NamedProps) -> Html {
                 }
             </Lattice>
             <p class="caption">
-                { "Your drawing in the frame of MNIST’s digits: fitted into the 20 × 20 pixels in the \
-                middle, its centre of mass in the centre. This is all that the network sees. Arrows \
-                show where strokes grow. " }
+                { sees(props.rest) }
                 <FeatureMaps reader={Reader::Handwriting} drawing={props.drawing} />
             </p>
         </figure>
+    }
+}
+
+/// What lies under the seeds.
+const fn sees(rest: Option<Way>) -> &'static str {
+    match rest {
+        None => {
+            "Your drawing in the frame of MNIST’s digits: fitted into the 20 × 20 pixels in the \
+            middle, its centre of mass in the centre. This is all that the network sees. Arrows \
+            show where strokes grow. "
+        }
+        Some(Way::Regrow) => {
+            "What the network sees instead of your drawing: what the strokes grow that are left. "
+        }
+        Some(Way::Clear) => {
+            "What the network sees: your drawing without the cells of what is taken away alone. "
+        }
     }
 }

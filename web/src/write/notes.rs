@@ -32,10 +32,22 @@ pub fn Notes() -> Html {
                 <p>
                     { "Each belongs to the pass in which its stroke was named. Relevance can lie on \
                     the drawing, which is what you see, or on the canvas; the number under a map is \
-                    the canvas’s share. Every map is divided by its largest absolute value: red \
-                    speaks for the answer, blue against it. Layer-wise relevance propagation by the \
+                    the canvas’s share. Every map is divided by its largest absolute value, or by the \
+                    largest that its method has for any stroke: red speaks for the answer, blue against it. Layer-wise relevance propagation by the \
                     z+ rule knows no blue. Grad-CAM looks at the layer EB1, 15 × 15, where drawing \
                     and canvas are one." }
+                </p>
+            </details>
+            <details>
+                <summary>{ "What it means to take a stroke away" }</summary>
+                <p>
+                    { "Nobody knows which strokes you drew, so those that the network named stand in for \
+                    them. Where the rest grows again, it sees what strokes grow, 0 or 1, instead of your \
+                    drawing: what all of them grow, to compare, then what is left. Where the rest stays as it \
+                    is, it sees your drawing in its greys, then with the cells at 0 that descend from what is \
+                    taken away and from nothing else. The digit is read from that alone; every stroke in \
+                    the pass that named it, with those before it on the canvas, but for what is gone. \
+                    The trainer’s evaluation of heatmaps takes strokes away in just these two ways." }
                 </p>
             </details>
             <details>

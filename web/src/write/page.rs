@@ -4,18 +4,12 @@ use yew::prelude::*;
 
 use super::by_handwriting::ByHandwriting;
 use super::intro::Intro;
+use super::keys::use_undo_key;
 use super::model::{Action, Model};
 use super::paper::ByPaper;
 use crate::address::{fragment, use_address};
 use crate::engine::features::Reader;
 use crate::route::Route;
-
-/// Properties of the part of the page that belongs to a network.
-#[derive(Properties, PartialEq)]
-pub struct ReaderProps {
-    /// What the page knows.
-    pub model: UseReducerHandle<Model>,
-}
 
 /// The page for drawings.
 #[component]
@@ -26,6 +20,7 @@ pub fn WritePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
+    use_undo_key(&model);
     html! {
         <>
             <Intro />
@@ -37,14 +32,4 @@ pub fn WritePage() -> Html {
             }
         </>
     }
-}
-
-/// A callback that dispatches.
-#[hook]
-pub fn use_action<T: 'static>(
-    model: &UseReducerHandle<Model>,
-    action: impl Fn(T) -> Action + 'static,
-) -> Callback<T> {
-    let dispatch = model.dispatcher();
-    use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
 }

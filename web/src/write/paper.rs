@@ -7,7 +7,7 @@ mod verdict;
 
 use yew::prelude::*;
 
-use super::page::ReaderProps;
+use super::props::ReaderProps;
 use super::sheet::Sheet;
 use crate::components::Status;
 use crate::engine::message::BackendChoice;
@@ -23,7 +23,7 @@ use verdict::Verdict;
 pub fn ByPaper(props: &ReaderProps) -> Html {
     let model = &props.model;
     let paper = use_reducer(Paper::default);
-    use_worker(props, &paper);
+    let cancel = use_worker(props, &paper);
     let retry = {
         let dispatch = paper.dispatcher();
         use_callback((), move |(), ()| dispatch.dispatch(Action::Retry))
@@ -45,6 +45,7 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
                     without="The network did not arrive. You can draw, but nobody reads it."
                     read_in={None::<f64>}
                     explained_in={None::<f64>}
+                    {cancel}
                     {retry}
                 />
             }
@@ -55,16 +56,22 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
     }
 }
 
-/// Runs a worker and asks it about every drawing. It ends when another network reads, or with the page.
+/// Runs a worker and asks it about every drawing. It ends when another network reads, with the page, or by what is
+/// returned.
 #[hook]
-fn use_worker(props: &ReaderProps, paper: &UseReducerHandle<Paper>) {
-    let dispatch = paper.dispatcher();
+fn use_worker(props: &ReaderProps, paper: &UseReducerHandle<Paper>) -> Callback<()> {
+    let [dispatch, without] = [(); 2].map(|()| paper.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     let client = use_client(TASK, BackendChoice::Cpu, paper.attempt, heard);
     let (number, seen) = (props.model.number, props.model.seen.clone());
+    let asked = client.clone();
     use_effect_with((number, paper.attempt), move |&(number, _)| {
-        if let Some(client) = &*client.borrow() {
+        if let Some(client) = &*asked.borrow() {
             client.ask(&model::question(number, &seen));
         }
     });
+    use_callback((), move |(), ()| {
+        client.take();
+        without.dispatch(Action::DoWithout);
+    })
 }

@@ -15,6 +15,8 @@ pub struct SeedsProps {
     pub seeds: Vec<Seed>,
     /// The one that is explained.
     pub chosen: usize,
+    /// Those that are taken away.
+    pub taken: Vec<usize>,
     /// Told which one to explain.
     pub pick: Callback<usize>,
     /// Told which one the visitor points at.
@@ -28,10 +30,10 @@ pub fn Seeds(props: &SeedsProps) -> Html {
     let mark = |index: usize| {
         let seed = props.seeds[index];
         let onclick = props.pick.reform(move |_: MouseEvent| index);
-        let chosen = index == props.chosen;
+        let (chosen, taken) = (index == props.chosen, props.taken.contains(&index));
         html! {
             <g
-                class={classes!("pick", chosen.then_some("chosen"))}
+                class={classes!("pick", chosen.then_some("chosen"), taken.then_some("taken"))}
                 transform={format!("translate({}.5 {}.5)", seed.x, seed.y)}
                 {onclick}
                 onpointerenter={props.hover.reform(move |_| Some(index))}

@@ -1,9 +1,9 @@
 use yew::prelude::*;
 
+use super::actions::use_action;
 use super::board::Board;
 use super::model::{Action, Model};
 use super::notes::Notes;
-use super::page::use_action;
 use crate::components::Readers;
 
 /// Properties of [`Sheet`].
@@ -25,7 +25,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { model, busy, beside, children } = props;
     let draw = use_action(model, Action::Draw);
     let open = use_action(model, Action::Open);
-    let undo = use_action(model, |()| Action::Undo);
+    let undo = use_action(model, |()| Action::UndoDrawing);
     let hand = use_action(model, Action::Hand);
     let (drawing, reader) = (model.view.drawing, model.view.reader);
     html! {
@@ -42,7 +42,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 </div>
             </section>
             <section class="stages" aria-label="The drawing, its strokes and their growth">
-                <Board {drawing} {draw} {open} {undo} can_undo={model.can_undo()} />
+                <Board {drawing} {draw} {open} {undo} can_undo={model.can_undo_drawing()} />
                 { beside.clone() }
             </section>
             { children.clone() }

@@ -8,6 +8,7 @@ use super::model::Maps;
 use super::seeds::Mark;
 use super::words;
 use crate::engine::handwriting::message::{Read, StrokeMap};
+use crate::look::Look;
 
 /// Properties of [`Strokes`].
 #[derive(Properties, PartialEq)]
@@ -20,6 +21,8 @@ pub struct StrokesProps {
     pub seen: Rc<Vec<f32>>,
     /// The stroke that is explained.
     pub stroke: usize,
+    /// Those that are taken away.
+    pub taken: Vec<usize>,
     /// Told which stroke to explain.
     pub pick: Callback<usize>,
     /// Told which stroke the visitor points at.
@@ -40,7 +43,13 @@ pub fn Strokes(props: &StrokesProps) -> Html {
             html! {
                 <svg class="mini" viewBox="0 0 28 28" data-method={map.method.name()}>
                     <rect class="ground" width="28" height="28" />
-                    <Heat map={map.clone()} seen={props.seen.clone()} />
+                    <Heat
+                        map={map.clone()}
+                        seen={props.seen.clone()}
+                        look={Look::default()}
+                        scale={None::<f32>}
+                        small=true
+                    />
                 </svg>
             }
         };
@@ -55,7 +64,7 @@ pub fn Strokes(props: &StrokesProps) -> Html {
                 onfocusout={leave.reform(|_: FocusEvent| ())}
             >
                 <button
-                    class="stroke"
+                    class={classes!("stroke", props.taken.contains(&index).then_some("taken"))}
                     aria-pressed={(index == props.stroke).to_string()}
                     data-row={seed.y.to_string()}
                     data-column={seed.x.to_string()}

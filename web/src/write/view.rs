@@ -1,10 +1,18 @@
 //! What the page for drawings shows, as one value that the address spells out.
 //!
-//! `#/write?way=iterated&stroke=1&drawing=AAAA…`, and `reader=grown` where the paper's network reads it.
+//! `#/write?way=iterated&stroke=1&drawing=AAAA…`, and `reader=grown` where the paper's network reads it,
+//! `without=2,4&rest=clear` where strokes are taken away, `step=3` where the growth stands still before its end, and `sign`, `scale` and `opacity` as in the
+//! explorer.
+
+use std::collections::BTreeSet;
+
+use shared::handwriting::STEPS;
 
 use super::drawing::Drawing;
+use crate::edits;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::Way;
+use crate::look::Look;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -22,12 +30,28 @@ pub struct View {
     pub way: Way,
     /// The stroke that is explained, 0 for the first.
     pub stroke: usize,
+    /// The strokes that are taken away.
+    pub without: BTreeSet<usize>,
+    /// What becomes of the rest.
+    pub rest: edits::Way,
+    /// The growth step; none for all that grows.
+    pub step: Option<u32>,
+    /// How heatmaps are drawn.
+    pub look: Look,
 }
 
 impl Default for View {
     fn default() -> Self {
-        let (drawing, reader) = (Drawing::digit(FIRST), Reader::Handwriting);
-        Self { drawing, reader, way: Way::default(), stroke: 0 }
+        Self {
+            drawing: Drawing::digit(FIRST),
+            reader: Reader::Handwriting,
+            way: Way::default(),
+            stroke: 0,
+            without: BTreeSet::new(),
+            rest: edits::Way::default(),
+            step: None,
+            look: Look::default(),
+        }
     }
 }
 
@@ -54,10 +78,33 @@ impl View {
                         hints.push(hint("reader", &value, readers, view.reader.name()));
                     }
                 },
-                "stroke" => match value.parse::<usize>() {
-                    Ok(number) if number > 0 => view.stroke = number - 1,
-                    _ => hints.push(hint("stroke", &value, "the number of a stroke", "the first")),
+                "stroke" => match stroke(&value) {
+                    Some(stroke) => view.stroke = stroke,
+                    None => {
+                        hints.push(hint("stroke", &value, "the number of a stroke", "the first"))
+                    }
                 },
+                "without" => match value.split(',').map(stroke).collect() {
+                    Some(without) => view.without = without,
+                    None => {
+                        hints.push(hint("without", &value, "numbers of strokes", "all of them"))
+                    }
+                },
+                "rest" => match edits::Way::ALL.into_iter().find(|way| way.name() == value) {
+                    Some(rest) => view.rest = rest,
+                    None => hints.push(hint("rest", &value, "regrow or clear", view.rest.name())),
+                },
+                "step" => match value.parse() {
+                    Ok(step) if step <= STEPS => {
+                        view.step = Some(step).filter(|&step| step < STEPS)
+                    }
+                    _ => hints.push(hint("step", &value, "a growth step", "the last")),
+                },
+                key @ ("sign" | "scale" | "opacity") => {
+                    if let Err(expected) = view.look.read(key, &value) {
+                        hints.push(hint(key, &value, expected, "the usual drawing"));
+                    }
+                }
                 "drawing" => match Drawing::unpack(&value) {
                     Ok(drawing) => view.drawing = drawing,
                     Err(error) => hints.push(format!(
@@ -72,14 +119,30 @@ impl View {
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(&self) -> String {
-        let Self { drawing, reader, way, stroke } = self;
-        let reader = match reader {
-            Reader::Handwriting => String::new(),
-            other => format!("reader={}&", other.name()),
-        };
-        let (way, stroke, drawing) = (way.name(), stroke + 1, drawing.pack());
-        format!("#/write?{reader}way={way}&stroke={stroke}&drawing={drawing}")
+        let Self { drawing, reader, way, stroke, without, rest, step, look } = self;
+        let mut fragment = "#/write?".to_owned();
+        if *reader != Reader::Handwriting {
+            fragment += &format!("reader={}&", reader.name());
+        }
+        fragment += &format!("way={}&stroke={}", way.name(), stroke + 1);
+        if !without.is_empty() {
+            let numbers: Vec<String> =
+                without.iter().map(|stroke| (stroke + 1).to_string()).collect();
+            fragment += &format!("&without={}", numbers.join(","));
+        }
+        if *rest != edits::Way::default() {
+            fragment += &format!("&rest={}", rest.name());
+        }
+        if let Some(step) = step {
+            fragment += &format!("&step={step}");
+        }
+        fragment + &look.to_address() + "&drawing=" + &drawing.pack()
     }
+}
+
+/// The index of a stroke that is named by its number.
+fn stroke(number: &str) -> Option<usize> {
+    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 #[cfg(test)]
@@ -87,6 +150,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::look::Sign;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn every_view_is_read_back_from_its_fragment() {
@@ -94,8 +158,18 @@ mod tests {
             for (drawing, reader) in
                 [Drawing::blank(), Drawing::digit(7)].into_iter().zip(Reader::ALL)
             {
-                let view = View { drawing, reader, way, stroke: 11 };
-                assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+                for rest in edits::Way::ALL {
+                    for (without, step) in
+                        [(&[][..], None), (&[1][..], Some(0)), (&[0, 23][..], Some(9))]
+                    {
+                        let without = without.iter().copied().collect();
+                        let look = Look { opacity: 35, sign: Sign::For, ..Look::default() };
+                        let look = if step.is_none() { Look::default() } else { look };
+                        let view =
+                            View { drawing, reader, way, stroke: 11, without, rest, step, look };
+                        assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
+                    }
+                }
             }
         }
     }
@@ -114,6 +188,12 @@ mod tests {
             ("reader=tea", "reader=tea"),
             ("stroke=0", "stroke=0"),
             ("stroke=-2", "stroke=-2"),
+            ("without=2,0", "without=2,0"),
+            ("without=", "without="),
+            ("rest=stay", "rest=stay"),
+            ("step=11", "step=11"),
+            ("sign=red", "sign=red"),
+            ("opacity=101", "opacity=101"),
             ("drawing=AAAA", "4 characters"),
             ("drawing=", "0 characters"),
         ] {
@@ -125,5 +205,7 @@ mod tests {
         let (view, hints) = View::from_fragment("#/write?drawing=x&way=one-pass&stroke=4");
         let expected = View { way: Way::OnePass, stroke: 3, ..View::default() };
         assert_eq!((view, hints.len()), (expected, 1));
+        let last = View::from_fragment(&format!("#/write?step={STEPS}"));
+        assert_eq!(last, (View::default(), Vec::new()));
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::words;
 use crate::engine::handwriting::Way;
-use crate::engine::handwriting::message::Read;
+use crate::engine::handwriting::message::{Budget, Read};
 
 /// Properties of [`Ways`].
 #[derive(Properties, PartialEq)]
@@ -25,9 +25,20 @@ pub fn Ways(props: &WaysProps) -> Html {
         let chosen = way == props.chosen;
         let onclick = props.choose.reform(move |_: MouseEvent| way);
         let read = props.reads.get(&way);
-        let cell = |text: Option<String>| {
-            html! { <td class="number">{ text.unwrap_or_else(|| "…".to_owned()) }</td> }
+        let budget = read.map(|read| read.budget);
+        let cell = |spent: Option<String>, most: Option<usize>| {
+            html! {
+                <td class="number">
+                    { spent.unwrap_or_else(|| "…".to_owned()) }
+                    if let Some(most) = most {
+                        { " " }
+                        <small class="most">{ format!("of {most}") }</small>
+                    }
+                </td>
+            }
         };
+        let spent = |count: fn(&Read) -> usize| read.map(|read| count(read).to_string());
+        let most = |most: fn(Budget) -> usize| budget.map(most);
         html! {
             <tr class={chosen.then_some("chosen")}>
                 <th scope="row">
@@ -35,10 +46,10 @@ pub fn Ways(props: &WaysProps) -> Html {
                         { title(way) }
                     </button>
                 </th>
-                { cell(read.map(|read| words::share(read.iou))) }
-                { cell(read.map(|read| read.seeds.len().to_string())) }
-                { cell(read.map(|read| read.passes.to_string())) }
-                { cell(read.map(|read| read.growths.to_string())) }
+                { cell(read.map(|read| words::share(read.iou)), None) }
+                { cell(spent(|read| read.seeds.len()), budget.and_then(|budget| budget.strokes)) }
+                { cell(spent(|read| read.passes), most(|budget| budget.passes)) }
+                { cell(spent(|read| read.growths), most(|budget| budget.growths)) }
             </tr>
         }
     };
@@ -57,7 +68,13 @@ pub fn Ways(props: &WaysProps) -> Html {
                 </thead>
                 <tbody>{ for Way::ALL.into_iter().map(row) }</tbody>
             </table>
-            <p class="caption">{ gloss(props.chosen) }</p>
+            <p class="caption">
+                { gloss(props.chosen) }
+                if let Some(read) = props.reads.get(&props.chosen) {
+                    { " " }
+                    <span class="budget">{ limits(read.budget) }</span>
+                }
+            </p>
         </section>
     }
 }
@@ -85,5 +102,41 @@ const fn gloss(way: Way) -> &'static str {
         Way::Search => {
             "No network: strokes are tried by growing them, with as many growths to spend as above."
         }
+    }
+}
+
+/// What a way may cost, in a sentence.
+fn limits(budget: Budget) -> String {
+    let Budget { strokes, passes, growths } = budget;
+    let passes = match passes {
+        0 => "no pass".to_owned(),
+        1 => "1 pass".to_owned(),
+        _ => format!("{passes} passes"),
+    };
+    let growths = if growths == 1 { "1 growth".to_owned() } else { format!("{growths} growths") };
+    let strokes = match strokes {
+        None => "any number of strokes".to_owned(),
+        Some(strokes) => format!("at most {strokes} strokes"),
+    };
+    format!("It may take {passes} through the network and {growths}, for {strokes}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_budget_is_said_in_words() {
+        let said = |strokes, passes, growths| limits(Budget { strokes, passes, growths });
+        assert_eq!(
+            [said(None, 1, 1), said(Some(24), 25, 200), said(Some(24), 0, 200)],
+            [
+                "It may take 1 pass through the network and 1 growth, for any number of strokes.",
+                "It may take 25 passes through the network and 200 growths, for at most 24 strokes.",
+                "It may take no pass through the network and 200 growths, for at most 24 strokes.",
+            ]
+        );
     }
 }

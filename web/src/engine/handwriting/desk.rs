@@ -8,7 +8,7 @@ use shared::model::Weights;
 use shared::model::architecture::Architecture;
 use wasm_bindgen_futures::spawn_local;
 
-use super::message::{Answer, Explained, Question, Read, Way};
+use super::message::{Answer, Explained, Question, Read, Removal, Removed, Way};
 use super::reader::Reader;
 use crate::engine::scope::{Source, broken, load, newer_questions, now, reply, serve, tell};
 use crate::engine::{Backend, Network};
@@ -40,6 +40,8 @@ struct Desk {
     explained: RefCell<BTreeMap<Way, usize>>,
     /// Whether it is known which digit the drawing is.
     classified: Cell<bool>,
+    /// What was taken away when that was last answered, and of which reading.
+    removed: RefCell<Option<(Way, Removal)>>,
     working: Cell<bool>,
 }
 
@@ -48,6 +50,7 @@ enum Task {
     Read(Way),
     Explain(Rc<Read>, usize),
     Classify,
+    Remove(Rc<Read>, Removal),
 }
 
 impl Desk {
@@ -57,6 +60,7 @@ impl Desk {
             self.read.borrow_mut().clear();
             self.explained.borrow_mut().clear();
             self.classified.set(false);
+            self.removed.borrow_mut().take();
         }
         *self.question.borrow_mut() = Some(Rc::new(question));
         self.work();
@@ -99,18 +103,30 @@ impl Desk {
         });
     }
 
-    /// What to do next: read in the way asked for, say which digit it is if that is possible yet and explain the
-    /// strokes, then read in the other ways.
+    /// What to do next: read in the way asked for, say which digit it is and what becomes of that without some strokes if
+    /// that is possible yet, explain the strokes, then read in the other ways.
     fn next(&self) -> Option<(Rc<Question>, Task)> {
         let question = self.question.borrow().clone()?;
         let read = self.read.borrow();
         let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
-        let can_classify = || self.reader.get().is_some_and(Reader::classifies);
-        let task = match read.get(&question.way) {
-            None => Task::Read(question.way),
-            Some(_) if !self.classified.get() && can_classify() => Task::Classify,
-            Some(read) if explained < read.seeds.len() => Task::Explain(read.clone(), explained),
-            Some(_) => Task::Read(Way::ALL.into_iter().find(|way| !read.contains_key(way))?),
+        let can_classify = self.reader.get().is_some_and(Reader::classifies);
+        let known = self.removed.borrow();
+        let is_new = |removal: &&Removal| {
+            can_classify
+                && known
+                    .as_ref()
+                    .is_none_or(|(way, known)| (*way, known) != (question.way, *removal))
+        };
+        let task = match (read.get(&question.way), question.removal.as_ref().filter(is_new)) {
+            (None, _) => Task::Read(question.way),
+            (Some(_), _) if !self.classified.get() && can_classify => Task::Classify,
+            (Some(read), Some(removal)) => Task::Remove(read.clone(), removal.clone()),
+            (Some(read), None) if explained < read.seeds.len() => {
+                Task::Explain(read.clone(), explained)
+            }
+            (Some(_), None) => {
+                Task::Read(Way::ALL.into_iter().find(|way| !read.contains_key(way))?)
+            }
         };
         Some((question, task))
     }
@@ -139,6 +155,11 @@ impl Desk {
                 let probabilities = reader.classify(&question.image).await?;
                 self.classified.set(true);
                 Answer::Classified { drawing: question.drawing, probabilities }
+            }
+            Task::Remove(read, removal) => {
+                let removed = reader.remove(&question.image, &read, &removal).await?;
+                *self.removed.borrow_mut() = Some((read.way, removal));
+                Answer::Removed(Removed { milliseconds: now() - start, ..removed })
             }
         })
     }

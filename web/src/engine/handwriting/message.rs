@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
 use shared::gpt_mnist::SITES;
 use shared::output::Output;
-use shared::pattern::Seed;
+use shared::pattern::{Orientation, Seed};
 
+use crate::edits;
 use crate::engine::Reply;
+use crate::engine::change::{Change, OutputChange};
 
 /// A drawing to be read. A newer question replaces an older one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +22,17 @@ pub struct Question {
     pub image: Vec<f32>,
     /// The way that is read, and explained, first. The others follow, unexplained.
     pub way: Way,
+    /// What is taken away of what is read in that way, if anything.
+    pub removal: Option<Removal>,
+}
+
+/// Strokes of a drawing that are taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removal {
+    /// Their places in the order, ascending.
+    pub strokes: Vec<usize>,
+    /// What becomes of the rest.
+    pub rest: edits::Way,
 }
 
 /// A way to find the strokes of a drawing.
@@ -71,6 +84,8 @@ pub enum Answer {
     },
     /// What the network looked at.
     Explained(Explained),
+    /// What it says without some strokes.
+    Removed(Removed),
 }
 
 impl Reply for Answer {
@@ -108,8 +123,50 @@ pub struct Read {
     pub growths: usize,
     /// Passes through the network.
     pub passes: usize,
+    /// What it might have cost.
+    pub budget: Budget,
     /// How long it took.
     pub milliseconds: f64,
+}
+
+/// What a way may cost at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// The most strokes; none where there is no limit.
+    pub strokes: Option<usize>,
+    /// Passes through the network.
+    pub passes: usize,
+    /// Configurations that are grown.
+    pub growths: usize,
+}
+
+/// What the network says about a drawing without some of its strokes, beside what it said of it with all of them. What
+/// it sees in either case is what `shared::evaluation::removed` says, by which the trainer evaluates heatmaps, too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The drawing's number.
+    pub drawing: u32,
+    /// The way in which it was read.
+    pub way: Way,
+    /// What is taken away.
+    pub removal: Removal,
+    /// The probability of every class.
+    pub classes: Change<Vec<f32>>,
+    /// What became of every stroke, those that are taken away included.
+    pub strokes: Vec<StrokeChange>,
+    /// How long it took.
+    pub milliseconds: f64,
+}
+
+/// What became of what the network says about a stroke, in the pass that named it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct StrokeChange {
+    /// That its kind of seed is at its place.
+    pub is_here: OutputChange,
+    /// That it grows in its direction.
+    pub points: OutputChange,
+    /// Where a seed at its place grows now, to the network.
+    pub named: Orientation,
 }
 
 /// Heatmaps of one stroke of a drawing, as it was read in one way.

@@ -4,12 +4,19 @@ use std::cell::OnceCell;
 
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
 use shared::decode;
+use shared::evaluation::removed::{cleared, left};
 use shared::fit::{Fitted, Model, Preference};
-use shared::gpt_mnist::SIZE;
+use shared::gpt_mnist::{SIZE, Site};
 use shared::model::{CpuEngine, Network, ReadError, Weights};
 use shared::output::{Layer, Output, Target};
+use shared::pattern::Seed;
+use shared::reading::Reading;
 
-use super::message::{Explained, Question, Read, StrokeMap, Way};
+use super::message::{
+    Budget, Explained, Question, Read, Removal, Removed, StrokeChange, StrokeMap, Way,
+};
+use crate::edits;
+use crate::engine::change::{Change, OutputChange};
 
 /// How strokes are explained.
 const METHODS: [Method; 3] =
@@ -75,6 +82,63 @@ impl Reader {
             iou: fitted.iou,
             growths: fitted.growths,
             passes,
+            budget: budget(way),
+            milliseconds: 0.0,
+        })
+    }
+
+    /// What is said about a drawing with all its strokes and without some, in the passes that name them.
+    ///
+    /// # Errors
+    /// If what the network answers is out of range.
+    ///
+    /// # Panics
+    /// If it has not learnt the classes.
+    pub async fn remove(
+        &self,
+        image: &[f32],
+        read: &Read,
+        removal: &Removal,
+    ) -> Result<Removed, ReadError> {
+        let classes = self.classes.get().expect("asked when it classifies");
+        let (seeds, removed) = (&read.seeds, &removal.strokes);
+        let pictures = match removal.rest {
+            edits::Way::Regrow => {
+                [self.model.canvas(seeds), self.model.canvas(&left(seeds, removed))]
+            }
+            edits::Way::Clear => {
+                let (_, lineage) = self.model.grow(seeds).expect("strokes are those of the system");
+                [image.to_vec(), cleared(image, &lineage, removed)]
+            }
+        };
+        let seen = |laid: &[Seed]| {
+            let canvases = [self.model.canvas(laid), self.model.canvas(&left(laid, removed))];
+            let both = pictures.iter().zip(canvases);
+            both.map(|(picture, canvas)| [&picture[..], &canvas].concat()).collect::<Vec<_>>()
+        };
+        let inputs: Vec<Vec<f32>> = match read.way {
+            Way::OnePass => seen(&[]),
+            _ => (0..seeds.len()).flat_map(|stroke| seen(&seeds[..stroke])).collect(),
+        };
+        let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+        let readings = self.network.read(&inputs).await?;
+        let passes = readings.chunks(2).map(|pass| (&pass[0], &pass[1])).cycle();
+        let change = |(seed, (before, now)): (&Seed, (&Reading, &Reading))| {
+            let output = |output| {
+                let target = Target::of_seed(output, seed).expect("a stroke is no class");
+                OutputChange::of(&target, before, now)
+            };
+            let named = now.orientation_at(Site::of(seed));
+            StrokeChange { is_here: output(Output::Yg), points: output(Output::Ys), named }
+        };
+        let said = classes.read(&pictures.each_ref().map(Vec::as_slice)).await?;
+        let [before, now] = [0, 1].map(|index: usize| said[index].class_probabilities());
+        Ok(Removed {
+            drawing: read.drawing,
+            way: read.way,
+            removal: removal.clone(),
+            classes: Change { before, now },
+            strokes: seeds.iter().zip(passes).map(change).collect(),
             milliseconds: 0.0,
         })
     }
@@ -123,5 +187,131 @@ impl Reader {
             maps: explanations.iter().map(map).collect(),
             milliseconds: 0.0,
         })
+    }
+}
+
+/// What a way may cost.
+fn budget(way: Way) -> Budget {
+    let options = decode::options();
+    // A pass for every stroke that is laid, and one that finds no more.
+    let passes = decode::MOST + 1;
+    match way {
+        Way::OnePass => Budget { strokes: None, passes: 1, growths: 1 },
+        Way::Iterated => Budget { strokes: Some(decode::MOST), passes, growths: 1 },
+        Way::Proposals => Budget { strokes: Some(options.seeds), passes, growths: options.growths },
+        Way::Search => Budget { strokes: Some(options.seeds), passes: 0, growths: options.growths },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use shared::evaluation::part::Part;
+    use shared::evaluation::scoring::Measure;
+    use shared::evaluation::strokes::score_strokes;
+    use shared::fit::Options;
+    use shared::gpt_mnist::SITES;
+    use shared::handwriting::pen;
+    use shared::model::architecture::Architecture;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// What comes of something that computes and waits for nothing.
+    fn done<F: Future>(future: F) -> F::Output {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(output) => output,
+            Poll::Pending => panic!("plain Rust waits for nothing"),
+        }
+    }
+
+    fn hook() -> Vec<f32> {
+        let mut image = vec![0.0; SITES];
+        pen::draw(&mut image, &[[8.0, 5.0], [9.0, 20.0], [19.0, 21.0]], 1.4);
+        image
+    }
+
+    /// What another stroke loses without one is what `trainer evaluate --method` holds its heatmap against.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn strokes_are_taken_away_as_in_the_evaluation_of_heatmaps() {
+        let weights = Weights::random_of(Architecture::HANDWRITING, 3);
+        let reader = Reader::new(&weights).unwrap();
+        reader.learn_classes(&weights);
+        let (network, model, image) = (&reader.network, &reader.model, hook());
+        let mut seeds = model.fit(&image, Options::default(), Preference::None).seeds;
+        seeds.truncate(3);
+        let parameters = Parameters::default();
+        let methods = [Method::Gradient];
+        let scored = score_strokes(network, model, &image, &seeds, &methods, &parameters, 0);
+        let scored = done(scored).unwrap();
+        let drop = |output: Output, measure: Measure, stroke: usize, removed: usize| {
+            let of = scored.iter().find(|of| of.output == output && of.explainer == "gradient");
+            let pairs = &of.unwrap().scores[stroke].pairs;
+            let pairs = pairs.iter().find(|pair| (pair.0, pair.1) == (measure, Part::Positive));
+            // A stroke's own gives no pair.
+            pairs.unwrap().2[removed - usize::from(removed > stroke)].1
+        };
+        let way = Way::Iterated;
+        let budget = budget(way);
+        let read = Read {
+            drawing: 7,
+            way,
+            seeds: seeds.clone(),
+            iou: 1.0,
+            growths: 1,
+            passes: 4,
+            budget,
+            milliseconds: 0.0,
+        };
+        for (rest, measure) in [
+            (edits::Way::Regrow, Measure::DropsRegrown),
+            (edits::Way::Clear, Measure::DropsCleared),
+        ] {
+            for gone in 0..seeds.len() {
+                let removal = Removal { strokes: vec![gone], rest };
+                let removed = done(reader.remove(&image, &read, &removal)).unwrap();
+                assert_eq!((removed.drawing, removed.strokes.len()), (7, seeds.len()));
+                for (stroke, change) in removed.strokes.iter().enumerate() {
+                    if stroke == gone {
+                        continue;
+                    }
+                    for (output, change) in
+                        [(Output::Yg, change.is_here), (Output::Ys, change.points)]
+                    {
+                        let expected = drop(output, measure, stroke, gone);
+                        let lost = f64::from(change.lost());
+                        assert!((lost - expected).abs() < 1e-5, "{output} {lost}, {expected}");
+                    }
+                }
+                // The class is read from what is left alone.
+                let whole =
+                    if rest == edits::Way::Clear { image.clone() } else { model.canvas(&seeds) };
+                assert_eq!(removed.classes.before, done(reader.classify(&whole)).unwrap());
+                assert_ne!(removed.classes.before, removed.classes.now);
+            }
+        }
+    }
+
+    /// Where all are named at once, none is on the canvas.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_is_named_in_one_pass_is_read_in_one_pass() {
+        let weights = Weights::random_of(Architecture::HANDWRITING, 3);
+        let reader = Reader::new(&weights).unwrap();
+        reader.learn_classes(&weights);
+        let seeds = reader.model.fit(&hook(), Options::default(), Preference::None).seeds;
+        let (way, milliseconds) = (Way::OnePass, 0.0);
+        let budget = budget(way);
+        let (growths, passes) = (budget.growths, budget.passes);
+        let read = Read { drawing: 0, way, seeds, iou: 1.0, growths, passes, budget, milliseconds };
+        let removal = Removal { strokes: vec![0], rest: edits::Way::Clear };
+        let removed = done(reader.remove(&hook(), &read, &removal)).unwrap();
+        assert_eq!(removed.strokes.len(), read.seeds.len());
+        let reading = done(reader.network.read(&[&hook()])).unwrap().remove(0);
+        let last = read.seeds.last().unwrap();
+        let target = Target::of_seed(Output::Ys, last).unwrap();
+        let logit = removed.strokes.last().unwrap().points.logit.before;
+        assert!((logit - reading.logit(&target)).abs() < 1e-5);
     }
 }

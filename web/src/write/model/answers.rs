@@ -43,8 +43,14 @@ impl Model {
             Answer::Classified { drawing, probabilities } if self.is_shown(drawing) => {
                 self.classes = Some(Rc::new(Classes { drawing, probabilities }));
             }
+            Answer::Removed(removed) if self.is_shown(removed.drawing) => {
+                self.removed = Some(Rc::new(removed));
+            }
             // About a drawing that is no longer there
-            Answer::Read(_) | Answer::Explained(_) | Answer::Classified { .. } => {}
+            Answer::Read(_)
+            | Answer::Explained(_)
+            | Answer::Classified { .. }
+            | Answer::Removed(_) => {}
         }
     }
 
@@ -57,15 +63,11 @@ impl Model {
             self.reads.clear();
             self.maps.clear();
         }
-        let strokes = read.seeds.len();
-        if read.way == self.view.way && self.view.stroke >= strokes.max(1) {
-            self.hints.push(format!(
-                "The address asks for stroke {}, but there are {strokes}. This is the first.",
-                self.view.stroke + 1
-            ));
-            self.view.stroke = 0;
-        }
+        let is_chosen = read.way == self.view.way;
         self.reads.insert(read.way, Rc::new(read));
+        if is_chosen {
+            self.check_strokes();
+        }
     }
 
     fn has_explained(&mut self, explained: Explained) {

@@ -20,6 +20,8 @@ pub struct Paper {
 pub enum Action {
     /// The worker says something.
     Heard(Message<Read>),
+    /// The visitor does not wait for the weights; there is no worker any more.
+    DoWithout,
     /// The visitor wants the worker to try again.
     Retry,
 }
@@ -50,6 +52,7 @@ impl Reducible for Paper {
         match action {
             Action::Heard(Message::Network(network)) => paper.network = network,
             Action::Heard(Message::Answer(read)) => paper.read = Some(Rc::new(read)),
+            Action::DoWithout => paper.network = Network::done_without(),
             Action::Retry => {
                 paper.attempt += 1;
                 paper.network = Network::Starting;

@@ -57,5 +57,5 @@ fn Grown(props: &GrownProps) -> Html {
     let Read { seeds, steps, angle, .. } = &*props.read;
     let (_, lineage) = develop_with_lineage(system(), seeds, *steps)
         .expect("the network names seeds of the system");
-    html! { <g transform={tilted(*angle)}>{ cells(&lineage, None) }</g> }
+    html! { <g transform={tilted(*angle)}>{ cells(|site| lineage.seeds(site), None) }</g> }
 }
