@@ -156,7 +156,12 @@ async fn a_program_that_came_wrong_is_fetched_anew() {
 }
 
 /// Has the page fail, and again from the browser's cache, and start after another try.
-pub async fn mend_program(browser: Browser, site: Arc<Site>, fault: Fault, words: [&str; 2]) {
+pub async fn mend_program(
+    browser: Browser,
+    site: Arc<Site>,
+    fault: Fault,
+    words: [&'static str; 2],
+) {
     site.set_fault(fault);
     browser.open(&format!("{}/#/grow", site.address())).await;
     let text = browser.wait_for(".stopped[role=alert]").await.text().await.unwrap();

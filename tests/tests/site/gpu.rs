@@ -105,7 +105,7 @@ macro_rules! lost_later {
         const { postMessage, setTimeout } = self;
         self.postMessage = (message, ...rest) => {
             postMessage.call(self, message, ...rest);
-            if (isLost || !message[0].includes('\"Read\"')) return;
+            if (!device || isLost || !message[0].includes('\"Read\"')) return;
             isLost = true;
             fetch('lost-after-reading');
             ",

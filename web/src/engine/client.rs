@@ -41,6 +41,8 @@ struct Line<A> {
     outbox: RefCell<Outbox>,
     /// Whether the CPU has taken over: a worker that fails may say so more than once.
     replaced: Cell<bool>,
+    /// Whether the worker that runs cannot go on.
+    is_broken: Cell<bool>,
 }
 
 struct Running {
@@ -80,6 +82,7 @@ impl<A: Reply> Client<A> {
             worker: RefCell::default(),
             outbox: RefCell::default(),
             replaced: Cell::default(),
+            is_broken: Cell::default(),
         });
         run(Rc::downgrade(&line), async move { Engine::choose(choice).await });
         Self(line)
@@ -129,6 +132,7 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
         let engine = engine.await;
         let Some(line) = line.upgrade() else { return };
         line.outbox.borrow_mut().open = false;
+        line.is_broken.set(false);
         match line.start(&engine) {
             Ok(running) => *line.worker.borrow_mut() = Some(running),
             Err(error) => hear(&line, &engine, broken(describe(&error))),
@@ -138,6 +142,9 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
 
 /// Takes in a message.
 fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
+    if matches!(message, Message::Network(Network::Broken(_))) {
+        line.is_broken.set(true);
+    }
     if let (Engine::Gpu(adapter), Message::Network(Network::Broken(reason))) = (engine, &message) {
         if !line.replaced.replace(true) {
             // What has run fails by itself; what has not may only have lacked its files.
@@ -158,6 +165,10 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
 
 /// Takes in that a worker has failed; of one that has not started, what came in the place of its files.
 fn fail<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, reason: String) {
+    // Before it ends in a panic, a worker says why.
+    if line.is_broken.get() {
+        return;
+    }
     if line.outbox.borrow().open {
         return hear(line, engine, broken(reason));
     }
@@ -271,7 +282,9 @@ fn message<A: Reply>(event: &Event) -> Message<A> {
 fn error(event: &Event) -> String {
     match event.dyn_ref::<ErrorEvent>() {
         Some(error) if !error.message().is_empty() => {
-            error.message().trim_start_matches("Uncaught Error: ").to_owned()
+            // As Chromium has it, and Firefox.
+            let message = error.message();
+            message.trim_start_matches("Uncaught ").trim_start_matches("Error: ").to_owned()
         }
         _ => NOT_LOADED.to_owned(),
     }
