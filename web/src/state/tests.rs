@@ -153,7 +153,7 @@ fn what_cannot_be_used_falls_back_and_says_so() {
         let (view, hints) = View::from_fragment(fragment);
         assert_eq!(view, View::default(), "{fragment}");
         assert_eq!(hints.len(), 1, "{fragment}");
-        assert!(hints[0].contains(key), "{}", hints[0]);
+        assert!(hints[0].contains(key), "{:?}", hints[0]);
     }
 }
 

@@ -208,6 +208,7 @@ mod tests {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
+    use shared::decode::Strokes;
     use shared::evaluation::part::Part;
     use shared::evaluation::scoring::Measure;
     use shared::evaluation::strokes::score_strokes;
@@ -237,14 +238,15 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn strokes_are_taken_away_as_in_the_evaluation_of_heatmaps() {
         let weights = Weights::random_of(Architecture::HANDWRITING, 3);
-        let reader = Reader::new(&weights).unwrap();
+        let reader = Reader::new(&weights);
         reader.learn_classes(&weights);
         let (network, model, image) = (&reader.network, &reader.model, hook());
         let mut seeds = model.fit(&image, Options::default(), Preference::None).seeds;
         seeds.truncate(3);
         let parameters = Parameters::default();
         let methods = [Method::Gradient];
-        let scored = score_strokes(network, model, &image, &seeds, &methods, &parameters, 0);
+        let strokes = Strokes { image: &image, seeds: &seeds, way: decode::Way::Iterated };
+        let scored = score_strokes(network, model, strokes, &methods, &parameters, 0);
         let scored = done(scored).unwrap();
         let drop = |output: Output, measure: Measure, stroke: usize, removed: usize| {
             let of = scored.iter().find(|of| of.output == output && of.explainer == "gradient");
@@ -298,7 +300,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn what_is_named_in_one_pass_is_read_in_one_pass() {
         let weights = Weights::random_of(Architecture::HANDWRITING, 3);
-        let reader = Reader::new(&weights).unwrap();
+        let reader = Reader::new(&weights);
         reader.learn_classes(&weights);
         let seeds = reader.model.fit(&hook(), Options::default(), Preference::None).seeds;
         let (way, milliseconds) = (Way::OnePass, 0.0);
