@@ -267,7 +267,7 @@ impl<'a> Stage<'a> {
     fn result(&self) -> Result<Weights, Error> {
         let path = self.folder.join(RESULT);
         if self.progress.goals.kept.is_some() {
-            return Ok(weights::read(&path)?);
+            return Ok(weights::read_as(&path, self.settings.architecture())?);
         }
         let result = self.weights()?;
         weights::write(&path, &result, Layout::PyTorch)?;
