@@ -64,10 +64,11 @@ mod write_pluck;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use browser::{Browser, in_browser};
 use serde_json::Value;
-use server::Site;
+use server::{Fault, Site};
 
 /// Both sides compute in `f32` on Burn's CPU backend, but add up in another order.
 const TOLERANCE: f64 = 1e-4;

@@ -95,8 +95,8 @@ async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is
             columns.dispatchEvent(new Event('change', { bubbles: true }));";
         browser.run(wrong).await;
         browser.wait_for(".rule [aria-invalid=true]").await;
-        let said = browser.described(".rule [aria-invalid=true]").await;
-        assert!(said.contains("“many” is not a whole number"), "{said}");
+        let why = browser.described(".rule [aria-invalid=true]").await;
+        assert!(why.contains("“many” is not a whole number"), "{why}");
 
         // The first bond of the textbook's A asks for a cell of type 3 instead of one like itself.
         let edit = "const bond = document.querySelector('.table [data-type=\"2\"] input');
