@@ -54,7 +54,8 @@ const NOTE: &str = "
             heard.add(this);
             this.addEventListener('message', ({ data }) => {
                 const [text, numbers] = Array.isArray(data) ? data : [data, []];
-                note([Object.keys(JSON.parse(text))[0], text.length, numbers.length]);
+                const answer = JSON.parse(text).Answer ?? {};
+                note([Object.keys(answer)[0], text.length, numbers.length]);
             });
         }
         return postMessage.apply(this, message);

@@ -142,9 +142,11 @@ fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'st
 
 /// Takes in a message.
 fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
-    if matches!(message, Message::Network(Network::Broken(_))) {
-        line.is_broken.set(true);
+    // What still runs of a worker that cannot go on has nothing to say any more.
+    if line.is_broken.get() {
+        return;
     }
+    line.is_broken.set(matches!(message, Message::Network(Network::Broken(_))));
     if let (Engine::Gpu(adapter), Message::Network(Network::Broken(reason))) = (engine, &message) {
         if !line.replaced.replace(true) {
             // What has run fails by itself; what has not may only have lacked its files.
@@ -163,12 +165,9 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
     line.messages.emit(message);
 }
 
-/// Takes in that a worker has failed; of one that has not started, what came in the place of its files.
+/// Takes in that a worker has failed; of one that has not started, what came in the place of its files. One that ends in
+/// a panic has said why before.
 fn fail<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, reason: String) {
-    // Before it ends in a panic, a worker says why.
-    if line.is_broken.get() {
-        return;
-    }
     if line.outbox.borrow().open {
         return hear(line, engine, broken(reason));
     }
