@@ -144,7 +144,13 @@ impl Browser {
     /// Waits for an element and clicks on it.
     pub async fn click(&self, css: &str) {
         let element = self.wait_for(css).await;
-        element.click().await.expect(css);
+        if element.click().await.is_err() {
+            // What lies at the edge of the window may be under a bar.
+            let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+            let argument = serde_json::to_value(&element).expect("a reference");
+            self.client.execute(script, vec![argument]).await.expect(css);
+            element.click().await.expect(css);
+        }
     }
 
     /// Chooses a file in an input for files.
