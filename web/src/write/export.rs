@@ -1,11 +1,11 @@
 use std::rc::Rc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::gpt_mnist::SIZE;
 use yew::prelude::*;
 
 use super::model::{Classes, Maps};
-use crate::engine::handwriting::message::{Read, Removed};
+use crate::engine::handwriting::message::{Read, Removed, StrokeMap};
 use crate::export;
 
 /// Properties of [`Export`].
@@ -65,8 +65,15 @@ fn text(
         "passes": read.passes,
         "growths": read.growths,
         "probabilities": classes.probabilities,
-        "explanations": maps.maps.iter().map(|map| &**map).collect::<Vec<_>>(),
+        "explanations": maps.maps.iter().map(|map| explanation(map)).collect::<Vec<_>>(),
         "removed": removed,
     });
     file.to_string()
+}
+
+/// A heatmap with its values, which a message has beside its text.
+fn explanation(map: &StrokeMap) -> Value {
+    let mut text = json!(map);
+    text["relevance"] = json!(map.relevance);
+    text
 }
