@@ -32,7 +32,7 @@ pub mod watch;
 #[cfg(feature = "worker")]
 pub mod worker;
 
-pub use client::use_client;
+pub use client::{use_cancel, use_client};
 pub use message::{Answer, Question};
 pub use reply::{Backend, Message, Network, Reply};
 

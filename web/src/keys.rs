@@ -5,7 +5,7 @@ use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::player::{Play, Player};
+use crate::player::{Play, Player, Playing};
 
 /// Hands every key to a part of the page as long as it is there, but for those that are taken already: a heatmap has
 /// keys of its own, and an open dialog has all of them. The part says whether the key was for it; what the browser
@@ -28,6 +28,21 @@ pub fn use_keys(take: impl Fn(&KeyboardEvent) -> bool + 'static) {
     });
 }
 
+/// The same of a page on which something grows: `act` says whether a key did something there, and what it leaves may
+/// play the growth.
+#[hook]
+pub fn use_page_keys(playing: &Playing, act: impl Fn(&KeyboardEvent) -> bool + 'static) {
+    let playing = playing.clone();
+    use_keys(move |event| {
+        if act(event) {
+            return true;
+        }
+        let play = play(event, playing.at);
+        play.into_iter().for_each(|play| playing.play.emit((play, false)));
+        play.is_some()
+    });
+}
+
 /// Whether a key is Ctrl+Z, or what stands for it.
 pub fn is_undo(event: &KeyboardEvent) -> bool {
     (event.ctrl_key() || event.meta_key())
@@ -41,7 +56,7 @@ pub fn is_command(event: &KeyboardEvent) -> bool {
 }
 
 /// What a key does to a growth that plays: the space bar, the comma and the full stop.
-pub fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
+fn play(event: &KeyboardEvent, player: Player) -> Option<Play> {
     match event.key().as_str() {
         _ if is_command(event) || focus_takes_text() => None,
         " " if !focus_takes_space() => Some(Play::Toggle),

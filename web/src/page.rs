@@ -10,11 +10,11 @@ use yew::prelude::*;
 use crate::address::{fragment, use_address, use_title};
 use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
 use crate::engine::message::BackendChoice;
-use crate::engine::{TASK, use_client};
+use crate::engine::{TASK, use_cancel, use_client};
 use crate::focus::FocusProvider;
 use crate::intervention::{Bench, BenchProps, Growing, Stream, use_explorer_keys};
 use crate::model::{Action, Model};
-use crate::player::{Play, Player, Playing, use_player_of};
+use crate::player::{Playing, use_playing};
 use crate::route::Route;
 use crate::state::backend_choice;
 use crate::whole::Whole;
@@ -35,7 +35,7 @@ pub fn Page() -> Html {
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
     let whole = use_memo(model.view.digit.whole(), |&digit| Whole::of(digit));
-    let playing = use_playing(&model, whole.sample.steps);
+    let playing = use_growth(&model, whole.sample.steps);
     use_explorer_keys(&model, &playing);
     let (shown, explained) = (model.shown(), model.explained());
     let (view, grown) = (model.visible(), model.shown().grown.clone());
@@ -97,14 +97,10 @@ pub fn Page() -> Html {
 
 /// The growth as it plays. Where it stands is in the address.
 #[hook]
-fn use_playing(model: &UseReducerHandle<Model>, steps: u32) -> Playing {
-    let player = use_player_of(model.view.shown(), steps, model.view.step);
-    let (at, dispatch, model) = (*player, player.dispatcher(), model.dispatcher());
-    let play = use_callback(at, move |(play, begins): (Play, bool), at: &Player| {
-        dispatch.dispatch(play);
-        model.dispatch(Action::Step { step: at.after(play).rest(), begins });
-    });
-    Playing { at, play }
+fn use_growth(model: &UseReducerHandle<Model>, steps: u32) -> Playing {
+    let dispatch = model.dispatcher();
+    let stands = move |step, begins| dispatch.dispatch(Action::Step { step, begins });
+    use_playing(model.view.shown(), steps, model.view.step, stands)
 }
 
 /// Runs a worker and asks it what the page does not know yet. What is returned ends it.
@@ -113,16 +109,13 @@ fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
     let [dispatch, without] = [(); 2].map(|()| model.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     let client = use_client(TASK, model.choice, model.attempt, heard);
-    let asked = client.clone();
+    let cancel = use_cancel(&client, move || without.dispatch(Action::DoWithout));
     use_effect_with((model.next_question(), model.attempt), move |&(question, _)| {
-        if let (Some(client), Some(question)) = (&*asked.borrow(), question) {
+        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);
         }
     });
-    use_callback((), move |(), ()| {
-        client.take();
-        without.dispatch(Action::DoWithout);
-    })
+    cancel
 }
 
 /// The backend that the address asks for, or a sentence about why it cannot be had.

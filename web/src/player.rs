@@ -84,19 +84,16 @@ pub struct Playing {
     pub play: Callback<(Play, bool)>,
 }
 
-/// A player that starts anew with everything new, at the end where the visitor wants no motion.
+/// The growth of what is shown. It starts anew with everything new, at the end where the visitor wants no motion, and
+/// stands at the step that the address says, if it says one. `stands` is told where it stands from now on, and whether
+/// that begins a change.
 #[hook]
-pub fn use_player<T: PartialEq + 'static>(shown: T, steps: u32) -> UseReducerHandle<Player> {
-    use_player_of(shown, steps, None)
-}
-
-/// The same where the address says at which step it stands.
-#[hook]
-pub fn use_player_of<T: PartialEq + 'static>(
+pub fn use_playing<T: PartialEq + 'static>(
     shown: T,
     steps: u32,
     rest: Option<u32>,
-) -> UseReducerHandle<Player> {
+    stands: impl Fn(Option<u32>, bool) + 'static,
+) -> Playing {
     let player = use_reducer(|| Player::ended(steps));
     let [anew, stand] = [(); 2].map(|()| player.dispatcher());
     use_effect_with((shown, steps), move |&(_, steps)| {
@@ -109,7 +106,12 @@ pub fn use_player_of<T: PartialEq + 'static>(
     let [tick, calm] = [(); 2].map(|()| player.dispatcher());
     use_pace(player.playing, move || tick.dispatch(Play::Tick));
     use_motion(move |motion| calm.dispatch(Play::Motion(motion)));
-    player
+    let (at, play) = (*player, player.dispatcher());
+    let play = use_callback(at, move |(what, begins): (Play, bool), at: &Player| {
+        play.dispatch(what);
+        stands(at.after(what).rest(), begins);
+    });
+    Playing { at, play }
 }
 
 #[cfg(test)]

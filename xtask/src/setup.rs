@@ -65,7 +65,7 @@ fn wasm_bindgen(workspace: &Workspace) -> Result<Tool, Error> {
 fn trunk() -> Tool {
     let version = Version::new(0, 22, 1);
     let (package, program) = ("trunk", "trunk");
-    Tool { package, program, version, exact: false, opt_level: "1", minutes: 10 }
+    Tool { package, program, version, exact: false, opt_level: "1", minutes: 5 }
 }
 
 fn wasm_pack() -> Tool {

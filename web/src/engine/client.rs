@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
-use yew::{Callback, hook, use_effect_with, use_mut_ref};
+use yew::{Callback, hook, use_callback, use_effect_with, use_mut_ref};
 
 use super::adapter::Engine;
 use super::lifeline;
@@ -39,9 +39,7 @@ struct Line<A> {
     messages: Callback<Message<A>>,
     worker: RefCell<Option<Running>>,
     outbox: RefCell<Outbox>,
-    /// Whether the CPU has taken over: a worker that fails may say so more than once.
-    replaced: Cell<bool>,
-    /// Whether the worker that runs cannot go on.
+    /// Whether the worker that runs cannot go on: one that fails may say so more than once.
     is_broken: Cell<bool>,
 }
 
@@ -81,7 +79,6 @@ impl<A: Reply> Client<A> {
             messages,
             worker: RefCell::default(),
             outbox: RefCell::default(),
-            replaced: Cell::default(),
             is_broken: Cell::default(),
         });
         run(Rc::downgrade(&line), async move { Engine::choose(choice).await });
@@ -126,6 +123,19 @@ pub fn use_client<A: Reply>(
     client
 }
 
+/// What ends a worker before the page does, and tells the page so.
+#[hook]
+pub fn use_cancel<A: Reply>(
+    client: &Rc<RefCell<Option<Client<A>>>>,
+    told: impl Fn() + 'static,
+) -> Callback<()> {
+    let client = client.clone();
+    use_callback((), move |(), ()| {
+        client.take();
+        told();
+    })
+}
+
 /// Runs a worker on an engine, where somebody still listens, instead of the one that ran before.
 fn run<A: Reply>(line: Weak<Line<A>>, engine: impl Future<Output = Engine> + 'static) {
     spawn_local(async move {
@@ -148,14 +158,11 @@ fn hear<A: Reply>(line: &Rc<Line<A>>, engine: &Engine, message: Message<A>) {
     }
     line.is_broken.set(matches!(message, Message::Network(Network::Broken(_))));
     if let (Engine::Gpu(adapter), Message::Network(Network::Broken(reason))) = (engine, &message) {
-        if !line.replaced.replace(true) {
-            // What has run fails by itself; what has not may only have lacked its files.
-            let has_run = line.outbox.borrow().open;
-            let instead = if has_run { Engine::from_now_on_instead_of } else { Engine::instead_of };
-            let instead = instead(adapter, reason);
-            run(Rc::downgrade(line), async { instead });
-        }
-        return;
+        // What has run fails by itself; what has not may only have lacked its files.
+        let has_run = line.outbox.borrow().open;
+        let instead = if has_run { Engine::from_now_on_instead_of } else { Engine::instead_of };
+        let instead = instead(adapter, reason);
+        return run(Rc::downgrade(line), async { instead });
     }
     if matches!(message, Message::Network(Network::Starting)) {
         line.outbox.borrow_mut().open = true;

@@ -16,7 +16,7 @@ use crate::components::{Hints, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::evaluation::{Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
-use crate::engine::{Network, use_client};
+use crate::engine::{Network, use_cancel, use_client};
 use crate::export;
 use crate::route::Route;
 
@@ -151,18 +151,15 @@ fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // The same numbers on every machine, as the CPU gives them.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
+    let cancel = use_cancel(&client, move || without.dispatch(Action::DoWithout));
     let question = (model.question(), model.opened.clone(), model.attempt);
-    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*asked.borrow() {
+        if let Some(client) = &*client.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
-    use_callback((), move |(), ()| {
-        client.take();
-        without.dispatch(Action::DoWithout);
-    })
+    cancel
 }

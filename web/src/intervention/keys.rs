@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::keys::{focus_takes_arrows, focus_takes_text, is_command, is_undo, play, use_keys};
+use crate::keys::{focus_takes_arrows, focus_takes_text, is_command, is_undo, use_page_keys};
 use crate::model::{Action, Model};
 use crate::player::Playing;
 
@@ -20,16 +20,12 @@ pub const KEYS: &[(&str, &str)] = &[
 /// Listens to keys as long as the page is there.
 #[hook]
 pub fn use_explorer_keys(model: &UseReducerHandle<Model>, playing: &Playing) {
-    let (model, playing) = (model.dispatcher(), playing.clone());
-    use_keys(move |event| {
-        if let Some(action) = action(event) {
-            model.dispatch(action);
-        } else if let Some(play) = play(event, playing.at) {
-            playing.play.emit((play, false));
-        } else {
-            return false;
-        }
-        true
+    let model = model.dispatcher();
+    use_page_keys(playing, move |event| {
+        let action = action(event);
+        let is_taken = action.is_some();
+        action.into_iter().for_each(|action| model.dispatch(action));
+        is_taken
     });
 }
 

@@ -17,7 +17,7 @@ use crate::components::{DigitChooser, Hints, Readers, Status, WeightsChooser};
 use crate::dropped;
 use crate::engine::features::{Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
-use crate::engine::{Network, use_client};
+use crate::engine::{Network, use_cancel, use_client};
 use crate::route::Route;
 
 /// The page of the network.
@@ -124,18 +124,15 @@ fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // A GPU keeps what it computes on the way for itself.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
+    let cancel = use_cancel(&client, move || without.dispatch(Action::DoWithout));
     let question = (model.question(), model.opened.clone(), model.attempt);
-    let asked = client.clone();
     use_effect_with(question, move |(question, opened, _)| {
-        if let Some(client) = &*asked.borrow() {
+        if let Some(client) = &*client.borrow() {
             match opened {
                 Some(opened) => client.ask_with_file(question, &opened.file),
                 None => client.ask(question),
             }
         }
     });
-    use_callback((), move |(), ()| {
-        client.take();
-        without.dispatch(Action::DoWithout);
-    })
+    cancel
 }

@@ -25,7 +25,7 @@ use super::ways::Ways;
 use crate::components::{Status, bring_into_view};
 use crate::engine::handwriting::{TASK, Way};
 use crate::engine::message::BackendChoice;
-use crate::engine::use_client;
+use crate::engine::{use_cancel, use_client};
 use crate::focus::FocusProvider;
 
 /// The strokes that the network names, what they grow into, and why it named each.
@@ -159,16 +159,13 @@ fn use_worker(model: &UseReducerHandle<Model>) -> Callback<()> {
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     // Reading a drawing takes many passes of one image, for which a GPU has too little to do.
     let client = use_client(TASK, BackendChoice::Cpu, model.attempt, heard);
+    let cancel = use_cancel(&client, move || without.dispatch(Action::DoWithout));
     let question = model.question();
     let asked = (model.number, model.view.way, model.removal(), model.attempt);
-    let asking = client.clone();
     use_effect_with(asked, move |_| {
-        if let (Some(client), Some(question)) = (&*asking.borrow(), question) {
+        if let (Some(client), Some(question)) = (&*client.borrow(), question) {
             client.ask(&question);
         }
     });
-    use_callback((), move |(), ()| {
-        client.take();
-        without.dispatch(Action::DoWithout);
-    })
+    cancel
 }

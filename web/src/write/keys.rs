@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::model::{Action, Model};
 use crate::keys::{
-    focus_is_in, focus_takes_arrows, focus_takes_text, is_command, is_undo, play, use_keys,
+    focus_is_in, focus_takes_arrows, focus_takes_text, is_command, is_undo, use_keys, use_page_keys,
 };
 use crate::player::Playing;
 
@@ -33,16 +33,12 @@ pub fn use_undo_key(model: &UseReducerHandle<Model>) {
 /// Chooses strokes and takes them away, and plays their growth.
 #[hook]
 pub fn use_stroke_keys(model: &UseReducerHandle<Model>, playing: &Playing) {
-    let (model, playing) = (model.dispatcher(), playing.clone());
-    use_keys(move |event| {
-        if let Some(action) = action(event) {
-            model.dispatch(action);
-        } else if let Some(play) = play(event, playing.at) {
-            playing.play.emit((play, false));
-        } else {
-            return false;
-        }
-        true
+    let model = model.dispatcher();
+    use_page_keys(playing, move |event| {
+        let action = action(event);
+        let is_taken = action.is_some();
+        action.into_iter().for_each(|action| model.dispatch(action));
+        is_taken
     });
 }
 

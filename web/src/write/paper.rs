@@ -12,7 +12,7 @@ use super::sheet::Sheet;
 use crate::components::Status;
 use crate::engine::message::BackendChoice;
 use crate::engine::paper::TASK;
-use crate::engine::{Network, use_client};
+use crate::engine::{Network, use_cancel, use_client};
 use model::{Action, Paper};
 use named::Named;
 use regrowth::Regrowth;
@@ -63,15 +63,12 @@ fn use_worker(props: &ReaderProps, paper: &UseReducerHandle<Paper>) -> Callback<
     let [dispatch, without] = [(); 2].map(|()| paper.dispatcher());
     let heard = move |message| dispatch.dispatch(Action::Heard(message));
     let client = use_client(TASK, BackendChoice::Cpu, paper.attempt, heard);
+    let cancel = use_cancel(&client, move || without.dispatch(Action::DoWithout));
     let (number, seen) = (props.model.number, props.model.seen.clone());
-    let asked = client.clone();
     use_effect_with((number, paper.attempt), move |&(number, _)| {
-        if let Some(client) = &*asked.borrow() {
+        if let Some(client) = &*client.borrow() {
             client.ask(&model::question(number, &seen));
         }
     });
-    use_callback((), move |(), ()| {
-        client.take();
-        without.dispatch(Action::DoWithout);
-    })
+    cancel
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use shared::attribution::{ExplainError, Explanation, Method, Parameters, Request};
-use shared::decode;
+use shared::decode::{self, Strokes};
 use shared::evaluation::removed::{cleared, left};
 use shared::fit::{Fitted, Model, Preference};
 use shared::gpt_mnist::{SIZE, Site};
@@ -116,10 +116,11 @@ impl Reader {
             let both = pictures.iter().zip(canvases);
             both.map(|(picture, canvas)| [&picture[..], &canvas].concat()).collect::<Vec<_>>()
         };
-        let inputs: Vec<Vec<f32>> = match read.way {
-            Way::OnePass => seen(&[]),
-            _ => (0..seeds.len()).flat_map(|stroke| seen(&seeds[..stroke])).collect(),
-        };
+        let strokes = strokes(image, read);
+        // One pass names all of them where none is on the canvas.
+        let passes = if read.way == Way::OnePass { 1 } else { seeds.len() };
+        let inputs: Vec<Vec<f32>> =
+            (0..passes).flat_map(|stroke| seen(strokes.laid_before(stroke))).collect();
         let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
         let readings = self.network.read(&inputs).await?;
         let passes = readings.chunks(2).map(|pass| (&pass[0], &pass[1])).cycle();
@@ -163,8 +164,8 @@ impl Reader {
         read: &Read,
         stroke: usize,
     ) -> Result<Explained, ExplainError> {
-        let laid = if read.way == Way::OnePass { 0 } else { stroke };
-        let input = [image, &self.model.canvas(&read.seeds[..laid])].concat();
+        let laid = strokes(image, read).laid_before(stroke);
+        let input = [image, &self.model.canvas(laid)].concat();
         let forward = self.network.forward(&[&input]).await?;
         let seed = read.seeds[stroke];
         let request = |output| Ok(Request { image: 0, target: Target::of_seed(output, &seed)? });
@@ -190,6 +191,16 @@ impl Reader {
     }
 }
 
+/// The strokes of a reading. Those of search are explained as if they had been named one by one.
+fn strokes<'a>(image: &'a [f32], read: &'a Read) -> Strokes<'a> {
+    let way = match read.way {
+        Way::OnePass => decode::Way::OnePass,
+        Way::Iterated | Way::Search => decode::Way::Iterated,
+        Way::Proposals => decode::Way::Proposals,
+    };
+    Strokes { image, seeds: &read.seeds, way }
+}
+
 /// What a way may cost.
 fn budget(way: Way) -> Budget {
     let options = decode::options();
@@ -208,7 +219,6 @@ mod tests {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
-    use shared::decode::Strokes;
     use shared::evaluation::part::Part;
     use shared::evaluation::scoring::Measure;
     use shared::evaluation::strokes::score_strokes;
