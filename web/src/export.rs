@@ -13,8 +13,15 @@ use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url, XmlSeriali
 use crate::edits;
 use crate::engine::message::{Explained, Grown, Map, Read};
 
-/// The digit and its explanation in the words of `trainer explain`, with Grad-CAM at `layer`.
-pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> String {
+/// The digit and its explanation in the words of `trainer explain`, with Grad-CAM at `layer`, and the probability
+/// of every class after each step of growth that was read.
+pub fn json(
+    grown: &Grown,
+    read: &Read,
+    stages: &[Vec<f32>],
+    explained: &Explained,
+    layer: Layer,
+) -> String {
     let class = read.class.as_ref();
     let target = explained.question.target.or(class.map(|class| Target::class(class.predicted)));
     let planes = |values: &[f32]| -> Vec<Vec<Vec<f32>>> {
@@ -51,6 +58,7 @@ pub fn json(grown: &Grown, read: &Read, explained: &Explained, layer: Layer) -> 
         "y": class.map(|class| &class.logits),
         "y_g": planes(&read.y_g),
         "y_s": planes(&read.y_s),
+        "growth": stages,
         "explanations": shown.map(explanation).collect::<Vec<_>>(),
     });
     file.to_string()

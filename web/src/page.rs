@@ -87,6 +87,7 @@ pub fn Page() -> Html {
                     {view}
                     {grown}
                     read={shown.read.clone()}
+                    stages={shown.stages.clone()}
                     explained={shown.answer(&model.view.question(shown.grown.digit))}
                 />
                 <Notes />

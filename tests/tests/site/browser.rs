@@ -1,7 +1,7 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
@@ -17,6 +17,9 @@ use super::driver::Kind;
 
 /// Longest wait for anything on a page; WebGPU in software takes seconds for each pass.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Between two looks for something on a page.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// One browser at a time: on a small machine two would only slow each other down.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -182,17 +185,20 @@ impl Browser {
         self.devtools("Input.dispatchMouseEvent", event).await;
     }
 
-    /// Waits for an element.
+    /// Waits for an element, also where the page loads itself anew meanwhile, which ends a search under way.
     pub async fn wait_for(&self, css: &str) -> fantoccini::elements::Element {
-        let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));
-        match wait.await {
-            Ok(element) => element,
-            Err(error) => {
-                let text = self.run("return document.body.innerText").await;
-                panic!(
-                    "{css}: {error}; the page says {text}; the console {:?}",
-                    self.console().await
-                )
+        let began = Instant::now();
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Ok(element) => return element,
+                Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                Err(error) => {
+                    let text = self.run("return document.body.innerText").await;
+                    panic!(
+                        "{css}: {error}; the page says {text}; the console {:?}",
+                        self.console().await
+                    )
+                }
             }
         }
     }
@@ -234,7 +240,7 @@ impl Browser {
                 Ok(text) if !text.is_empty() => return text,
                 _ => {}
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("{name} was not saved");
     }

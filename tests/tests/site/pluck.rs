@@ -6,10 +6,12 @@ use std::process::Command;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
+use shared::gpt_mnist::{rotate, system};
+use shared::pattern::develop;
 
 use super::browser::{Browser, in_browser};
 use super::server::Site;
-use super::{assert_close, assert_same};
+use super::{assert_close, assert_same, numbers};
 
 /// Waits until everything about a state has been said: the strokes that are taken away, the eighths by which
 /// the chosen one is turned.
@@ -24,6 +26,12 @@ async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
 async fn text(browser: &Browser, css: &str) -> String {
     let text = browser.run(&format!("return document.querySelector(\"{css}\").textContent")).await;
     text.as_str().unwrap_or_default().replace('\u{a0}', " ")
+}
+
+/// The probabilities of logits.
+fn softmax(logits: &[f64]) -> Vec<f64> {
+    let powers: Vec<f64> = logits.iter().map(|logit| logit.exp()).collect();
+    powers.iter().map(|power| power / powers.iter().sum::<f64>()).collect()
 }
 
 /// What `trainer explain` says about the image of a file that the page saved.
@@ -218,8 +226,19 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
     in_browser("bet", |browser| async move {
         browser.resize(1280, 900).await;
         browser.open(&format!("{address}/#/explain?class=6&seed=6&stroke=1")).await;
-        let steps = shared::gpt_mnist::sample(6, 6).unwrap().steps;
+        let sample = shared::gpt_mnist::sample(6, 6).unwrap();
+        let steps = sample.steps;
         browser.wait_for(&format!(".stream[data-stages='{}']", steps + 1)).await;
+        let mut saved = browser.save_json(".save-json", "gptnet-6-6.json").await;
+        let read = saved["growth"].as_array().expect("a list of steps").clone();
+        assert_eq!(read.len(), steps as usize + 1);
+        for (step, probabilities) in (0..).zip(&read) {
+            let grown = develop(system(), &sample.seeds, step).unwrap();
+            let ink = grown.codes().iter().map(|&code| f32::from(u8::from(code != 0)));
+            saved["image"] = json!(rotate(&ink.collect::<Vec<_>>(), sample.angle));
+            let y = &trainer_explains_image(&saved, "grown")["y"];
+            assert_close("probabilities", probabilities, &json!(softmax(&numbers(y))));
+        }
         let now = text(&browser, ".stream .now").await;
         assert!(now.starts_with(&format!("After step {steps}: 6, ")), "{now}");
         browser.press(&[",", ","]).await;

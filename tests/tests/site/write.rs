@@ -126,7 +126,8 @@ async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
         browser.click("[data-digit='2']").await;
         browser.click("[data-way=proposals]").await;
         wait_for_drawing(&browser, 1).await;
-        assert_eq!(browser.run("return document.title").await, "Write · GPTNet Explorer");
+        let title = "A real 2 · Write · GPTNet Explorer";
+        assert_eq!(browser.run("return document.title").await, title);
         assert_eq!(listed_strokes(&browser).await, json!(expected.decoded.fitted.seeds));
         let iou = browser.run("return document.querySelector('.verdict').dataset.iou").await;
         let iou: f64 = iou.as_str().expect("a number").parse().expect("a number");

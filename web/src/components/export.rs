@@ -15,6 +15,8 @@ pub struct ExportProps {
     pub grown: Rc<Grown>,
     /// What the network says about it.
     pub read: Option<Rc<Read>>,
+    /// The probability of every class after each step of growth, as far as they have come.
+    pub stages: Rc<Vec<Vec<f32>>>,
     /// What the network looked at.
     pub explained: Option<Rc<Explained>>,
 }
@@ -27,11 +29,12 @@ pub fn Export(props: &ExportProps) -> Html {
     let name = format!("gptnet-{}-{}{edited}", digit.class, digit.seed);
     let json = {
         let (grown, name) = (props.grown.clone(), format!("{name}.json"));
-        let (read, explained) = (props.read.clone(), props.explained.clone());
+        let (read, stages) = (props.read.clone(), props.stages.clone());
+        let explained = props.explained.clone();
         let layer = props.view.layer;
         Callback::from(move |_: MouseEvent| {
             if let (Some(read), Some(explained)) = (&read, &explained) {
-                let text = export::json(&grown, read, explained, layer);
+                let text = export::json(&grown, read, &stages, explained, layer);
                 export::save(&name, "application/json", &text);
             }
         })

@@ -7,7 +7,7 @@ use super::intro::Intro;
 use super::keys::use_undo_key;
 use super::model::{Action, Model};
 use super::paper::ByPaper;
-use crate::address::{fragment, use_address};
+use crate::address::{fragment, use_address, use_title};
 use crate::engine::features::Reader;
 use crate::route::Route;
 
@@ -20,6 +20,7 @@ pub fn WritePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Write, model.view.title());
     use_undo_key(&model);
     html! {
         <>

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use shared::gpt_mnist::CLASSES;
 use shared::handwriting::STEPS;
 
 use super::drawing::Drawing;
@@ -15,6 +16,7 @@ use crate::engine::handwriting::Way;
 use crate::look::Look;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
+use crate::words;
 
 /// The class of the real digit that the page opens with.
 const FIRST: usize = 4;
@@ -117,6 +119,30 @@ impl View {
         (view, hints)
     }
 
+    /// What is shown, in a few words; none for what the page opens with.
+    pub fn title(&self) -> String {
+        let Self { drawing, reader, without, .. } = self;
+        let opening = Self { drawing: *drawing, reader: *reader, ..Self::default() };
+        if without.is_empty() && opening == Self::default() {
+            return String::new();
+        }
+        let drawn = match (0..CLASSES).find(|&class| Drawing::digit(class) == *drawing) {
+            Some(class) => format!("A real {class}"),
+            None if drawing.is_blank() => "An empty page".to_owned(),
+            None => "A drawing".to_owned(),
+        };
+        let read = match reader {
+            Reader::Handwriting => "",
+            Reader::Grown => " read by the paper's network",
+        };
+        let taken: Vec<usize> = without.iter().copied().collect();
+        let taken = match taken[..] {
+            [] => String::new(),
+            _ => format!(" without its {}", words::strokes(&taken)),
+        };
+        format!("{drawn}{taken}{read}")
+    }
+
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(&self) -> String {
         let Self { drawing, reader, way, stroke, without, rest, step, look } = self;
@@ -147,6 +173,7 @@ fn stroke(number: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use shared::gpt_mnist::SITES;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -172,6 +199,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn the_title_says_what_was_drawn_who_reads_it_and_what_is_missing() {
+        let title = |fragment| View::from_fragment(fragment).0.title();
+        assert_eq!(title("#/write"), "");
+        assert_eq!(title("#/write?without=1,3"), "A real 4 without its first and third strokes");
+        let mut view = View { drawing: Drawing::digit(7), ..View::default() };
+        assert_eq!(view.title(), "A real 7");
+        view.reader = Reader::Grown;
+        assert_eq!(view.title(), "A real 7 read by the paper's network");
+        view.drawing = Drawing::blank();
+        assert_eq!(view.title(), "An empty page read by the paper's network");
+        view = View { drawing: Drawing::of(&[0.5; SITES]), ..View::default() };
+        assert_eq!(view.title(), "A drawing");
     }
 
     #[wasm_bindgen_test(unsupported = test)]
