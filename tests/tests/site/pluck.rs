@@ -6,7 +6,7 @@ use std::process::Command;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
-use shared::gpt_mnist::{rotate, system};
+use shared::gpt_mnist::{SITES, rotate, system};
 use shared::pattern::develop;
 
 use super::browser::{Browser, in_browser};
@@ -234,7 +234,7 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
         assert_eq!(read.len(), steps as usize + 1);
         for (step, probabilities) in (0..).zip(&read) {
             let grown = develop(system(), &sample.seeds, step).unwrap();
-            let ink = grown.codes().iter().map(|&code| f32::from(u8::from(code != 0)));
+            let ink = (0..SITES).map(|site| f32::from(u8::from(grown.is_occupied(site))));
             saved["image"] = json!(rotate(&ink.collect::<Vec<_>>(), sample.angle));
             let y = &trainer_explains_image(&saved, "grown")["y"];
             assert_close("probabilities", probabilities, &json!(softmax(&numbers(y))));
