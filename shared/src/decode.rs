@@ -2,8 +2,11 @@
 //!
 //! [`Way::OnePass`] is the paper's: the most probable type of every site. [`Way::Iterated`] takes one
 //! stroke at a time: a seed is laid where one is most surely missing, what has been laid is grown onto the canvas, and the
-//! network is asked again for what is left. [`Way::Proposals`] starts from those and lets growth decide,
+//! network is asked again for what is left. [`Way::Revised`] then takes strokes back and lays others, as long as the network
+//! expects less for it. [`Way::Proposals`] starts from the iterated ones and lets growth decide,
 //! among the seeds that the network thinks likely: analysis by synthesis with a good guess.
+
+mod revised;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +18,8 @@ use crate::model::{Engine, Network, ReadError};
 use crate::output::{Output, Target, UnknownName, find};
 use crate::pattern::Seed;
 use crate::reading::Reading;
+
+pub use revised::{ROUNDS, WINDOWS};
 
 /// The iteration ends where the seeds to be expected in any window are fewer than this.
 pub const LEAST: f32 = 0.27;
@@ -42,19 +47,22 @@ pub enum Way {
     OnePass,
     /// One seed a pass, until none is probable. Makes no use of the IoU.
     Iterated,
+    /// The iterated seeds, exchanged as long as the network then expects fewer of them. Makes no use of the IoU.
+    Revised,
     /// The iterated seeds, improved by growing what the network thinks likely.
     Proposals,
 }
 
 impl Way {
     /// All ways, the cheapest first.
-    pub const ALL: [Self; 3] = [Self::OnePass, Self::Iterated, Self::Proposals];
+    pub const ALL: [Self; 4] = [Self::OnePass, Self::Iterated, Self::Revised, Self::Proposals];
 
     /// The name on the command line and in links.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OnePass => "one-pass",
             Self::Iterated => "iterated",
+            Self::Revised => "revised",
             Self::Proposals => "proposals",
         }
     }
@@ -104,7 +112,7 @@ impl<'a> Strokes<'a> {
     pub fn laid_before(&self, stroke: usize) -> &'a [Seed] {
         match self.way {
             Way::OnePass => &[],
-            Way::Iterated | Way::Proposals => &self.seeds[..stroke],
+            Way::Iterated | Way::Revised | Way::Proposals => &self.seeds[..stroke],
         }
     }
 }
@@ -166,6 +174,12 @@ impl<E: Engine> Network<E> {
             all.iter_mut().for_each(Tracing::take_all);
         } else {
             self.iterate(model, &mut all).await?;
+        }
+        // Without a canvas the network says the same whatever is laid.
+        if way == Way::Revised && self.architecture().inputs > 1 {
+            for tracing in &mut all {
+                self.revise(model, tracing).await?;
+            }
         }
         Ok(all.into_iter().map(|tracing| tracing.finish(model, way, options)).collect())
     }
@@ -261,30 +275,14 @@ impl Tracing<'_> {
             self.reading.generators().into_iter().map(|generator| generator.seed).collect();
     }
 
-    /// Lays the most probable seed of the window of 3 x 3 sites where most are to be expected, if that is enough. A
-    /// network that is sure of a stroke may not be of which of two neighbours it begins at.
+    /// Lays the likeliest seed, if enough are to be expected around it.
     fn take_best(&mut self, reading: &Reading) -> bool {
         if self.seeds.len() >= MOST {
             return false;
         }
-        let mut expected = reading.occupancies();
-        for seed in &self.seeds {
-            expected[Site::of(seed).index()] = 0.0;
-        }
-        let windows = Site::all().map(|site| {
-            let sum: f32 = site.window().map(|site| expected[site.index()]).sum();
-            (site, sum)
-        });
-        let Some((middle, sum)) = windows.max_by(|a, b| a.1.total_cmp(&b.1)) else { return false };
-        if sum < LEAST {
-            return false;
-        }
-        let peaks = reading.type_peaks();
-        let free = middle.window().filter(|site| expected[site.index()] > 0.0);
-        let peak = |site: &Site| peaks[site.index()].1;
-        let Some(site) = free.max_by(|a, b| peak(a).total_cmp(&peak(b))) else { return false };
-        self.seeds.push(seed_at(site, peaks[site.index()].0, reading.orientation_at(site)));
-        true
+        let best = likeliest(reading, &self.seeds, 1, LEAST);
+        self.seeds.extend(&best);
+        !best.is_empty()
     }
 
     /// The image and what has been grown so far.
@@ -298,7 +296,7 @@ impl Tracing<'_> {
         let Self { image, reading, seeds, passes } = self;
         let ink = ink(image);
         let fitted = match way {
-            Way::OnePass | Way::Iterated => model.score(&seeds, &ink, options),
+            Way::OnePass | Way::Iterated | Way::Revised => model.score(&seeds, &ink, options),
             Way::Proposals => {
                 let bonus = Bonus::of_reading(&reading, ORDER, OFFSET);
                 model.improve(&seeds, &ink, options, Preference::Order(&bonus))
@@ -306,6 +304,36 @@ impl Tracing<'_> {
         };
         Decoded { fitted, reading, passes }
     }
+}
+
+/// How many seeds are to be expected at each site beside those that have been laid.
+fn expected(reading: &Reading, laid: &[Seed]) -> Vec<f32> {
+    let mut expected = reading.occupancies();
+    for seed in laid {
+        expected[Site::of(seed).index()] = 0.0;
+    }
+    expected
+}
+
+/// The most probable seed of each of the windows of 3 x 3 sites where most are to be expected, at least `least` of one. A
+/// network that is sure of a stroke may not be of which of two neighbours it begins at.
+fn likeliest(reading: &Reading, laid: &[Seed], windows: usize, least: f32) -> Vec<Seed> {
+    let free = expected(reading, laid);
+    let peaks = reading.type_peaks();
+    let mut left = free.clone();
+    let mut seeds = Vec::new();
+    for _ in 0..windows {
+        let sum = |site: Site| site.window().map(|site| left[site.index()]).sum::<f32>();
+        let best = Site::all().map(|site| (site, sum(site))).max_by(|a, b| a.1.total_cmp(&b.1));
+        let Some((middle, _)) = best.filter(|&(_, sum)| sum >= least) else { break };
+        let peak = |site: &Site| peaks[site.index()].1;
+        let sites = middle.window().filter(|site| free[site.index()] > 0.0);
+        if let Some(site) = sites.max_by(|a, b| peak(a).total_cmp(&peak(b))) {
+            seeds.push(seed_at(site, peaks[site.index()].0, reading.orientation_at(site)));
+        }
+        middle.window().for_each(|site| left[site.index()] = 0.0);
+    }
+    seeds
 }
 
 impl Bonus {

@@ -84,7 +84,7 @@ fn a_network_reads_in_the_way_asked_for() {
     let path = path.to_str().unwrap();
     let read =
         |way: &str| lines(&fit(&["--mnist", "0", "--weights", path, "--way", way])).remove(0);
-    for way in ["one-pass", "iterated", "proposals"] {
+    for way in ["one-pass", "iterated", "revised", "proposals"] {
         let found = read(way);
         assert_eq!(found["way"], way);
         assert!(found["class"].as_u64().unwrap() < 10);

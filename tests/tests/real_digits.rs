@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::fit::{Model, Options, Preference};
 use shared::gpt_mnist::SITES;
@@ -44,6 +44,34 @@ fn search_alone_grows_real_digits() {
         println!("at most {growths} growths: IoU {iou:.4}, {seeds:.2} seeds, {grown:.0} growths");
         assert!(iou >= least_iou && seeds <= most_seeds, "IoU {iou}, {seeds} seeds");
     }
+}
+
+/// The network is not told how well a configuration grows, and yet knows what to exchange.
+#[test]
+fn revised_strokes_grow_real_digits_better_than_those_named_one_by_one() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let [iterated, revised] = ["iterated", "revised"].map(|way| {
+        let found = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
+            .args(["fit", "--mnist", "0", "--count", "40", "--way", way, "--weights"])
+            .arg(project.join("weights/handwriting-web.safetensors"))
+            .arg("--mnist-dir")
+            .arg(project.join("data"))
+            .output()
+            .unwrap();
+        let found = String::from_utf8(found.stdout).unwrap();
+        let found: Vec<Value> =
+            found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(found.len(), 40);
+        let mean = |of: fn(&Value) -> f64| found.iter().map(of).sum::<f64>() / 40.0;
+        [
+            mean(|found| found["iou"].as_f64().unwrap()),
+            mean(|found| found["seeds"].as_array().unwrap().len() as f64),
+            mean(|found| found["passes"].as_f64().unwrap()),
+        ]
+    });
+    println!("IoU, seeds, passes: {iterated:?}, {revised:?}");
+    assert!(revised[0] > iterated[0] + 0.01 && revised[1] < iterated[1] + 0.3);
+    assert!(revised[2] < 100.0);
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub struct Args {
     /// Weights for handwriting, which read the image; without them it is searched
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
-    /// How they read it: one-pass, iterated or proposals
+    /// How they read it: one-pass, iterated, revised or proposals
     #[arg(long, default_value_t = Way::Iterated, requires = "weights")]
     pub way: Way,
     /// Add heatmaps of every stroke by these methods, separated by commas, to the JSON: see `explain`

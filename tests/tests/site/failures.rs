@@ -40,6 +40,25 @@ async fn truncated_weights_are_reported_and_a_retry_mends_it() {
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn weights_that_a_cache_has_kept_half_of_come_anew_by_themselves() {
+    let site = Arc::new(Site::serve());
+    in_browser("halved", |browser| mend_weights(browser, site)).await;
+}
+
+/// Opens the explorer where half of the weights come, which the browser keeps, and again where all would.
+pub async fn mend_weights(browser: Browser, site: Arc<Site>) {
+    let page = format!("{}/#/explain?class=3&seed=1", site.address());
+    site.set_fault(Fault::CutOff(Files("gptnet-web", ".gz")));
+    browser.open(&page).await;
+    browser.wait_for(".trouble").await;
+    site.set_fault(Fault::None);
+    browser.open(&page).await;
+    browser.wait_for_explanation_of(3, 1).await;
+    assert_eq!(browser.console().await, [""; 0]);
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_missing_worker_is_reported_and_a_retry_mends_it() {
     let site = Arc::new(Site::serve());
     let address = site.address().to_owned();

@@ -6,7 +6,7 @@ use shared::model::Weights;
 
 use super::browser::{Browser, in_firefox};
 use super::explanations::forget;
-use super::failures::mend_program;
+use super::failures::{mend_program, mend_weights};
 use super::network::{assert_greatest, greatest, peaks, shipped, stage, written};
 use super::server::{Fault, Files, Site};
 use super::{assert_same, offline, trainer_explains};
@@ -109,6 +109,13 @@ pub async fn draw_a_line(browser: &Browser) {
         for (let y = 0.2; y <= 0.8; y += 0.05) send('pointermove', 0.5, y);
         send('pointerup', 0.5, 0.8);";
     browser.run(script).await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn weights_that_a_cache_has_kept_half_of_come_anew_by_themselves() {
+    let site = Arc::new(Site::serve());
+    in_firefox("firefox-halved", |browser| mend_weights(browser, site)).await;
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
             let script = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
             let drawing = browser.run(script).await;
             let drawing = drawing.as_str().expect("a drawing").to_owned();
-            for way in ["one-pass", "iterated", "proposals", "search"] {
+            for way in ["one-pass", "iterated", "revised", "proposals", "search"] {
                 let link = format!("{address}/#/write?way={way}&stroke=1&drawing={drawing}");
                 browser.open(&link).await;
                 browser.wait_for("main[data-drawing='0'][aria-busy=false] .save-json").await;

@@ -83,7 +83,7 @@ pub async fn load(source: &Source, first: impl FnOnce(&Weights)) -> Result<Weigh
 }
 
 /// As [`load`]; `progress` is told the bytes received and in all, unpacked, and `whole` is given the file when the
-/// last of it has come.
+/// last of it has come. What is no such file is asked for once more, past all caches.
 ///
 /// # Errors
 /// Why there are none.
@@ -91,12 +91,30 @@ pub async fn load_file(
     source: &Source,
     mut progress: impl FnMut(u64, Option<u64>),
     first: impl FnOnce(&Weights),
-    whole: impl FnOnce(&WeightsStream),
+    mut whole: impl FnMut(&WeightsStream),
+) -> Result<Weights, LoadError> {
+    let mut first = Some(first);
+    let fresh = asked("fresh").is_some();
+    let loaded = attempt(source, fresh, &mut progress, &mut first, &mut whole).await;
+    match loaded {
+        // A cache may have kept half of it, or something else under its name.
+        Err(LoadError::Weights(_) | LoadError::Other(_)) if !fresh => {
+            attempt(source, true, &mut progress, &mut first, &mut whole).await
+        }
+        loaded => loaded,
+    }
+}
+
+/// Loads weights once, with `fresh` from the server; `first` is called when it is there still.
+async fn attempt(
+    source: &Source,
+    fresh: bool,
+    progress: &mut impl FnMut(u64, Option<u64>),
+    first: &mut Option<impl FnOnce(&Weights)>,
+    whole: &mut impl FnMut(&WeightsStream),
 ) -> Result<Weights, LoadError> {
     let mut stream = WeightsStream::new();
-    let mut first = Some(first);
     let address = format!("../{}?version={}", source.name, source.version);
-    let fresh = asked("fresh").is_some();
     let take = |piece: &[u8]| {
         stream.push(piece)?;
         progress(stream.received() as u64, stream.total().map(|total| total as u64));

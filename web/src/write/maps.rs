@@ -126,6 +126,10 @@ fn saw(way: Way, stroke: usize) -> String {
             "When the network named it, it saw the drawing (outlined) and {laid}. The ring is the place of \
             the seed."
         ),
+        Way::Revised => format!(
+            "Strokes were taken back and laid anew. These maps show what makes the network name the stroke \
+            from the drawing (outlined) and {laid}. The ring is the place of the seed."
+        ),
         Way::Proposals | Way::Search => format!(
             "Growth had the last word here. These maps show what would make the network name the stroke \
             from the drawing (outlined) and {laid}. The ring is the place of the seed."

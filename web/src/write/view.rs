@@ -69,7 +69,7 @@ impl View {
                 "way" => match Way::parse(&value) {
                     Some(way) => view.way = way,
                     None => {
-                        let ways = "one-pass, iterated, proposals or search";
+                        let ways = "one-pass, iterated, revised, proposals or search";
                         hints.push(hint("way", &value, ways, view.way.name()));
                     }
                 },

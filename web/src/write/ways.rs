@@ -83,6 +83,7 @@ const fn title(way: Way) -> &'static str {
     match way {
         Way::OnePass => "All at once",
         Way::Iterated => "Stroke by stroke",
+        Way::Revised => "… then revised",
         Way::Proposals => "… then growth decides",
         Way::Search => "Search alone",
     }
@@ -94,6 +95,10 @@ const fn gloss(way: Way) -> &'static str {
         Way::Iterated => {
             "One stroke a look: where one is most surely missing it is laid and grown, and the network looks \
             at the drawing and the growth again. It is never told how well it grows."
+        }
+        Way::Revised => {
+            "Begins with those strokes, takes one back or lays another, and keeps what leaves the network \
+            the fewest strokes to expect. It is never told how well it grows."
         }
         Way::Proposals => {
             "Begins with those strokes and exchanges them for others that the network thinks likely, as \

@@ -44,6 +44,8 @@ pub enum Way {
     /// Stroke by stroke.
     #[default]
     Iterated,
+    /// Stroke by stroke, then strokes are exchanged as long as the network expects less for it.
+    Revised,
     /// Stroke by stroke, then growth decides among what the network thinks likely.
     Proposals,
     /// Growth alone, without the network.
@@ -52,13 +54,15 @@ pub enum Way {
 
 impl Way {
     /// All ways.
-    pub const ALL: [Self; 4] = [Self::OnePass, Self::Iterated, Self::Proposals, Self::Search];
+    pub const ALL: [Self; 5] =
+        [Self::OnePass, Self::Iterated, Self::Revised, Self::Proposals, Self::Search];
 
     /// The value of `way` in an address.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OnePass => "one-pass",
             Self::Iterated => "iterated",
+            Self::Revised => "revised",
             Self::Proposals => "proposals",
             Self::Search => "search",
         }

@@ -73,6 +73,7 @@ impl Reader {
             Way::Search => (self.model.fit(image, decode::options(), Preference::None), 0),
             Way::OnePass => self.decode(image, decode::Way::OnePass).await?,
             Way::Iterated => self.decode(image, decode::Way::Iterated).await?,
+            Way::Revised => self.decode(image, decode::Way::Revised).await?,
             Way::Proposals => self.decode(image, decode::Way::Proposals).await?,
         };
         Ok(Read {
@@ -196,6 +197,7 @@ fn strokes<'a>(image: &'a [f32], read: &'a Read) -> Strokes<'a> {
     let way = match read.way {
         Way::OnePass => decode::Way::OnePass,
         Way::Iterated | Way::Search => decode::Way::Iterated,
+        Way::Revised => decode::Way::Revised,
         Way::Proposals => decode::Way::Proposals,
     };
     Strokes { image, seeds: &read.seeds, way }
@@ -206,9 +208,16 @@ fn budget(way: Way) -> Budget {
     let options = decode::options();
     // A pass for every stroke that is laid, and one that finds no more.
     let passes = decode::MOST + 1;
+    // All strokes, all but one of each, and what is tried beside them.
+    let exchange = passes * (1 + decode::WINDOWS);
     match way {
         Way::OnePass => Budget { strokes: None, passes: 1, growths: 1 },
         Way::Iterated => Budget { strokes: Some(decode::MOST), passes, growths: 1 },
+        Way::Revised => Budget {
+            strokes: Some(decode::MOST),
+            passes: passes + decode::ROUNDS * exchange,
+            growths: 1,
+        },
         Way::Proposals => Budget { strokes: Some(options.seeds), passes, growths: options.growths },
         Way::Search => Budget { strokes: Some(options.seeds), passes: 0, growths: options.growths },
     }
