@@ -147,3 +147,18 @@ fn labels_that_are_there_are_used_if_they_are_of_these_settings() {
                     (1 input), as settings.toml says now: a run trains one network to its end";
     assert!(message.contains("checkpoint-00000001\"") && message.contains(expected), "{message}");
 }
+
+#[test]
+fn digits_that_are_missing_are_said_before_the_search() {
+    let (folder, settings) = digits("missing", 4, 50);
+    for file in Part::Development.files() {
+        fs::remove_file(folder.join(file)).unwrap();
+    }
+    let run = folder.join("run");
+    let refused = start(&run, &["--settings", &settings]).output().unwrap();
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success());
+    assert!(message.contains("mnist-development-images-idx3-ubyte.gz"), "{message}");
+    assert!(message.contains("--part development"), "{message}");
+    assert!(!run.join("labels.json").exists());
+}

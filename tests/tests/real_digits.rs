@@ -170,5 +170,9 @@ fn other_packages_and_files_are_refused_with_a_reason() {
     assert!(message(&images, &images).contains("expected 0x00000801, the mark of IDX labels"));
     fs::write(&cut, [&labels_header(1)[..], &[3]].concat()).unwrap();
     assert!(message(&images, &cut).contains("there are 1000 images and 1 labels"));
+    let empty = package.join("empty");
+    fs::write(&cut, labels_header(0)).unwrap();
+    fs::write(&empty, images_header(0)).unwrap();
+    assert!(message(&empty, &cut).contains("holds 0 digits, expected at least 1"));
     assert!(message(&images, Path::new("no/such/file")).contains("\"no/such/file\""));
 }

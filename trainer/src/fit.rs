@@ -39,7 +39,7 @@ const SHEET_FILE: &str = "fit.png";
 /// Find the strokes that grow into an image.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An image: a PNG of any size, or JSON of 28 rows of 28 numbers
+    /// An image: a PNG of up to 4096 x 4096 pixels, or JSON of 28 rows of 28 numbers
     #[arg(long, value_name = "FILE", required_unless_present = "mnist", conflicts_with = "mnist")]
     pub image: Option<PathBuf>,
     /// A real digit by its number in --mnist-dir

@@ -26,6 +26,12 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The files hold no digit.
+    #[error("{path:?} holds 0 digits, expected at least 1")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
     /// The files do not hold digits.
     #[error("{path:?} does not hold digits: {source}")]
     Content {
@@ -39,11 +45,15 @@ pub enum Error {
 /// Reads a file of images and the file of their labels; what is gzipped is told by its first bytes.
 ///
 /// # Errors
-/// If a file cannot be read, is too large, or is not such a file.
+/// If a file cannot be read, is too large, is not such a file, or holds nothing.
 pub fn read(images: &Path, labels: &Path) -> Result<Vec<LabelledImage>, Error> {
     let (image_bytes, label_bytes) = (unpacked(images)?, unpacked(labels)?);
     idx::read_images(&image_bytes).map_err(|source| content(images, source))?;
-    idx::read(&image_bytes, &label_bytes).map_err(|source| content(labels, source))
+    let digits = idx::read(&image_bytes, &label_bytes).map_err(|source| content(labels, source))?;
+    if digits.is_empty() {
+        return Err(Error::Empty { path: images.to_owned() });
+    }
+    Ok(digits)
 }
 
 fn content(path: &Path, source: IdxError) -> Error {

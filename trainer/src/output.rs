@@ -25,8 +25,9 @@ pub fn folder() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 /// Writes a file under a temporary name beside `path` and renames it when it is complete. What is no
-/// plain file, a device or a pipe, is written straight through; a link stays and its target is
-/// replaced; a file that was there gives the new one its mode.
+/// plain file, a device or a pipe, is written straight through, and so is a stream of this process such as `/dev/stdout`,
+/// at the end of the file that it may lead to; a link stays and its target is replaced; a file that was there gives the
+/// new one its mode.
 ///
 /// # Errors
 /// Whatever goes wrong; nothing is left behind then.
@@ -60,7 +61,10 @@ impl Unfinished {
             let writer = BufWriter::new(OpenOptions::new().write(true).open(path)?);
             return Ok(Self { path: path.to_owned(), replaces: None, writer });
         }
-        let target = target_of(path)?;
+        let Some(target) = target_of(path)? else {
+            let writer = BufWriter::new(OpenOptions::new().append(true).open(path)?);
+            return Ok(Self { path: path.to_owned(), replaces: None, writer });
+        };
         let (file, temporary) = Temporary::create(&target)?;
         if let Some(there) = there.filter(fs::Metadata::is_file) {
             file.set_permissions(there.permissions())?;
@@ -129,15 +133,19 @@ impl Drop for Temporary {
     }
 }
 
-/// Where a name leads to, if it is that of a link.
-fn target_of(path: &Path) -> io::Result<PathBuf> {
+/// Where a name leads to, if it is that of a link; nowhere if it is that of an open stream, whose file has more in it
+/// than what is written here.
+fn target_of(path: &Path) -> io::Result<Option<PathBuf>> {
     /// Links that are followed one after the other.
     const MOST: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST {
+        if ["/proc", "/dev/fd"].iter().any(|streams| target.starts_with(streams)) {
+            return Ok(None);
+        }
         match fs::read_link(&target) {
             Ok(link) => target = target.parent().unwrap_or(Path::new("")).join(link),
-            Err(_) => return Ok(target),
+            Err(_) => return Ok(Some(target)),
         }
     }
     Err(io::Error::new(io::ErrorKind::InvalidInput, "too many links lead from one to the next"))
@@ -214,6 +222,20 @@ mod tests {
         let round = folder.path().join("round");
         symlink("round", &round).unwrap();
         assert!(write(&round, "").unwrap_err().to_string().contains("links"));
+    }
+
+    #[test]
+    fn a_stream_that_leads_to_a_file_is_written_at_its_end() {
+        use std::os::fd::AsRawFd;
+        let folder = Folder::new("stream");
+        let path = folder.path().join("log");
+        fs::write(&path, "before, ").unwrap();
+        let log = OpenOptions::new().append(true).open(&path).unwrap();
+        let link = folder.path().join("link");
+        symlink(format!("/dev/fd/{}", log.as_raw_fd()), &link).unwrap();
+        write(&link, "this").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before, this");
+        assert_eq!(names(folder.path()), ["link", "log"]);
     }
 
     #[test]

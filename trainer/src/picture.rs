@@ -108,7 +108,7 @@ pub enum ContentError {
     },
 }
 
-/// Reads an image: a PNG of any size, or JSON of 28 rows of 28 numbers, alone, as one list, or as
+/// Reads an image: a PNG of up to 4096 x 4096 pixels, or JSON of 28 rows of 28 numbers, alone, as one list, or as
 /// the field `image` of what `trainer sample` prints or the explorer saves.
 ///
 /// # Errors

@@ -83,8 +83,8 @@ impl Default for Handwriting {
 pub enum HandwritingError {
     /// The digits cannot be read.
     #[error(
-        "{0}; \"trainer mnist --part train\" makes the files of the digits, and --mnist-dir names their \
-         folder"
+        "{0}; \"trainer mnist\" makes the files of the digits, with --part train and --part development, and \
+         --mnist-dir names their folder"
     )]
     Digits(#[from] digits::Error),
     /// The labels cannot be read or written.

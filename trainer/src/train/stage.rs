@@ -194,7 +194,10 @@ impl<'a> Stage<'a> {
     /// Writes the checkpoint that a stage begins with. Digits that are not there are said before.
     fn begin(folder: &Path, settings: &Settings, weights: Weights) -> Result<Checkpoint, Error> {
         if let Some(handwriting) = &settings.handwriting {
-            digits::read(&handwriting.digits, Part::Train).map_err(HandwritingError::from)?;
+            // The development part is what the stage is judged by.
+            for part in [Part::Train, Part::Development] {
+                digits::read(&handwriting.digits, part).map_err(HandwritingError::from)?;
+            }
         }
         let io = |source| Error::Folder { path: folder.to_owned(), source };
         fs::create_dir_all(folder).map_err(io)?;

@@ -1,13 +1,31 @@
 //! Weights of another network than the one that reads what is to be read.
 
-use shared::distribution::Distribution;
 use shared::model::architecture::Architecture;
 use thiserror::Error;
 
-/// Weights are of a network for something else.
+/// Weights are of a network that cannot read what is to be read.
 #[derive(Debug, Error)]
-#[error("weights: they are of a network for \"{0}\", and the digits here are of \"{1}\"")]
-pub struct OtherNetwork(Distribution, Distribution);
+pub enum OtherNetwork {
+    /// It is one for something else.
+    #[error(
+        "weights: they are of a network for \"{}\", and the digits here are of \"{}\"",
+        .own.distribution, .expected.distribution
+    )]
+    Distribution {
+        /// What the weights are of.
+        own: Architecture,
+        /// What is expected.
+        expected: Architecture,
+    },
+    /// It sees something else.
+    #[error("weights: their network has {own} input channels, expected {expected}")]
+    Inputs {
+        /// Those of the weights.
+        own: usize,
+        /// Those that are expected.
+        expected: usize,
+    },
+}
 
 /// Checks that weights are of the network that is expected.
 ///
@@ -17,5 +35,8 @@ pub fn check(own: Architecture, expected: Architecture) -> Result<(), OtherNetwo
     if own == expected {
         return Ok(());
     }
-    Err(OtherNetwork(own.distribution, expected.distribution))
+    if own.distribution == expected.distribution {
+        return Err(OtherNetwork::Inputs { own: own.inputs, expected: expected.inputs });
+    }
+    Err(OtherNetwork::Distribution { own, expected })
 }

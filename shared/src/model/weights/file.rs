@@ -51,7 +51,7 @@ impl Header {
 
     /// The length of the whole file.
     pub fn file_length(&self) -> usize {
-        self.start + self.metadata.data_len()
+        self.start.saturating_add(self.metadata.data_len())
     }
 
     /// What the file says of a tensor, by GPTNet's name for it.
@@ -61,7 +61,7 @@ impl Header {
 
     /// Whether a tensor has come with the first `received` bytes, its scales with it.
     pub fn has(&self, name: &str, received: usize) -> bool {
-        let came = |info: &TensorInfo| self.start + info.data_offsets.1 <= received;
+        let came = |info: &TensorInfo| self.start.saturating_add(info.data_offsets.1) <= received;
         let scales = self.info(&scales_of(name));
         self.info(name).is_some_and(came) && scales.is_none_or(came)
     }

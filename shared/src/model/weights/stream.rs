@@ -16,6 +16,9 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// No file of weights is longer; what unpacks to more has something else in mind.
 const LONGEST: usize = 512 << 20;
 
+/// Packed bytes that are unpacked before the length is looked at: they may come to a thousand times as many.
+const PACKED: usize = 4 << 10;
+
 /// A file of weights, plain or gzipped, that comes piece by piece. What has come can be read before the
 /// rest is there.
 pub struct WeightsStream {
@@ -48,6 +51,10 @@ impl WeightsStream {
     /// # Errors
     /// If what has come cannot be the beginning of such a file.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), WeightsError> {
+        self.push_within(LONGEST, piece)
+    }
+
+    fn push_within(&mut self, most: usize, piece: &[u8]) -> Result<(), WeightsError> {
         match &mut self.bytes {
             Bytes::Plain(bytes) => {
                 let fresh = bytes.len() < GZIP.len();
@@ -55,17 +62,18 @@ impl WeightsStream {
                 if fresh && is_gzipped(bytes) {
                     let packed = std::mem::take(bytes);
                     self.bytes = Bytes::Gzip(Box::new(GzDecoder::new(Vec::new())));
-                    return self.push(&packed);
+                    return self.push_within(most, &packed);
                 }
             }
             Bytes::Gzip(decoder) => {
-                decoder.write_all(piece).and_then(|()| decoder.flush()).map_err(gzip)?;
+                for piece in piece.chunks(PACKED) {
+                    decoder.write_all(piece).and_then(|()| decoder.flush()).map_err(gzip)?;
+                    within_bounds(most, decoder.get_ref())?;
+                }
             }
         }
         let received = self.bytes.unpacked();
-        if received.len() > LONGEST {
-            return Err(WeightsError::Long { most: LONGEST });
-        }
+        within_bounds(most, received)?;
         if self.header.is_none() {
             self.header = Header::read(received)?;
         }
@@ -139,6 +147,32 @@ impl Default for WeightsStream {
     }
 }
 
+/// Checks the length of what has come.
+fn within_bounds(most: usize, unpacked: &[u8]) -> Result<(), WeightsError> {
+    if unpacked.len() > most { Err(WeightsError::Long { most }) } else { Ok(()) }
+}
+
 fn gzip(error: std::io::Error) -> WeightsError {
     WeightsError::Gzip(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    #[test]
+    fn what_unpacks_to_far_too_much_is_not_unpacked() {
+        const MOST: usize = 1 << 20;
+        let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+        // The length of a header first, or it would be no file of weights at once.
+        bomb.write_all(&90_000_000u64.to_le_bytes()).unwrap();
+        bomb.write_all(&vec![b' '; 32 * MOST]).unwrap();
+        let mut stream = WeightsStream::new();
+        let refused = stream.push_within(MOST, &bomb.finish().unwrap()).unwrap_err();
+        assert!(matches!(refused, WeightsError::Long { most: MOST }), "{refused}");
+        assert!(stream.received() < 8 * MOST, "{} bytes", stream.received());
+    }
 }
