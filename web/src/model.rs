@@ -40,6 +40,8 @@ pub struct Model {
     pub bet: Option<Bet>,
     /// The edits before each change of them, the last one last.
     past: Vec<Edits>,
+    /// Whether an arrow is held that has not been moved yet.
+    held: bool,
 }
 
 /// A bet on the stroke whose direction the heatmaps explain.
@@ -137,6 +139,7 @@ impl Model {
             edited: None,
             bet: None,
             past: Vec::new(),
+            held: false,
         };
         model.grow();
         model

@@ -29,7 +29,8 @@ pub fn Page() -> Html {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
-    use_address(Route::Explain, model.view.to_fragment(), model.chosen, changed);
+    // Without the answer, as long as there is a bet on it.
+    use_address(Route::Explain, model.visible().to_fragment(), model.chosen, changed);
     use_title(Route::Explain, model.view.title());
     let cancel = use_worker(&model);
 

@@ -4,7 +4,7 @@
 
 use shared::opening::METHODS;
 
-use super::opening::{of_class, openings, seeds};
+use super::opening::{of_class, openings, samples, seeds};
 use crate::edits::{read_strokes, strokes};
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
@@ -85,6 +85,11 @@ impl View {
                 "without" => without = Some(value.into_owned()),
                 _ => hints.push(unknown(&key, &value)),
             }
+        }
+        let last = samples()[view.digit].steps;
+        if let Some(step) = view.step.filter(|&step| step > last) {
+            view.step = None;
+            hints.push(hint("step", &step.to_string(), "a growth step", "the last"));
         }
         if let Some(text) = without {
             match read_strokes(&text, seeds(&openings()[view.digit])) {
@@ -181,7 +186,9 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_broken_link_shows_what_is_valid_and_says_what_is_not() {
-        for wrong in ["digit=2", "act=sing", "step=-1", "without=6", "without=0", "map=mine"] {
+        for wrong in
+            ["digit=2", "act=sing", "step=-1", "step=99", "without=6", "without=0", "map=mine"]
+        {
             let (view, hints) = View::from_fragment(&format!("#/?{wrong}"));
             assert_eq!(view, View::default(), "{wrong}");
             assert_eq!(hints.len(), 1, "{wrong}");

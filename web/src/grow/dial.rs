@@ -47,10 +47,15 @@ pub fn Dial(props: &DialProps) -> Html {
         }
     });
     let keydown = props.point.reform(move |by: i32| (orientation.turned(by, arity), false));
-    let keydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowRight" | "ArrowUp" => keydown.emit(1),
-        "ArrowLeft" | "ArrowDown" => keydown.emit(-1),
-        _ => {}
+    let keydown = Callback::from(move |event: KeyboardEvent| {
+        let by = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => 1,
+            "ArrowLeft" | "ArrowDown" => -1,
+            _ => return,
+        };
+        // The page would scroll.
+        event.prevent_default();
+        keydown.emit(by);
     });
     let up = props.release.reform(|_: PointerEvent| ());
     let tick = |(index, angle): (usize, &f64)| {

@@ -40,10 +40,12 @@ impl Reducible for Model {
             Action::Turn(eighths) => model.edit_chosen(|edits, seed| edits.turn(seed, eighths)),
             Action::Drag { eighths, begins } => {
                 model.edit_chosen(|edits, seed| edits.turned_by(seed, eighths));
-                // The rest of a drag is no step of its own.
-                if !begins {
+                let turns = model.view != self.view;
+                // The first turn of a drag is a step, the rest of it is none.
+                if turns && !begins && !self.held {
                     (model.past, model.chosen) = (self.past.clone(), false);
                 }
+                model.held = !turns && (begins || self.held);
             }
             Action::Bet(stroke) => model.bet_on(stroke),
             Action::Guess(guess) => {
@@ -110,7 +112,7 @@ impl Model {
 
     fn edit_chosen(&mut self, edit: impl FnOnce(Edits, usize) -> Edits) {
         let seeds = self.seeds();
-        if let Some(chosen) = self.view.chosen(&seeds).filter(|&seed| seed < seeds.len()) {
+        if let Some(chosen) = self.visible().chosen(&seeds).filter(|&seed| seed < seeds.len()) {
             self.edit(edit(self.view.digit.edits, chosen));
         }
     }
@@ -120,7 +122,7 @@ impl Model {
         let seeds = self.seeds();
         let count = seeds.len() as isize;
         if count > 0 {
-            let from = match self.view.chosen(&seeds) {
+            let from = match self.visible().chosen(&seeds) {
                 Some(chosen) => chosen as isize,
                 None if by > 0 => -1,
                 None => 0,

@@ -146,7 +146,24 @@ fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
         assert!(!model.chosen);
     }
     assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4));
-    assert!(!model.reduce(Action::Undo).can_undo());
+    assert!(!model.clone().reduce(Action::Undo).can_undo());
+
+    // Where it begins on the arrow itself, its first turn is the step.
+    let model = model.reduce(Action::Pluck).reduce(drag(4, true)).reduce(drag(5, false));
+    assert!(model.chosen);
+    let model = model.reduce(drag(6, false));
+    assert!(!model.chosen);
+    let model = model.reduce(Action::Undo);
+    assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4).pluck(2));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn keys_do_not_reach_the_stroke_that_is_bet_on() {
+    let model = after([Action::Choose(1), Action::Bet(2)]);
+    for action in [Action::Pluck, Action::Turn(1)] {
+        let model = model.clone().reduce(action);
+        assert!(model.is_betting() && !model.is_edited());
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -1,10 +1,9 @@
 use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
-use super::chooser::{Chooser, Open, take};
+use super::chooser::{Chooser, Open};
 use super::drawing::Drawing;
 use super::pad::{Pad, Tool};
-use crate::dropped;
 
 /// Radii of the pen, in pixels of the drawing, by name.
 const PENS: [(&str, f32); 3] = [("Fine", 0.7), ("Medium", 1.1), ("Broad", 1.6)];
@@ -58,17 +57,8 @@ pub fn Board(props: &BoardProps) -> Html {
     };
     let undo = props.undo.reform(|_: MouseEvent| ());
     let clear = props.draw.reform(|_: MouseEvent| Drawing::blank());
-    let over = dropped::allow();
-    let ondrop = {
-        let open = props.open.clone();
-        Callback::from(move |event: DragEvent| {
-            if let Some(file) = dropped::file(&event) {
-                take(file, &open);
-            }
-        })
-    };
     html! {
-        <figure class="panel board" ondragenter={over.clone()} ondragover={over} {ondrop}>
+        <figure class="panel board">
             <figcaption>
                 <h2>{ "You draw" }</h2>
                 <div class="paper" role="group" aria-label="Paper">

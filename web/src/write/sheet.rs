@@ -2,9 +2,11 @@ use yew::prelude::*;
 
 use super::actions::use_action;
 use super::board::Board;
+use super::chooser::take;
 use super::model::{Action, Model};
 use super::notes::Notes;
 use crate::components::Readers;
+use crate::dropped;
 
 /// Properties of [`Sheet`].
 #[derive(Properties, PartialEq)]
@@ -27,6 +29,14 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let open = use_action(model, Action::Open);
     let undo = use_action(model, |()| Action::UndoDrawing);
     let hand = use_action(model, Action::Hand);
+    let ondrop = {
+        let open = open.clone();
+        Callback::from(move |event: DragEvent| {
+            if let Some(file) = dropped::file(&event) {
+                take(file, &open);
+            }
+        })
+    };
     let (drawing, reader) = (model.view.drawing, model.view.reader);
     html! {
         <main
@@ -34,6 +44,9 @@ pub fn Sheet(props: &SheetProps) -> Html {
             aria-busy={busy.to_string()}
             data-drawing={model.number.to_string()}
             data-reader={reader.name()}
+            ondragenter={dropped::allow()}
+            ondragover={dropped::allow()}
+            {ondrop}
         >
             <section class="chooser" aria-label="Choose a network">
                 <Readers {reader} choose={hand} />
