@@ -1,8 +1,8 @@
 """Takes the numbers and curves that the page of evaluations shows beside its own from the CSV of a report.
 
-    cargo run -p trainer -- figures --weights weights/gptnet-web.safetensors --out report \\
+    cargo run -p trainer -- figures --weights weights/gptnet-web.safetensors --out runs/report \\
         --samples 1000 --expensive 100 --seed 100
-    python bench/reference.py report/figures > web/reference.json
+    python bench/reference.py runs/report/figures > web/reference.json
 """
 
 import csv

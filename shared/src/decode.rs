@@ -54,7 +54,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// All ways, the cheapest first.
+    /// All ways; those that never look at the IoU first.
     pub const ALL: [Self; 4] = [Self::OnePass, Self::Iterated, Self::Revised, Self::Proposals];
 
     /// The name on the command line and in links.
