@@ -1,5 +1,5 @@
 //! GPTNet and the attribution methods against the golden outputs of the paper's reference
-//! implementation (`tests/golden/README.md`), on the CPU.
+//! implementation (`tests/golden/network_goldens.rs`), on the CPU.
 
 #[path = "../../tests/golden/formula_weights.rs"]
 mod formula_weights;
