@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 use shared::pattern::{self, Configuration, Lineage, Spec, develop_with_lineage, presets};
+use shared::text;
 use thiserror::Error;
 
 use crate::input;
@@ -102,7 +103,7 @@ fn read(path: &Path) -> Result<Spec, Error> {
         input::read(path, MAX_SPEC_BYTES)
     };
     let json = json.map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    Ok(Spec::from_json(&input::unmarked(json))?)
+    Ok(Spec::from_json(&text::unmarked(json))?)
 }
 
 fn print_json(

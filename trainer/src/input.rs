@@ -30,21 +30,6 @@ pub fn read_all(input: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A text in UTF-8 and without a byte order mark, which shells of Windows write.
-pub fn unmarked(bytes: Vec<u8>) -> Vec<u8> {
-    let utf16 = |text: &[u8], unit: fn([u8; 2]) -> u16| {
-        let (units, _) = text.as_chunks();
-        String::from_utf16_lossy(&units.iter().map(|&pair| unit(pair)).collect::<Vec<_>>())
-            .into_bytes()
-    };
-    match &bytes[..] {
-        [0xef, 0xbb, 0xbf, text @ ..] => text.to_vec(),
-        [0xff, 0xfe, text @ ..] => utf16(text, u16::from_le_bytes),
-        [0xfe, 0xff, text @ ..] => utf16(text, u16::from_be_bytes),
-        _ => bytes,
-    }
-}
-
 fn too_large(limit: u64) -> io::Error {
     io::Error::new(ErrorKind::FileTooLarge, format!("it has more than {limit} bytes"))
 }

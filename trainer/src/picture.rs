@@ -1,7 +1,6 @@
 //! Images that users bring: PNG pictures and JSON of numbers.
 
 mod fit;
-mod json;
 mod png;
 
 use std::io::{self, ErrorKind};
@@ -9,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use image::ImageError;
 use shared::gpt_mnist::{SITES, SIZE};
+use shared::image_json::{self, ImageJsonError};
+use shared::text;
 use thiserror::Error;
 
 use crate::input;
@@ -59,40 +60,14 @@ pub enum PictureError {
 #[derive(Debug, Error)]
 pub enum ContentError {
     /// Neither PNG nor JSON.
-    #[error("is not a PNG and is not JSON of {SIZE} rows of {SIZE} numbers: {0}")]
-    Json(#[from] serde_json::Error),
+    #[error("is not a PNG and {0}")]
+    Neither(ImageJsonError),
     /// Nothing but white space.
     #[error("is empty, expected a PNG or JSON of {SIZE} rows of {SIZE} numbers")]
     Empty,
-    /// An object of something else.
-    #[error("is a JSON object without the field \"image\", {SIZE} rows of {SIZE} numbers")]
-    NoImage,
-    /// Something that is no list where there should be one.
-    #[error("has {found} where {SIZE} rows of {SIZE} numbers are expected")]
-    NoRows {
-        /// What is there.
-        found: String,
-    },
-    /// A list of another length.
-    #[error("has {count} {what}, expected {expected}")]
-    Shape {
-        /// How many.
-        count: usize,
-        /// Of what.
-        what: String,
-        /// How many there should be.
-        expected: usize,
-    },
-    /// A pixel that is no number, or out of any scale.
-    #[error("has {found} in row {row}, column {column}, expected a number from 0 to 1")]
-    Pixel {
-        /// What is there.
-        found: String,
-        /// 0-based row.
-        row: usize,
-        /// 0-based column.
-        column: usize,
-    },
+    /// JSON of something else.
+    #[error(transparent)]
+    Json(ImageJsonError),
     /// A PNG that cannot be decoded.
     #[error("is a PNG that cannot be decoded: {0}")]
     Png(#[from] ImageError),
@@ -122,12 +97,30 @@ pub fn read(path: &Path) -> Result<Picture, PictureError> {
         let reason = format!("it has more than {MAX_JSON_BYTES} bytes");
         return Err(failed(io::Error::new(ErrorKind::FileTooLarge, reason)));
     } else {
-        json::read(&input::unmarked(bytes))
+        of_json(&text::unmarked(bytes))
     };
     let mut picture =
         picture.map_err(|source| PictureError::Content { path: path.to_owned(), source })?;
     picture.notes.extend(warnings(&picture.pixels));
     Ok(picture)
+}
+
+/// The first image of some JSON.
+fn of_json(bytes: &[u8]) -> Result<Picture, ContentError> {
+    let image = image_json::read(bytes)?;
+    let note = "note: the file holds several images; this is the first";
+    let notes = image.is_first.then(|| note.to_owned()).into_iter().collect();
+    Ok(Picture { pixels: image.of_usual_size()?, notes })
+}
+
+impl From<ImageJsonError> for ContentError {
+    fn from(error: ImageJsonError) -> Self {
+        match error {
+            ImageJsonError::Empty => Self::Empty,
+            error @ ImageJsonError::Json(_) => Self::Neither(error),
+            error => Self::Json(error),
+        }
+    }
 }
 
 /// What about an image makes it unlike those that the network was trained on.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use shared::text::unmarked;
+
 use crate::input;
 
 /// How the parser names types, and what a reader calls them.
@@ -26,7 +28,7 @@ const NAMES: [(&str, &str); 11] = [
 /// If it cannot be read, or is no text.
 pub fn read(path: &Path, most: u64) -> io::Result<String> {
     let bytes = input::read(path, most)?;
-    String::from_utf8(input::unmarked(bytes)).map_err(io::Error::other)
+    String::from_utf8(unmarked(bytes)).map_err(io::Error::other)
 }
 
 /// The line, from 1, and the reason why a text was not understood, which begins with the key of the value at fault.

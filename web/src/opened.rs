@@ -1,6 +1,14 @@
-//! Files of weights that visitors open.
+//! Files that visitors open.
 
-use web_sys::File;
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File};
+
+/// All bytes of a file; none if the browser cannot read it.
+pub async fn bytes(file: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
 
 /// A file of weights that the visitor has opened.
 #[derive(Debug, Clone, PartialEq)]

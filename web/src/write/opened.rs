@@ -1,13 +1,13 @@
 //! Files that the visitor brings: a picture, or JSON of an image.
 
-use serde_json::Value;
-use shared::gpt_mnist::{SITES, SIZE};
 use shared::handwriting::{ScanError, Scanned, scanned};
+use shared::image_json::{self, ImageJsonError};
+use shared::text;
 use thiserror::Error;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::drawing::Drawing;
+use crate::opened::bytes;
 use crate::picture::{self, Picture};
 
 /// The largest file that is read, in bytes.
@@ -38,14 +38,12 @@ enum Reason {
     Unknown,
     #[error(transparent)]
     Scan(#[from] ScanError),
-    #[error(
-        "is JSON without an image: a list, or the field \u{201c}image\u{201d}, of {SIZE} rows of {SIZE} numbers"
-    )]
-    NoImage,
-    #[error("has {0} numbers, expected {SIZE} rows of {SIZE}")]
-    Count(usize),
-    #[error("has pixels from {0} to {1}, expected 0 for paper to 1 for ink")]
-    Range(f64, f64),
+    #[error("{0}")]
+    Json(String),
+    #[error("has {0} numbers in one list, which are no square of pixels")]
+    List(usize),
+    #[error("has pixels from {0} to {1}, expected 0 to 1, or 0 to 255")]
+    Range(f32, f32),
 }
 
 fn megabytes(bytes: f64) -> f64 {
@@ -68,79 +66,121 @@ async fn taken(file: &File, name: &str) -> Result<Opened, Reason> {
     if let Some(picture) = picture::read(file).await {
         return of_picture(name, &picture);
     }
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    let text = text.ok_or(Reason::Unknown)?;
-    let drawing = of_json(text.trim_start_matches('\u{feff}'))?;
-    Ok(Opened { drawing, said: format!("The image in \u{201c}{name}\u{201d}, as it is.") })
+    let bytes = bytes(file).await.ok_or(Reason::Unknown)?;
+    of_json(name, &text::unmarked(bytes))
 }
 
 fn of_picture(name: &str, picture: &Picture) -> Result<Opened, Reason> {
-    let Scanned { image, is_dark_on_light, is_scaled } =
-        scanned(picture.width, picture.height, &picture.shades)?;
-    let [width, height] = picture.size;
+    let scanned = scanned(picture.width, picture.height, &picture.shades)?;
+    Ok(of_scanned(name, picture.size, scanned))
+}
+
+fn of_scanned(name: &str, [width, height]: [u32; 2], scanned: Scanned) -> Opened {
+    let Scanned { image, is_dark_on_light, is_scaled } = scanned;
     let shades = if is_dark_on_light { "dark on light" } else { "light on dark" };
     let done = if is_scaled { "cut to its ink and scaled" } else { "as it is" };
     let said = format!("\u{201c}{name}\u{201d}, {width} \u{d7} {height} pixels, {shades}: {done}.");
-    Ok(Opened { drawing: Drawing::of(&image), said })
+    Opened { drawing: Drawing::of(&image), said }
 }
 
-/// The image in JSON: a list of all pixels or of rows, alone or as the field `image`.
-fn of_json(text: &str) -> Result<Drawing, Reason> {
-    let value: Value = serde_json::from_str(text).map_err(|_| Reason::Unknown)?;
-    let image = match &value {
-        Value::Object(fields) => fields.get("image").ok_or(Reason::NoImage)?,
-        other => other,
+/// The first image in JSON, of 28 rows of 28 numbers or of any other size, from 0 to 1 or from 0 to 255.
+fn of_json(name: &str, bytes: &[u8]) -> Result<Opened, Reason> {
+    let image = image_json::read(bytes).map_err(|error| match error {
+        ImageJsonError::Json(_) | ImageJsonError::Empty => Reason::Unknown,
+        error => Reason::Json(error.to_string()),
+    })?;
+    let side = image.width.isqrt();
+    let (width, height) = match (image.width, image.height) {
+        (count, 1) if side * side == count => (side, side),
+        (count, 1) => return Err(Reason::List(count)),
+        size => size,
     };
-    let mut pixels = Vec::new();
-    for row in image.as_array().ok_or(Reason::NoImage)? {
-        let row = row.as_array().map_or(std::slice::from_ref(row), Vec::as_slice);
-        for pixel in row {
-            pixels.push(pixel.as_f64().ok_or(Reason::NoImage)?);
-        }
-    }
-    if pixels.len() != SITES {
-        return Err(Reason::Count(pixels.len()));
-    }
-    let (least, greatest) = pixels
+    let (least, greatest) = image
+        .pixels
         .iter()
-        .fold((f64::MAX, f64::MIN), |(least, greatest), &v| (least.min(v), greatest.max(v)));
+        .fold((f32::MAX, f32::MIN), |(least, greatest), &v| (least.min(v), greatest.max(v)));
     // A sample's image overshoots a little at its edges.
-    if least < -0.5 || greatest > 1.5 {
-        return Err(Reason::Range(least, greatest));
+    let white = match (least, greatest) {
+        (-0.5.., ..=1.5) => 1.0,
+        (0.0.., ..=255.0) => 255.0,
+        _ => return Err(Reason::Range(least, greatest)),
+    };
+    let shades: Vec<f32> =
+        image.pixels.iter().map(|&pixel| (pixel / white).clamp(0.0, 1.0)).collect();
+    let scanned = scanned(width, height, &shades)?;
+    let mut opened = of_scanned(name, [width as u32, height as u32], scanned);
+    if image.is_first {
+        opened.said += " The file holds several images; this is the first.";
     }
-    Ok(Drawing::of(&pixels.iter().map(|&pixel| pixel as f32).collect::<Vec<_>>()))
+    Ok(opened)
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use shared::gpt_mnist::{SITES, SIZE};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+
+    fn of(text: &str) -> Result<Opened, Reason> {
+        of_json("a.json", text.as_bytes())
+    }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn images_in_json_are_read_in_every_form() {
         let drawing = Drawing::digit(4);
         let image = drawing.image();
         let rows: Vec<&[f32]> = image.chunks(SIZE).collect();
-        for value in [json!(image), json!(rows), json!({ "image": rows, "class": 4 })] {
-            assert_eq!(of_json(&value.to_string()), Ok(drawing));
+        let bytes: Vec<f32> = image.iter().map(|pixel| pixel * 255.0).collect();
+        let negative: Vec<f32> = image.iter().map(|pixel| 1.0 - pixel).collect();
+        let whole = json!({ "image": rows, "class": 4 });
+        for value in [json!(image), json!([rows]), json!(bytes), json!(negative), whole] {
+            let opened = of(&value.to_string()).unwrap();
+            assert_eq!(opened.drawing, drawing, "{value:.60}");
+            assert!(opened.said.contains("28 \u{d7} 28 pixels"), "{}", opened.said);
         }
+        let lines = format!("{}\n{}\n", json!(rows), json!(negative));
+        let opened = of(&lines).unwrap();
+        assert_eq!(opened.drawing, drawing);
+        assert!(
+            opened.said.ends_with("as it is. The file holds several images; this is the first.")
+        );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn images_of_any_size_in_json_are_scaled_as_pictures_are() {
+        // A dark bar on light paper, of 40 x 30 pixels.
+        let row: Vec<u8> = (0..40).map(|x| if (18..22).contains(&x) { 20 } else { 240 }).collect();
+        let blank = vec![240; 40];
+        let row = |y: usize| if (5..25).contains(&y) { row.clone() } else { blank.clone() };
+        let opened = of(&json!((0..30).map(row).collect::<Vec<_>>()).to_string()).unwrap();
+        assert_eq!(
+            opened.said,
+            "\u{201c}a.json\u{201d}, 40 \u{d7} 30 pixels, dark on light: cut to its ink and scaled."
+        );
+        let ink = opened.drawing.image().iter().filter(|&&ink| ink > 0.5).count();
+        assert_eq!(ink, 20 * 4);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_is_no_image_is_refused_with_the_reason() {
-        let bright = vec![255.0; SITES];
+        let mut odd = vec![0.0; SITES];
+        odd[3] = 300.0;
+        let json = |said: &str| Reason::Json(said.to_owned());
         for (text, reason) in [
             ("", Reason::Unknown),
             ("[1, 2", Reason::Unknown),
-            ("{}", Reason::NoImage),
-            ("7", Reason::NoImage),
-            ("[[null]]", Reason::NoImage),
-            ("[[1, 2], 3]", Reason::Count(3)),
-            (&json!(bright).to_string(), Reason::Range(255.0, 255.0)),
+            ("{}", json("is a JSON object without the field \"image\", 28 rows of 28 numbers")),
+            ("7", json("has 7 where 28 rows of 28 numbers are expected")),
+            ("[[null]]", json("has null in row 0, column 0, expected a number from 0 to 1")),
+            ("[[1, 2], [3]]", json("has 1 numbers in row 1, expected 2")),
+            ("[1, 2, 3]", Reason::List(3)),
+            ("[]", Reason::Scan(ScanError::Size { width: 0, height: 0, found: 0 })),
+            (&json!(vec![0.5; SITES]).to_string(), Reason::Scan(ScanError::Even)),
+            (&json!(odd).to_string(), Reason::Range(0.0, 300.0)),
         ] {
-            assert_eq!(of_json(text), Err(reason), "{text:.20}");
+            assert_eq!(of(text), Err(reason), "{text:.20}");
         }
         let error =
             OpenError { name: "a.json".into(), reason: Reason::Large(40.0 * 1024.0 * 1024.0) };
