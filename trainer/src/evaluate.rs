@@ -5,7 +5,7 @@ mod strokes;
 
 use std::io::{self, StdoutLock, Write};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,27 +32,37 @@ const BATCH: usize = 32;
 /// Misread samples that the text names; JSON names all.
 const NAMED: usize = 10;
 
+/// How many samples are read when nothing is said.
+const SAMPLES: u32 = 2400;
+
+/// The seed of the first of them when nothing is said.
+const SEED: u64 = 7;
+
+/// Where the real digits lie when nothing is said.
+const MNIST_DIR: &str = "data";
+
 /// Evaluate weights on fresh samples, or those for handwriting on real digits.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Weights of either layout
     #[arg(long, value_name = "FILE")]
     pub weights: PathBuf,
-    /// Number of samples, the classes in turn
-    #[arg(long, default_value_t = 2400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub samples: u32,
-    /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64)
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
+    /// Number of samples, the classes in turn; not for handwriting [default: 2400]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub samples: Option<u32>,
+    /// Seed of the first sample; the n-th after it has this seed + n (modulo 2^64); not for handwriting [default: 7]
+    #[arg(long)]
+    pub seed: Option<u64>,
     /// The distribution, TOML, that the weights have to be for; they know it themselves
     #[arg(long, value_name = "FILE")]
     pub distribution: Option<PathBuf>,
-    /// Folder of the real digits that weights for handwriting are evaluated on
-    #[arg(long, value_name = "FOLDER", default_value = "data")]
-    pub mnist_dir: PathBuf,
-    /// The part of the real digits
-    #[arg(long, value_enum, default_value_t = Part::Development)]
-    pub part: Part,
+    /// Folder of the real digits that weights for handwriting are evaluated on: files of `trainer mnist`, or MNIST's
+    /// own for train and test [default: data]
+    #[arg(long, value_name = "FOLDER")]
+    pub mnist_dir: Option<PathBuf>,
+    /// The part of the real digits [default: development]
+    #[arg(long, value_enum)]
+    pub part: Option<Part>,
     /// Instead of a part: any IDX file of images, gzipped or not
     #[arg(long, value_name = "FILE", requires = "labels", conflicts_with_all = ["part", "mnist_dir"])]
     pub images: Option<PathBuf>,
@@ -103,6 +113,16 @@ pub enum Error {
          evaluates heatmaps of what was grown"
     )]
     Strokes(Distribution),
+    /// The weights read what was drawn by hand.
+    #[error(
+        "{0} is for samples that are grown; these weights are for handwriting and read real digits: see --part"
+    )]
+    NotGrown(&'static str),
+    /// The weights read what is grown.
+    #[error(
+        "{0} is for real digits; these weights are for {1} and read samples that are grown: see --samples"
+    )]
+    NotDrawn(&'static str, Distribution),
     /// The table cannot be printed.
     #[error("cannot print the evaluation: {0}")]
     Write(#[from] io::Error),
@@ -114,6 +134,22 @@ impl Error {
         match self {
             Self::Read(_) | Self::Explain(_) | Self::Write(_) => 1,
             _ => 2,
+        }
+    }
+}
+
+impl Args {
+    /// Sees that nothing was asked for that these weights would pass over.
+    fn check(&self, distribution: Distribution) -> Result<(), Error> {
+        let grown = [("--samples", self.samples.is_some()), ("--seed", self.seed.is_some())];
+        let drawn = [("--part", self.part.is_some()), ("--mnist-dir", self.mnist_dir.is_some())];
+        let given = |options: [(&'static str, bool); 2]| {
+            options.into_iter().find_map(|(name, is_given)| is_given.then_some(name))
+        };
+        match (distribution, given(grown), given(drawn)) {
+            (Distribution::Handwriting, Some(name), _) => Err(Error::NotGrown(name)),
+            (Distribution::Handwriting, None, _) | (_, _, None) => Ok(()),
+            (other, _, Some(name)) => Err(Error::NotDrawn(name, other)),
         }
     }
 }
@@ -193,6 +229,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
         weights::check(&args.weights, &weights, expected)?;
     }
     let distribution = weights.architecture().distribution;
+    args.check(distribution)?;
     let methods = explain::methods(&args.method, args.layer, Output::Yg)?;
     if !methods.is_empty() && distribution != Distribution::Handwriting {
         return Err(Error::Strokes(distribution));
@@ -202,18 +239,19 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let Some(grown) = distribution.grown() else {
         return real_digits(args, &weights, &methods, &chosen);
     };
-    let count = args.samples as usize;
+    let count = args.samples.unwrap_or(SAMPLES) as usize;
+    let seed = args.seed.unwrap_or(SEED);
     let evaluation = match Reader::new(&weights, &chosen) {
         Reader::Cpu(network) => {
             let batches: Vec<Range<usize>> = batches(count).collect();
-            let read = |batch| read(&network, grown, args.seed, batch);
+            let read = |batch| read(&network, grown, seed, batch);
             Evaluation::new(
                 grown,
-                args.seed,
+                seed,
                 batches.into_par_iter().map(read).collect::<Result<_, _>>()?,
             )
         }
-        Reader::Device(network) => evaluate(&network, grown, args.seed, count)?,
+        Reader::Device(network) => evaluate(&network, grown, seed, count)?,
     };
     write(args, &evaluation, |stdout| print(stdout, grown, &evaluation))
 }
@@ -226,8 +264,11 @@ fn real_digits(
     chosen: &Chosen,
 ) -> Result<(), Error> {
     let digits = match (&args.images, &args.labels) {
-        (Some(images), Some(labels)) => idx::read(images, labels)?,
-        _ => digits::read(&args.mnist_dir, args.part)?,
+        (Some(images), Some(labels)) => idx::read(images, labels).map_err(digits::Error::from)?,
+        _ => {
+            let folder = args.mnist_dir.as_deref().unwrap_or(Path::new(MNIST_DIR));
+            digits::read(folder, args.part.unwrap_or(Part::Development))?
+        }
     };
     let asked = !methods.is_empty();
     let evaluation = match Reader::new(weights, chosen) {

@@ -48,7 +48,7 @@ pub struct Args {
     /// That digit and so many in all
     #[arg(long, default_value_t = 1, conflicts_with = "image", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_COUNT)))]
     pub count: u32,
-    /// Folder of the real digits
+    /// Folder of the real digits: files of `trainer mnist`, or MNIST's own for train and test
     #[arg(long, value_name = "FOLDER", default_value = "data")]
     pub mnist_dir: PathBuf,
     /// The part of the real digits

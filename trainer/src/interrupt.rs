@@ -17,6 +17,24 @@ pub struct Interrupt {
     nothing_to_lose: Arc<AtomicBool>,
 }
 
+/// Lets SIGINT and SIGTERM end this process at once if it is process 1, as in a container: the kernel spares that one
+/// from every signal that it does not listen for. Its exit code is then what a shell says of any other, which such a
+/// signal ends by itself.
+///
+/// # Errors
+/// If the system refuses.
+pub fn end_process_1() -> io::Result<()> {
+    #[cfg(unix)]
+    if std::process::id() == 1 {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        let always = Arc::new(AtomicBool::new(true));
+        for signal in [SIGINT, SIGTERM] {
+            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, always.clone())?;
+        }
+    }
+    Ok(())
+}
+
 impl Interrupt {
     /// Starts to listen.
     ///

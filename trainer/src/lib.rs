@@ -96,7 +96,14 @@ pub fn run() -> ExitCode {
 
 /// Runs a subcommand. Returns exit code and message of what failed.
 fn call(cli: Cli) -> Option<(u8, String)> {
-    match cli.command.unwrap_or(Command::Train(cli.train)) {
+    let command = cli.command.unwrap_or(Command::Train(cli.train));
+    // What trains listens by itself, since it has something to save.
+    if !matches!(command, Command::Train(_))
+        && let Err(error) = interrupt::end_process_1()
+    {
+        return Some((1, format!("cannot listen for signals: {error}")));
+    }
+    match command {
         Command::Train(args) => failure(train::run(&args), train::Error::exit_code),
         Command::Evaluate(args) => failure(evaluate::run(&args), evaluate::Error::exit_code),
         Command::Explain(args) => failure(explain::run(&args), explain::Error::exit_code),

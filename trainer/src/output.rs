@@ -1,6 +1,5 @@
 //! Files that are either written completely or not at all, and messages that end nothing.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -40,8 +39,8 @@ pub fn write_atomically(
     file.finish()
 }
 
-/// A file under a temporary name of its own beside the one that it will have: `.NAME.NUMBER.partial`. It
-/// goes away unless it is finished.
+/// A file under a temporary name of its own beside the one that it will have: `.gptnet-NUMBER.partial`, which is short
+/// however long that one is. It goes away unless it is finished.
 #[derive(Debug)]
 pub struct Unfinished {
     path: PathBuf,
@@ -54,9 +53,13 @@ impl Unfinished {
     /// Starts a file that will be called `path`.
     ///
     /// # Errors
-    /// If no file can be made there.
+    /// If no file can be made there, or none of that name.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let there = fs::metadata(path).ok();
+        let there = match fs::metadata(path) {
+            // The temporary name would hide it until all the work is done.
+            Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
+            there => there.ok(),
+        };
         if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_dir()) {
             let writer = BufWriter::new(OpenOptions::new().write(true).open(path)?);
             return Ok(Self { path: path.to_owned(), replaces: None, writer });
@@ -105,10 +108,7 @@ impl Temporary {
     /// on another machine that shares the folder.
     fn create(beside: &Path) -> io::Result<(File, Self)> {
         for number in std::process::id().. {
-            let mut name = OsString::from(".");
-            name.push(beside.file_name().unwrap_or_default());
-            name.push(format!(".{number}.partial"));
-            let path = beside.with_file_name(name);
+            let path = beside.with_file_name(format!(".gptnet-{number}.partial"));
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 file => return Ok((file?, Self(path))),
@@ -277,5 +277,17 @@ mod tests {
         assert_eq!(names(folder.path()).len(), 3);
         drop((one, two));
         assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    /// The longest names that common file systems take have 255 bytes.
+    #[test]
+    fn a_name_may_be_as_long_as_the_file_system_takes() {
+        let folder = Folder::new("length");
+        let (longest, too_long) = ("n".repeat(255), "n".repeat(256));
+        write(&folder.path().join(&longest), "whole").unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join(&longest)).unwrap(), "whole");
+        let refused = Unfinished::create(&folder.path().join(too_long)).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidFilename, "{refused}");
+        assert_eq!(names(folder.path()), [longest]);
     }
 }

@@ -149,6 +149,8 @@ impl Error {
 /// # Errors
 /// A request that cannot be met, or a run that cannot go on.
 pub fn run(args: &Args) -> Result<(), Error> {
+    // Before anything that takes time: process 1 hears no signal that is not listened for.
+    let interrupt = Interrupt::listen().map_err(Error::Signals)?;
     let plan_file = args.out.join(plan::FILE);
     let plan = if args.resume {
         if !plan_file.exists() && !checkpoint::exists(&args.out)? {
@@ -175,7 +177,6 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let folder = |source| Error::Folder { path: args.out.clone(), source };
         settings::write(&plan_file, &plan).map_err(folder)?;
     }
-    let interrupt = Interrupt::listen().map_err(Error::Signals)?;
     say!("training on {}", chosen.reason);
     for (folder, settings) in &stages {
         let from = || initial.take().ok_or_else(|| Error::NothingToResume(folder.clone()));

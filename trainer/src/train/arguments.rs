@@ -74,7 +74,8 @@ pub struct Start {
     /// Seed of the initial weights and of the samples; the stages of a recipe count on from it
     #[arg(long)]
     seed: Option<u64>,
-    /// Folder with the real digits that --recipe handwriting learns from, made by `trainer mnist`
+    /// Folder with the real digits that --recipe handwriting learns from: files of `trainer mnist`, or MNIST's own to
+    /// train on, among which may be some of the development digits that it is judged by
     #[arg(long, value_name = "FOLDER")]
     mnist_dir: Option<PathBuf>,
 }

@@ -24,7 +24,7 @@ use crate::digits;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Handwriting {
-    /// Folder with the IDX files of the digits to train on; `trainer mnist` makes them.
+    /// Folder with the IDX files of the digits to train on: those that `trainer mnist` makes, or MNIST's own.
     pub digits: PathBuf,
     /// Channels of the network's input: 1 for the image alone, 2 with the canvas.
     pub inputs: usize,
@@ -44,12 +44,12 @@ pub struct Handwriting {
     /// What is added to log P, so that a seed that is not too improbable is an advantage.
     pub offset: f64,
     /// Whether that search also begins from the strokes that the network names one by one, and the better of
-    /// both is the label.
+    /// both is the label. Without a bonus no network is asked.
     pub own_strokes: bool,
     /// How often the canvas is empty, from 0 to 1; else some of the seeds are on it.
     pub empty_canvas: f64,
     /// How often a canvas that is not empty has the first of those strokes on it instead, from 0 to 1; to be read is
-    /// then what is missing beside them.
+    /// then what is missing beside them. It takes a bonus, and a network with a canvas.
     pub own_canvas: f64,
     /// How often a seed on the canvas is a site off, from 0 to 1.
     pub jitter: f64,

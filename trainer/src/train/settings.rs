@@ -178,6 +178,20 @@ pub enum SettingsError {
         /// What is possible.
         expected: &'static str,
     },
+    /// A setting changes nothing beside another one.
+    #[error("settings: {name} is {value}, expected {expected} where {other}: {reason}")]
+    NoEffect {
+        /// The setting.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// The only value that says what happens.
+        expected: &'static str,
+        /// The other one and its value.
+        other: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
 }
 
 /// What in a TOML table is not a setting.
@@ -265,7 +279,7 @@ impl Settings {
     /// The settings, if a run can work with them.
     ///
     /// # Errors
-    /// If one is out of its range.
+    /// If one is out of its range, or has no effect.
     pub fn checked(self) -> Result<Self, SettingsError> {
         /// TOML, in which the settings are written, has no larger ones.
         const LARGEST: u64 = i64::MAX as u64;
@@ -324,8 +338,42 @@ impl Settings {
             check("handwriting.empty_canvas", &[handwriting.empty_canvas], share, "0 to 1")?;
             check("handwriting.own_canvas", &[handwriting.own_canvas], share, "0 to 1")?;
             check("handwriting.jitter", &[handwriting.jitter], share, "0 to 1")?;
+            check_own(handwriting)?;
         }
         Ok(self)
+    }
+}
+
+/// Why a setting may have no effect: whether it is so, the other setting's value, and what that means.
+type Obstacle = (bool, &'static str, &'static str);
+
+/// Sees that what the network is to name itself is asked of a network, and comes onto a canvas that it sees.
+fn check_own(handwriting: &Handwriting) -> Result<(), SettingsError> {
+    let &Handwriting { inputs, bonus, own_strokes, empty_canvas, own_canvas, .. } = handwriting;
+    let search = (bonus == 0.0, "handwriting.bonus is 0", "the labels are those of search alone");
+    let blind = (inputs == 1, "handwriting.inputs is 1", "the network sees no canvas");
+    let empty = (empty_canvas == 1.0, "handwriting.empty_canvas is 1", "every canvas is empty");
+    if own_strokes {
+        has_effect("handwriting.own_strokes", own_strokes, "false", &[search])?;
+    }
+    if own_canvas > 0.0 {
+        has_effect("handwriting.own_canvas", own_canvas, "0", &[search, blind, empty])?;
+    }
+    Ok(())
+}
+
+fn has_effect(
+    name: &'static str,
+    value: impl Display,
+    expected: &'static str,
+    obstacles: &[Obstacle],
+) -> Result<(), SettingsError> {
+    match obstacles.iter().find(|(is_there, ..)| *is_there) {
+        Some(&(_, other, reason)) => {
+            let value = value.to_string();
+            Err(SettingsError::NoEffect { name, value, expected, other, reason })
+        }
+        None => Ok(()),
     }
 }
 
@@ -349,6 +397,39 @@ fn merge(into: &mut toml::Table, table: &toml::Table) {
             _ => {
                 into.insert(name.clone(), value.clone());
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_without_effect_are_named_with_what_takes_it_away() {
+        let checked = |handwriting| {
+            Settings { handwriting: Some(handwriting), ..Settings::default() }.checked()
+        };
+        let refused = |handwriting| checked(handwriting).unwrap_err().to_string();
+        let usual = Handwriting { bonus: 0.01, ..Handwriting::default() };
+        let strokes = Handwriting { own_strokes: true, ..usual.clone() };
+        let canvas = Handwriting { own_canvas: 0.5, ..usual.clone() };
+        for works in [&usual, &strokes, &canvas, &Handwriting { inputs: 1, ..strokes.clone() }] {
+            assert_eq!(checked(works.clone()).unwrap().handwriting.as_ref(), Some(works));
+        }
+        assert_eq!(
+            refused(Handwriting { bonus: 0.0, ..strokes }),
+            "settings: handwriting.own_strokes is true, expected false where handwriting.bonus is 0: the labels \
+             are those of search alone"
+        );
+        let expected = "settings: handwriting.own_canvas is 0.5, expected 0 where handwriting.";
+        for (without_effect, other) in [
+            (Handwriting { bonus: 0.0, ..canvas.clone() }, "bonus is 0: "),
+            (Handwriting { inputs: 1, ..canvas.clone() }, "inputs is 1: "),
+            (Handwriting { empty_canvas: 1.0, ..canvas }, "empty_canvas is 1: "),
+        ] {
+            let message = refused(without_effect);
+            assert!(message.starts_with(&format!("{expected}{other}")), "{message}");
         }
     }
 }
