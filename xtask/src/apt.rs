@@ -1,6 +1,7 @@
 //! Debian's packages.
 
 use crate::process::{self, minutes};
+use crate::say::say;
 use crate::workspace::Workspace;
 
 /// Installs packages, or says why not.
@@ -16,7 +17,7 @@ pub fn install(workspace: &Workspace, packages: &[&str]) -> Result<(), String> {
         command.args(["-o", "DPkg::Lock::Timeout=120"]).args(arguments);
         process::run(&mut command, minutes(10)).map_err(|error| error.to_string())
     };
-    println!("{}: installing, a minute", packages[0]);
+    say!("{}: installing, a minute", packages[0]);
     apt_get(&["--quiet", "update"])?;
     let install = ["--quiet", "install", "--yes", "--no-install-recommends"];
     apt_get(&[&install[..], packages].concat())

@@ -12,6 +12,7 @@ mod offline;
 mod process;
 mod report;
 mod request;
+mod say;
 mod setup;
 mod site;
 mod tally;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use error::Error;
 use request::Request;
+use say::{complain, say};
 use setup::Scope;
 use workspace::Workspace;
 
@@ -37,14 +39,14 @@ fn main() -> ExitCode {
     let request = match Request::parse(lexopt::Parser::from_env()) {
         Ok(request) => request,
         Err(error) => {
-            eprintln!("error: {error}\n\n{}", request::HELP);
+            complain!("error: {error}\n\n{}", request::HELP);
             return ExitCode::from(BAD_REQUEST);
         }
     };
     match perform(request) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain!("error: {error}");
             ExitCode::FAILURE
         }
     }
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
 
 fn perform(request: Request) -> Result<ExitCode, Error> {
     if let Request::Help = request {
-        println!("{}", request::HELP);
+        say!("{}", request::HELP);
         return Ok(ExitCode::SUCCESS);
     }
     let workspace = Workspace::find()?;

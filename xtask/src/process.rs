@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::say::say;
 use crate::tally::Tally;
 
 const POLL: Duration = Duration::from_millis(50);
@@ -63,7 +64,7 @@ pub fn read_lines<T: Send + 'static>(
             thread::spawn(move || {
                 for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
                     let line = String::from_utf8_lossy(&line);
-                    println!("{line}");
+                    say!("{line}");
                     read(&line).map(|part| sender.send(part));
                 }
             });

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::say::{complain, say};
 use crate::tally::Tally;
 
 /// What was done, what came of it, and how long it took, in columns.
@@ -32,13 +33,13 @@ impl Report {
         name: &'static str,
         part: impl FnOnce() -> (Tally, Result<(), Error>),
     ) -> bool {
-        println!("\n== {name}");
+        say!("\n== {name}");
         let start = Instant::now();
         let (tally, result) = part();
         if let Err(error) = &result {
-            eprintln!("error: {error}");
+            complain!("error: {error}");
         }
-        println!("{}", line(name, &tally.to_string(), start.elapsed()));
+        say!("{}", line(name, &tally.to_string(), start.elapsed()));
         self.parts.push((name, tally, start.elapsed()));
         result.is_ok()
     }

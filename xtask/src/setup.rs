@@ -8,6 +8,7 @@ use semver::Version;
 use crate::error::Error;
 use crate::lockfile;
 use crate::report;
+use crate::say::say;
 use crate::tool::Tool;
 use crate::workspace::Workspace;
 use crate::{browser, firefox, target_dir, toolchain, webkit};
@@ -42,7 +43,7 @@ fn step(name: &str, work: impl FnOnce() -> Result<String, Error>) -> Result<(), 
     let start = Instant::now();
     let outcome = work();
     let said = outcome.as_deref().unwrap_or("FAILED");
-    println!("{}", report::line(name, said, start.elapsed()));
+    say!("{}", report::line(name, said, start.elapsed()));
     outcome.map(drop)
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::error::Error;
 use crate::process::{self, minutes};
+use crate::say::say;
 use crate::workspace::Workspace;
 
 /// Writes the site to `dist/`.
@@ -20,7 +21,7 @@ pub fn check_port(port: u16) -> Result<(), Error> {
 
 /// Builds the site, serves it and prints the address, until interrupted.
 pub fn serve(workspace: &Workspace, port: u16) -> Result<(), Error> {
-    println!(
+    say!(
         "\nthe explorer: http://127.0.0.1:{port}/ as soon as it is built, the first time in about 12 minutes on \
          two cores (Ctrl-C ends it)\n"
     );

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::process::{self, minutes};
 use crate::report::Report;
+use crate::say::say;
 use crate::setup::{self, Scope};
 use crate::site;
 use crate::workspace::Workspace;
@@ -13,7 +14,7 @@ use crate::{firefox, toolchain, webkit};
 /// No part may take longer.
 const LIMIT: Duration = minutes(60);
 
-/// The workspace's default members, and the trainer for its unit tests. Without its default features, which
+/// The workspace's default members, and the trainer for its own tests. Without its default features, which
 /// are the GPU backends, Burn is the one that `cargo test` compiles.
 const TESTED: [&str; 5] = ["shared", "report", "tests", "trainer", "xtask"];
 
@@ -23,12 +24,12 @@ const TIMES: &str = "On two cores, the first time: tools about 8 minutes, lints 
 
 /// Runs all parts, those after a failure too, and ends with the line `N passed, N failed`.
 pub fn run(workspace: &Workspace) -> ExitCode {
-    println!("{TIMES}");
+    say!("{TIMES}");
     let mut report = Report::default();
     if report.check("set-up", || setup::run(workspace, Scope::Tests)) {
         run_parts(workspace, &mut report);
     }
-    println!("\n{report}");
+    say!("\n{report}");
     match report.total().failed {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
@@ -58,7 +59,7 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
             process::run(cargo(&arguments).arg(toolchain::WINDOWS), LIMIT)
         });
     } else {
-        println!("\nskipped: no standard library for Windows, as the set-up says");
+        say!("\nskipped: no standard library for Windows, as the set-up says");
     }
     report.check("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
@@ -86,12 +87,12 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
         if firefox::is_there(workspace) {
             report.tests("the site in Firefox", || site(&["firefox::"]));
         } else {
-            println!("\nskipped: no Firefox or geckodriver, as the set-up says");
+            say!("\nskipped: no Firefox or geckodriver, as the set-up says");
         }
         if webkit::is_there(workspace) {
             report.tests("the site in WebKitGTK", || site(&["webkit::"]));
         } else {
-            println!("\nskipped: no WebKitWebDriver or Xvfb, as the set-up says");
+            say!("\nskipped: no WebKitWebDriver or Xvfb, as the set-up says");
         }
     }
 }

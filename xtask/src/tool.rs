@@ -10,6 +10,7 @@ use semver::Version;
 
 use crate::error::Error;
 use crate::process::{self, minutes};
+use crate::say::say;
 use crate::workspace::Workspace;
 
 /// A tool from crates.io.
@@ -38,7 +39,7 @@ impl Tool {
         // The user's other version stays what it is: ours then goes where only we look.
         let private = found.is_some().then(|| workspace.private_tools());
         let Self { package, version, minutes, .. } = self;
-        println!("{package} {version}: compiling, about {minutes} minutes on two cores");
+        say!("{package} {version}: compiling, about {minutes} minutes on two cores");
         self.install(workspace, private.as_deref())?;
         match self.find(workspace).filter(|version| self.accepts(version)) {
             Some(version) => Ok(format!("{version} installed")),
@@ -76,7 +77,7 @@ impl Tool {
         };
         attempt(&["--locked"])
             .or_else(|_| {
-                println!("{}: again, without its lock file", self.package);
+                say!("{}: again, without its lock file", self.package);
                 attempt(&[])
             })
             .map_err(|error| self.missing(&error.to_string(), root))?;
