@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::process::{self, minutes};
+use crate::say::{complain, say};
 use crate::workspace::Workspace;
 use figure::Figure;
 use machine::Machine;
@@ -39,21 +40,21 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     let tools = Tools { workspace, options, out: &out };
     let mut table = Table::new(Machine::look(workspace));
     if let Some(warning) = table.machine.warning() {
-        eprintln!("warning: {warning}");
+        complain!("warning: {warning}");
     }
     table.write(&out)?;
     for program in programs {
-        println!("\n== {}", program.name);
+        say!("\n== {}", program.name);
         let (figures, result) = measure(program, &tools);
         table.figures.extend(figures);
         if let Err(error) = result {
-            eprintln!("left out: {error}");
+            complain!("left out: {error}");
             table.leave_out(program.name, &error);
         }
         table.machine.look_again();
         table.write(&out)?;
     }
-    println!("\n{}\nwritten to {}", table.markdown(), out.display());
+    say!("\n{}\nwritten to {}", table.markdown(), out.display());
     Ok(())
 }
 

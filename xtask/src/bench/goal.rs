@@ -19,7 +19,7 @@ pub enum Limit {
 }
 
 /// In the order of the table.
-pub const GOALS: [Goal; 20] = [
+pub const GOALS: [Goal; 22] = [
     Goal { what: "forward, Chromium, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, Firefox, wasm, one thread", limit: Limit::Ratio(0.35) },
     Goal { what: "forward, 1 at once, two threads", limit: Limit::Ratio(0.5) },
@@ -35,6 +35,11 @@ pub const GOALS: [Goal; 20] = [
     Goal { what: "evaluation suite, two threads", limit: Limit::RateRatio(10.0) },
     Goal { what: "growth, 256 x 256, 200 steps", limit: Limit::Ratio(0.01) },
     Goal { what: "growth, 256 x 256, 200 steps, areas", limit: Limit::Ratio(0.01) },
+    Goal { what: "a real digit: search, at most 2000 growths", limit: Limit::Value(10.0, "ms") },
+    Goal {
+        what: "a real digit, Chromium: search, at most 2000 growths",
+        limit: Limit::Value(25.0, "ms"),
+    },
     Goal { what: "bytes before the first component is explained", limit: Limit::Value(5.0, "MB") },
     Goal { what: "bytes in all, CPU path", limit: Limit::Value(17.0, "MB") },
     Goal { what: "a digit grows, first visit, weights blocked", limit: Limit::Value(1000.0, "ms") },

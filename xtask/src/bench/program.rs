@@ -19,7 +19,7 @@ pub struct Program {
 }
 
 /// Each peer comes right after ours, so that both meet the same machine.
-pub const PROGRAMS: [Program; 14] = [
+pub const PROGRAMS: [Program; 16] = [
     Program { name: "shared/benches/forward.rs", command: |tools| Ok(tools.bench("forward")) },
     Program {
         name: "bench/forward.py",
@@ -40,6 +40,10 @@ pub const PROGRAMS: [Program; 14] = [
     },
     Program { name: "shared/benches/sampler.rs", command: |tools| Ok(tools.bench("sampler")) },
     Program {
+        name: "shared/benches/handwriting.rs",
+        command: |tools| Ok(tools.bench("handwriting")),
+    },
+    Program {
         name: "shared/benches/site_bytes.rs",
         command: |tools| {
             tools.site()?;
@@ -49,12 +53,11 @@ pub const PROGRAMS: [Program; 14] = [
     Program { name: "bench/browser_forward.mjs", command: |tools| tools.browser() },
     Program {
         name: "bench/browser_components.mjs",
-        command: |tools| {
-            let (script, modules) = ("bench/browser_components.mjs", ["puppeteer-core"]);
-            // What is cheap to find missing comes before the build.
-            tools.node(script, &modules, &[])?;
-            tools.node(script, &modules, &[tools.for_browser("components")?])
-        },
+        command: |tools| tools.example("bench/browser_components.mjs", "components"),
+    },
+    Program {
+        name: "bench/browser_handwriting.mjs",
+        command: |tools| tools.example("bench/browser_handwriting.mjs", "handwriting"),
     },
     Program {
         name: "bench/browser_first_visit.mjs",
@@ -148,6 +151,13 @@ impl Tools<'_> {
         command.current_dir(folder);
         command.arg(self.workspace.root.join(script)).args(arguments).arg(browser);
         Ok(command)
+    }
+
+    /// A script that runs an example of the crate `web` in Chromium.
+    fn example(&self, script: &str, example: &str) -> Result<Command, Error> {
+        // What is cheap to find missing comes before the build.
+        self.node(script, &["puppeteer-core"], &[])?;
+        self.node(script, &["puppeteer-core"], &[self.for_browser(example)?])
     }
 
     fn browser(&self) -> Result<Command, Error> {
