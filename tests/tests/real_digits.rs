@@ -91,7 +91,7 @@ fn a_hundred_digits_of_each_class_are_shipped() {
     ];
     let header = images_header(1_000).len();
     let on_the_page = images.with_file_name("../web/digits.bin");
-    assert_eq!(fs::read(on_the_page).unwrap(), unpacked[0][header..][..10 * SITES]);
+    assert_eq!(fs::read(on_the_page).unwrap(), unpacked[0][header..][..100 * SITES]);
 
     let readme = fs::read_to_string(images.with_file_name("README.md")).unwrap();
     for file in unpacked {
