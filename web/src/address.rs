@@ -15,10 +15,15 @@ pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Names the document after what a page shows. It is called after [`use_address`], which names it after the page.
+/// Names the document after what a page shows; not at all while the reader is elsewhere. It is called after
+/// [`use_address`], which names it after the page.
 #[hook]
-pub fn use_title(route: Route, shown: String) {
-    use_effect_with(shown, move |shown| document().set_title(&route.title(shown)));
+pub fn use_title(route: Route, shown: Option<String>) {
+    use_effect_with(shown, move |shown| {
+        if let Some(shown) = shown {
+            document().set_title(&route.title(shown));
+        }
+    });
 }
 
 /// Writes what a page shows into the address, and tells the page when the address changes.
@@ -27,7 +32,7 @@ pub fn use_title(route: Route, shown: String) {
 /// the page shows first is not written, so that a change of the address while it starts is not lost.
 #[hook]
 pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<String>) {
-    use_title(route, String::new());
+    use_title(route, Some(String::new()));
     // What the address says as far as the page knows, which is made from it.
     let known: Rc<RefCell<String>> = use_mut_ref(fragment);
     {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::address::fragment;
 use crate::components::CopyLink;
+use crate::dropped::use_drop;
 use crate::embed::{self, Embed};
 use crate::evaluate::EvaluatePage;
 use crate::front::FrontPage;
@@ -37,6 +38,16 @@ pub fn App() -> Html {
             move || drop(listener)
         });
     }
+
+    // A page that takes no files is not left for one.
+    use_drop(None);
+    // A run is more than its page: it goes on while the reader is elsewhere.
+    let evaluates = use_state_eq(|| false);
+    let keeps = {
+        let setter = evaluates.setter();
+        use_callback((), move |run, ()| setter.set(run))
+    };
+    let is_evaluate = *route == Route::Evaluate;
 
     // The page's address changes without a new drawing of the site.
     let follow = Callback::from(|event: MouseEvent| {
@@ -69,8 +80,13 @@ pub fn App() -> Html {
                     Route::Grow => html! { <GrowPage /> },
                     Route::Gallery => html! { <GalleryPage /> },
                     Route::Network => html! { <NetworkPage /> },
-                    Route::Evaluate => html! { <EvaluatePage /> },
+                    Route::Evaluate => Html::default(),
                 }
+            }
+            if is_evaluate || *evaluates {
+                <div class="evaluation" hidden={!is_evaluate}>
+                    <EvaluatePage shown={is_evaluate} {keeps} />
+                </div>
             }
             if embed.is_embedded {
                 <footer class="whole">

@@ -5,7 +5,6 @@
 
 mod chooser;
 pub mod frequency;
-mod link;
 mod map;
 pub mod model;
 mod page;

@@ -7,8 +7,8 @@
 //! sends a [`engine::Question`] and draws the [`engine::Answer`]s; the page for drawings ([`mod@write`]) does
 //! the same with those of [`engine::handwriting`], the page of evaluations ([`evaluate`]) with
 //! those of [`engine::evaluation`], and that of the network ([`network`]) with those of
-//! [`engine::features`]. Everything behind the feature `worker` runs in a web worker, which alone links
-//! Burn.
+//! [`engine::features`]. Everything behind the feature `worker` runs in a web worker; only that for
+//! WebGPU links Burn.
 
 #[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
 compile_error!(
@@ -23,9 +23,11 @@ pub mod base64url;
 mod circles;
 pub mod components;
 pub mod dials;
+pub mod digit_address;
 pub mod drawing;
 pub mod dropped;
 pub mod edits;
+pub mod elsewhere;
 pub mod embed;
 pub mod engine;
 pub mod evaluate;

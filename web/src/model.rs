@@ -34,8 +34,8 @@ pub struct Model {
     pub network: Network,
     /// The digit as it grew.
     pub whole: Told,
-    /// The digit with the edits, where there are any.
-    pub edited: Option<Told>,
+    /// The digit with its last edits, also when they are taken back.
+    edited: Option<Told>,
     /// What the reader bets on, if anything.
     pub bet: Option<Bet>,
     /// The edits before each change of them, the last one last.
@@ -147,7 +147,12 @@ impl Model {
 
     /// The digit with its edits.
     pub fn shown(&self) -> &Told {
-        self.edited.as_ref().unwrap_or(&self.whole)
+        self.edited().unwrap_or(&self.whole)
+    }
+
+    /// What has been told about the digit with its edits; none without any.
+    fn edited(&self) -> Option<&Told> {
+        self.edited.as_ref().filter(|_| self.is_edited())
     }
 
     /// Whether anything is done to the digit.
@@ -176,9 +181,10 @@ impl Model {
         if self.whole.grown.digit != shown.whole() {
             self.whole = Told::about(shown.whole());
         }
-        if !self.is_edited() {
-            self.edited = None;
-        } else if self.edited.as_ref().is_none_or(|told| told.grown.digit != shown) {
+        // What an edit was answered with outlives it: the worker does not say again what it has said of the digit before
+        // it, and a reader who goes back and forth need not wait.
+        let is_other = self.edited.as_ref().is_none_or(|told| told.grown.digit != shown);
+        if self.is_edited() && is_other {
             self.edited = Some(Told::about(shown));
         }
     }

@@ -8,7 +8,9 @@ use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
 use crate::address::{fragment, use_address, use_title};
-use crate::components::{Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status};
+use crate::components::{
+    Biography, Chooser, Export, Figure, FrameToggle, Intro, Notes, Status, WaysOn,
+};
 use crate::engine::message::BackendChoice;
 use crate::engine::{TASK, use_cancel, use_client};
 use crate::focus::FocusProvider;
@@ -31,7 +33,7 @@ pub fn Page() -> Html {
     };
     // Without the answer, as long as there is a bet on it.
     use_address(Route::Explain, model.visible().to_fragment(), model.chosen, changed);
-    use_title(Route::Explain, model.view.title());
+    use_title(Route::Explain, Some(model.view.title()));
     let cancel = use_worker(&model);
 
     let Actions { show, dial, look, retry, .. } = use_actions(&model);
@@ -64,7 +66,7 @@ pub fn Page() -> Html {
                     />
                     <Growing bench={bench.clone()} playing={playing.clone()} />
                 </section>
-                <Biography digit={model.view.digit.whole()} silent=true />
+                <Biography digit={model.view.shown()} silent=true />
                 <Status
                     network={model.network.clone()}
                     without="The network's weights did not arrive. Digits still grow, but nobody reads them."
@@ -89,8 +91,10 @@ pub fn Page() -> Html {
                     {grown}
                     read={shown.read.clone()}
                     stages={shown.stages.clone()}
-                    explained={shown.answer(&model.view.question(shown.grown.digit))}
+                    // What is saved says what the heatmaps explain, which is bet on.
+                    explained={shown.answer(&model.view.question(shown.grown.digit)).filter(|_| !model.is_betting())}
                 />
+                <WaysOn digit={view.shown()} />
                 <Notes />
             </main>
         </FocusProvider>

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::hint::Hint;
+
 /// Letters of a key or a value that are shown.
 const SHOWN: usize = 24;
 
@@ -10,7 +12,7 @@ pub type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// The pairs of a query. Where a link was copied out of HTML, which writes `&amp;` for `&`, they are read as they
 /// were meant, with one sentence for the reader.
-pub fn pairs<'a, H: From<String>>(query: &'a str, hints: &mut Vec<H>) -> Vec<Pair<'a>> {
+pub fn pairs<'a>(query: &'a str, hints: &mut Vec<Hint>) -> Vec<Pair<'a>> {
     let mut is_html = false;
     let as_meant = |(key, value): Pair<'a>| {
         let meant = key.strip_prefix("amp;").map(str::to_owned);
@@ -29,7 +31,7 @@ pub fn pairs<'a, H: From<String>>(query: &'a str, hints: &mut Vec<H>) -> Vec<Pai
 }
 
 /// A sentence for the reader about a key that a page does not know.
-pub fn unknown<H: From<String>>(key: &str, value: &str) -> H {
+pub fn unknown(key: &str, value: &str) -> Hint {
     let (key, value) = (shortened(key), shortened(value));
     format!("The address says {key}={value}, which means nothing here.").into()
 }
@@ -48,12 +50,11 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::hint::Hint;
     use crate::{evaluate, front, gallery, grow, network, state, write};
 
     #[wasm_bindgen_test(unsupported = test)]
     fn a_link_copied_out_of_html_is_read_as_it_was_meant() {
-        let mut hints = Vec::<Hint>::new();
+        let mut hints = Vec::new();
         let found = pairs("class=6&amp;seed=3&amp;&=&amp;x", &mut hints);
         let expected = [("class", "6"), ("seed", "3"), ("x", "")];
         assert_eq!(found, expected.map(|(key, value)| (key.into(), value.into())));
@@ -72,15 +73,16 @@ mod tests {
             "The address says theme=dark, which means nothing here.".to_owned(),
             format!("The address says {}…=, which means nothing here.", "x".repeat(24)),
         ];
-        let explain = state::View::from_fragment(&format!("#/explain{query}")).1;
-        let evaluate = evaluate::view::View::from_fragment(&format!("#/evaluate{query}")).1;
-        let network = network::view::View::from_fragment(&format!("#/network{query}")).1;
-        for hints in [explain, evaluate, network] {
+        for hints in [
+            evaluate::view::View::from_fragment(&format!("#/evaluate{query}")).1,
+            front::view::View::from_fragment(&format!("#/{query}")).1,
+            gallery::view::View::from_fragment(&format!("#/gallery{query}")).1,
+            grow::view::View::from_fragment(&format!("#/grow{query}")).1,
+            network::view::View::from_fragment(&format!("#/network{query}")).1,
+            state::View::from_fragment(&format!("#/explain{query}")).1,
+            write::view::View::from_fragment(&format!("#/write{query}")).1,
+        ] {
             assert_eq!(texts(hints), said);
         }
-        assert_eq!(front::view::View::from_fragment(&format!("#/{query}")).1, said);
-        assert_eq!(gallery::view::View::from_fragment(&format!("#/gallery{query}")).1, said);
-        assert_eq!(grow::view::View::from_fragment(&format!("#/grow{query}")).1, said);
-        assert_eq!(write::view::View::from_fragment(&format!("#/write{query}")).1, said);
     }
 }

@@ -17,7 +17,6 @@ use crate::engine::message::{BackendChoice, Digit};
 use crate::hint::Hint;
 use crate::look::Look;
 use crate::pairs::shortened;
-use crate::words;
 
 /// What the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,16 +96,7 @@ impl View {
 
     /// What is shown, in a few words.
     pub fn title(&self) -> String {
-        let Digit { class, seed, edits, .. } = self.digit;
-        let (taken, turned) = (edits.taken(), edits.turned());
-        let mut title = class.to_string();
-        if !taken.is_empty() {
-            title += &format!(" without its {}", words::strokes(&taken));
-        }
-        if !turned.is_empty() {
-            title += &format!(" with its {} turned", words::strokes(&turned));
-        }
-        format!("{title} (seed {seed})")
+        self.digit.to_string()
     }
 
     /// The stroke to take away or to turn, of the seeds of the digit.
@@ -123,19 +113,14 @@ impl View {
 /// A sentence for the reader if there is no such backend.
 pub fn backend_choice(name: &str) -> Result<BackendChoice, String> {
     BackendChoice::parse(name)
-        .ok_or_else(|| hint("backend", name, "webgpu or cpu", "the fastest backend"))
+        .ok_or_else(|| hint("backend", name, "webgpu or cpu", "the fastest backend").into())
 }
 
 /// A sentence for the reader about a value in the address that cannot be used.
-pub(crate) fn hint<H: From<Hint>>(
-    key: &str,
-    value: &str,
-    expected: &str,
-    instead: impl fmt::Display,
-) -> H {
+pub(crate) fn hint(key: &str, value: &str, expected: &str, instead: impl fmt::Display) -> Hint {
     let shown = shortened(value);
     let text = format!(
         "The address says {key}={shown}, which is not {expected}. This is {instead} instead."
     );
-    Hint::about(key, text).into()
+    Hint::about(key, text)
 }

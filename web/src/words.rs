@@ -45,7 +45,12 @@ pub fn strokes(indices: &[usize]) -> String {
 
 /// A digit with its article.
 pub fn digit(class: usize) -> String {
-    format!("{} {class}", if class == 8 { "an" } else { "a" })
+    format!("{} {class}", article(class))
+}
+
+/// The article of a digit.
+pub const fn article(class: usize) -> &'static str {
+    if class == 8 { "an" } else { "a" }
 }
 
 /// A list as people say it: "1, 2 and 3".

@@ -1,8 +1,7 @@
 use shared::gpt_mnist::CLASSES;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{HintsAt, describer};
+use super::{HintsAt, describer, use_typed};
 use crate::engine::message::Digit;
 use crate::hint::Hint;
 
@@ -44,16 +43,16 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
     let step = |seed: Option<u64>| {
         go.reform(move |_: MouseEvent| Digit::new(digit.class, seed.unwrap_or(digit.seed)))
     };
-    let typed = {
+    let (typed, refused) = {
         let go = go.clone();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            match input.value().trim().parse() {
-                Ok(seed) => go.emit(Digit::new(digit.class, seed)),
-                Err(_) => input.set_value(&digit.seed.to_string()),
-            }
+        let expected = "a whole number from 0 to 18446744073709551615";
+        use_typed("seed", digit.seed.to_string(), expected, move |text| {
+            let seed = text.parse().ok();
+            seed.into_iter().for_each(|seed| go.emit(Digit::new(digit.class, seed)));
+            seed.is_some()
         })
     };
+    let of_seed: Vec<Hint> = hints.iter().cloned().chain(refused).collect();
     html! {
         <>
             <div class="field">
@@ -86,7 +85,7 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
                             { "›" }
                         </button>
                     </div>
-                    <HintsAt of="seed" hints={hints.clone()} />
+                    <HintsAt of="seed" hints={of_seed} />
                 </div>
                 <button class="surprise" onclick={surprise}>{ "Surprise me" }</button>
             }

@@ -1,12 +1,16 @@
 use yew::prelude::*;
 
+use super::{HintsAt, describer};
 use crate::engine::features::Reader;
+use crate::hint::Hint;
 
 /// Properties of [`Readers`].
 #[derive(Properties, PartialEq)]
 pub struct ReadersProps {
     /// The one that reads.
     pub reader: Reader,
+    /// What is said about the address.
+    pub hints: Vec<Hint>,
     /// Told which is to read instead.
     pub choose: Callback<Reader>,
 }
@@ -26,9 +30,15 @@ pub fn Readers(props: &ReadersProps) -> Html {
     html! {
         <div class="field">
             <span class="label" id="reader">{ "Network for" }</span>
-            <div class="readers" role="group" aria-labelledby="reader">
+            <div
+                class="readers"
+                role="group"
+                aria-labelledby="reader"
+                aria-describedby={describer("reader")}
+            >
                 { for Reader::ALL.map(button) }
             </div>
+            <HintsAt of="reader" hints={props.hints.clone()} />
         </div>
     }
 }

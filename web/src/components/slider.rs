@@ -41,6 +41,11 @@ pub fn Slider(props: &SliderProps) -> Html {
             (slider.value().parse().unwrap_or(value), !dragged.replace(true))
         })
     };
+    // A drag that comes back to where it began ends without a change.
+    let onpointerdown = {
+        let dragged = dragged.clone();
+        Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = false)
+    };
     let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
     html! {
         <input
@@ -54,6 +59,7 @@ pub fn Slider(props: &SliderProps) -> Html {
             aria-valuetext={&props.says}
             aria-describedby={&props.described_by}
             disabled={props.disabled}
+            {onpointerdown}
             {oninput}
             {onchange}
         />

@@ -3,6 +3,7 @@
 //! The page says what it wants to see, whole, each time. Every answer names the digit and the
 //! target that it belongs to, so that one that comes late is recognised and dropped.
 
+use std::fmt;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use super::Reply;
 use super::numbers;
 use crate::dials::Dials;
 use crate::edits::Edits;
+use crate::words;
 
 /// What the page wants to see. A newer question replaces an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +84,31 @@ impl Digit {
     pub fn sample(&self) -> Result<Sample, DrawError> {
         let draws = self.dials.over(gpt_mnist::grown().draws(self.class, self.seed)?);
         gpt_mnist::grown().sample_of(self.class, self.seed, &draws)
+    }
+
+    /// What a network sees of it: the sample with what is done to its seeds.
+    ///
+    /// # Errors
+    /// As [`sample`](Self::sample).
+    pub fn image(&self) -> Result<Vec<f32>, DrawError> {
+        let sample = self.sample()?;
+        Ok(self.edits.image(&sample, sample.steps))
+    }
+}
+
+/// "6 without its first stroke (seed 3)".
+impl fmt::Display for Digit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { class, seed, edits, .. } = self;
+        write!(f, "{class}")?;
+        let (taken, turned) = (edits.taken(), edits.turned());
+        if !taken.is_empty() {
+            write!(f, " without its {}", words::strokes(&taken))?;
+        }
+        if !turned.is_empty() {
+            write!(f, " with its {} turned", words::strokes(&turned))?;
+        }
+        write!(f, " (seed {seed})")
     }
 }
 

@@ -18,7 +18,7 @@ pub enum OtherNetwork {
         expected: Architecture,
     },
     /// It sees something else.
-    #[error("weights: their network has {own} input channels, expected {expected}")]
+    #[error("weights: input channels of their network: {own}, expected {expected}")]
     Inputs {
         /// Those of the weights.
         own: usize,

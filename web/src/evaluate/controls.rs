@@ -1,10 +1,9 @@
 use shared::attribution::Method;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::rows::title;
 use super::view::{METHODS, MOST_SAMPLES, View, parse_samples};
-use crate::components::{HintsAt, describer};
+use crate::components::{HintsAt, describer, use_typed};
 use crate::engine::evaluation::Section;
 use crate::hint::Hint;
 
@@ -50,12 +49,26 @@ pub fn Controls(props: &ControlsProps) -> Html {
             </button>
         }
     };
-    let samples = number(props, view.samples.to_string(), |view, text| {
-        parse_samples(text).map(|samples| View { samples, ..view.clone() })
-    });
-    let seed = number(props, view.seed.to_string(), |view, text| {
-        text.parse().ok().map(|seed| View { seed, ..view.clone() })
-    });
+    let (samples, refused_samples) = {
+        let (view, show) = (view.clone(), show.clone());
+        let expected = "a whole number from 1 to 1000";
+        use_typed("n", view.samples.to_string(), expected, move |text| {
+            let samples = parse_samples(text);
+            samples.into_iter().for_each(|samples| show.emit(View { samples, ..view.clone() }));
+            samples.is_some()
+        })
+    };
+    let (seed, refused_seed) = {
+        let (view, show) = (view.clone(), show.clone());
+        let expected = "a whole number from 0 to 18446744073709551615";
+        use_typed("seed", view.seed.to_string(), expected, move |text| {
+            let seed = text.parse().ok();
+            seed.into_iter().for_each(|seed| show.emit(View { seed, ..view.clone() }));
+            seed.is_some()
+        })
+    };
+    let refused = [refused_samples, refused_seed].into_iter().flatten();
+    let hints: Vec<Hint> = hints.iter().cloned().chain(refused).collect();
     html! {
         <div class="asked">
             <div>
@@ -88,20 +101,4 @@ pub fn Controls(props: &ControlsProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// Reads a field when it has changed; what cannot be read is put back.
-fn number(
-    props: &ControlsProps,
-    shown: String,
-    read: fn(&View, &str) -> Option<View>,
-) -> Callback<Event> {
-    let (view, show) = (props.view.clone(), props.show.clone());
-    Callback::from(move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        match read(&view, &field.value()) {
-            Some(view) => show.emit(view),
-            None => field.set_value(&shown),
-        }
-    })
 }

@@ -100,6 +100,11 @@ impl Model {
         self.progress.as_ref().is_some_and(|progress| progress.units.0 == progress.units.1)
     }
 
+    /// Whether there is something that would be lost with the page.
+    pub fn has_run(&self) -> bool {
+        self.running || self.progress.is_some()
+    }
+
     fn forget(&mut self) {
         self.number += 1;
         self.running = false;
@@ -236,6 +241,17 @@ mod tests {
         assert!(!without.running && without.attempt == 0);
         let again = without.reduce(Action::Start);
         assert!(again.running && again.attempt == 1 && again.network == Network::Starting);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_run_is_kept_until_it_is_given_up() {
+        let model = Rc::new(Model::new("#/evaluate"));
+        assert!(!model.has_run());
+        let started = model.reduce(Action::Start);
+        assert!(started.has_run());
+        let paused = after(started, 0, 1).reduce(Action::Pause);
+        assert!(paused.has_run());
+        assert!(!paused.reduce(Action::Cancel).has_run());
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -13,23 +13,36 @@ use super::run_bar::RunBar;
 use super::table::Reading;
 use crate::address::{fragment, use_address, use_title};
 use crate::components::{Hints, Status, WeightsChooser};
-use crate::dropped;
+use crate::dropped::use_drop;
 use crate::engine::evaluation::{Family, Measure, Section, TASK};
 use crate::engine::message::BackendChoice;
 use crate::engine::{Network, use_cancel, use_client};
 use crate::export;
 use crate::route::Route;
 
+/// Properties of [`EvaluatePage`].
+#[derive(Properties, PartialEq)]
+pub struct EvaluatePageProps {
+    /// Whether the reader is here.
+    pub shown: bool,
+    /// Told whether there is a run, which is to be kept when the reader goes.
+    pub keeps: Callback<bool>,
+}
+
 /// The page of evaluations.
 #[component]
-pub fn EvaluatePage() -> Html {
+pub fn EvaluatePage(props: &EvaluatePageProps) -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
     let changed = {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Evaluate, model.view.to_fragment(), model.chosen, changed);
-    use_title(Route::Evaluate, model.view.title());
+    use_title(Route::Evaluate, props.shown.then(|| model.view.title()));
+    {
+        let keeps = props.keeps.clone();
+        use_effect_with(model.has_run(), move |&run| keeps.emit(run));
+    }
     let cancel = use_worker(&model);
 
     let action = |action: fn() -> Action| {
@@ -44,14 +57,7 @@ pub fn EvaluatePage() -> Html {
         let dispatch = model.dispatcher();
         Callback::from(move |file: File| dispatch.dispatch(Action::Open(file)))
     };
-    let ondrop = {
-        let open = open.clone();
-        Callback::from(move |event: DragEvent| {
-            if let Some(file) = dropped::file(&event) {
-                open.emit(file);
-            }
-        })
-    };
+    use_drop(props.shown.then(|| open.clone()));
     let save = {
         let (view, progress) = (model.view.clone(), model.progress.clone());
         Callback::from(move |()| {
@@ -92,9 +98,6 @@ pub fn EvaluatePage() -> Html {
             <main
                 class="evaluate"
                 aria-busy={model.running.to_string()}
-                ondragenter={dropped::allow()}
-                ondragover={dropped::allow()}
-                {ondrop}
             >
                 <Hints hints={model.hints.clone()} apart={["n", "seed"].map(str::to_owned).to_vec()} />
                 <Controls view={model.view.clone()} hints={model.hints.clone()} {show} />

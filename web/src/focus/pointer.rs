@@ -26,6 +26,25 @@ extern "C" {
     fn width(this: &Place) -> f64;
 }
 
+/// Whether a pointer is pressed that chooses: the first finger, the pen, or the mouse with its main button.
+pub fn is_press(event: &PointerEvent) -> bool {
+    event.is_primary() && event.button() == 0
+}
+
+/// Whether it is moved while it is pressed.
+pub fn is_drag(event: &PointerEvent) -> bool {
+    event.is_primary() && event.buttons() == 1
+}
+
+/// Lets a pointer go, so that it can be dragged on to other elements: a finger belongs to what it touched first, unless
+/// that lets it go.
+pub fn release(event: &PointerEvent) {
+    if let Some(touched) = event.target_dyn_into::<Element>() {
+        // Refused for a mouse, which belongs to nothing.
+        let _ = touched.release_pointer_capture(event.pointer_id());
+    }
+}
+
 /// Whether the pointer is on an arrow, which says itself that it is pointed at.
 pub fn is_on_arrow(event: &PointerEvent) -> bool {
     let on: Option<Element> = event.target_dyn_into();

@@ -6,6 +6,7 @@ use super::props::SceneProps;
 use super::read::Read;
 use super::test::Test;
 use super::view::Act;
+use crate::components::{HintsAt, describer};
 use crate::words;
 
 /// The three captions that drive the stage, and what there is to see and do in the one that is chosen.
@@ -36,7 +37,12 @@ pub fn Acts(props: &SceneProps) -> Html {
             </li>
         }
     };
-    html! { <ol class="acts">{ for Act::ALL.into_iter().map(caption) }</ol> }
+    html! {
+        <>
+            <HintsAt of="act" hints={model.hints.clone()} />
+            <ol class="acts" aria-describedby={describer("act")}>{ for Act::ALL.into_iter().map(caption) }</ol>
+        </>
+    }
 }
 
 const fn word(act: Act) -> &'static str {

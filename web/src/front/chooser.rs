@@ -6,6 +6,7 @@ use super::model::Action;
 use super::opening::{openings, samples};
 use super::props::ModelProps;
 use super::view::View;
+use crate::components::{HintsAt, describer};
 use crate::drawing::path;
 
 /// The digits to choose from.
@@ -31,9 +32,17 @@ pub fn Chooser(props: &ModelProps) -> Html {
         }
     };
     html! {
-        <div class="digits" role="group" aria-label="Digits">
-            { for (0..openings().len()).map(digit) }
-        </div>
+        <>
+            <div
+                class="digits"
+                role="group"
+                aria-label="Digits"
+                aria-describedby={describer("digit")}
+            >
+                { for (0..openings().len()).map(digit) }
+            </div>
+            <HintsAt of="digit" hints={props.model.hints.clone()} />
+        </>
     }
 }
 

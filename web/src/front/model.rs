@@ -8,6 +8,7 @@ use shared::opening::{Answer, Opening};
 
 use super::opening::{answer, openings, samples, seeds};
 use super::view::{Act, View};
+use crate::hint::Hint;
 
 /// What the front page knows.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,7 @@ pub struct Model {
     /// The stroke that pointer or keyboard are at.
     pub focus: Option<usize>,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// Whether the view's last change is a step of the browser's history: a choice is, the rest of a drag is not.
     pub chosen: bool,
     /// Whether anything may move by itself.

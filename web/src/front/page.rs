@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::stage::Stage;
 use super::story::Story;
 use crate::address::{fragment, use_address, use_title};
-use crate::components::Help;
+use crate::components::{Help, Hints};
 use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
 
@@ -25,7 +25,7 @@ pub fn FrontPage() -> Html {
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
-    use_title(Route::Front, model.view.title());
+    use_title(Route::Front, Some(model.view.title()));
     let [tick, motion] = [(); 2].map(|()| model.dispatcher());
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
@@ -58,9 +58,7 @@ pub fn FrontPage() -> Html {
             </div>
             <div class="beside">
                 <Chooser model={model.clone()} />
-                <div class="hints" aria-live="polite">
-                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                </div>
+                <Hints hints={model.hints.clone()} apart={["digit", "act"].map(str::to_owned).to_vec()} />
                 <Acts model={model.clone()} {scene} />
                 <Help keys={KEYS} />
                 <Story model={model.clone()} />

@@ -6,6 +6,7 @@ use shared::opening::METHODS;
 
 use super::opening::{of_class, openings, samples, seeds};
 use crate::edits::{read_strokes, strokes};
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 use crate::words;
@@ -56,13 +57,14 @@ impl View {
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
     /// Unknown keys are left alone.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints, mut without) = (Self::default(), Vec::new(), None);
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let path = path.trim_start_matches('#');
         if !matches!(path, "" | "/") {
             let path: String = path.chars().take(24).collect();
-            hints.push(format!("The address names the page {path}, which there is none of."));
+            let said = format!("The address names the page {path}, which there is none of.");
+            hints.push(said.into());
         }
         for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
@@ -192,10 +194,10 @@ mod tests {
             let (view, hints) = View::from_fragment(&format!("#/?{wrong}"));
             assert_eq!(view, View::default(), "{wrong}");
             assert_eq!(hints.len(), 1, "{wrong}");
-            assert!(hints[0].contains(wrong), "{}", hints[0]);
+            assert!(hints[0].contains(wrong), "{:?}", hints[0]);
         }
         let (view, hints) = View::from_fragment("#/gardens?act=test&without=1");
         assert_eq!(view, View { act: Act::Test, without: 1, ..View::default() });
-        assert!(hints[0].contains("/gardens"), "{}", hints[0]);
+        assert!(hints[0].contains("/gardens"), "{:?}", hints[0]);
     }
 }

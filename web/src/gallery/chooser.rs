@@ -1,8 +1,10 @@
 use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
-use super::link::PAGES;
 use super::view::View;
+use crate::components::{HintsAt, describer};
+use crate::elsewhere::PAGES;
+use crate::hint::Hint;
 use crate::route::Route;
 
 /// Properties of [`Chooser`].
@@ -10,6 +12,8 @@ use crate::route::Route;
 pub struct ChooserProps {
     /// What is shown.
     pub view: View,
+    /// What is said about the address.
+    pub hints: Vec<Hint>,
     /// What to show instead.
     pub show: Callback<View>,
 }
@@ -40,13 +44,15 @@ pub fn Chooser(props: &ChooserProps) -> Html {
             <button aria-pressed={pressed} data-opens={page.name()} {onclick}>{ page.name() }</button>
         }
     };
+    let said = |of: &'static str| html! { <HintsAt {of} hints={props.hints.clone()} /> };
     html! {
         <div class="choices">
-            <div class="choice" role="group" aria-label="Class">
+            <div class="choice" role="group" aria-label="Class" aria-describedby={describer("class")}>
                 { class(None) }
                 { for (0..CLASSES as u8).map(|known| class(Some(known))) }
+                { said("class") }
             </div>
-            <div class="choice" role="group" aria-label="Samples">
+            <div class="choice" role="group" aria-label="Samples" aria-describedby={describer("seed")}>
                 { step(view.previous(), "←", "Samples before") }
                 { step(view.next(), "→", "Samples after") }
                 <button
@@ -56,10 +62,13 @@ pub fn Chooser(props: &ChooserProps) -> Html {
                 >
                     { "Seeds as dots" }
                 </button>
+                { said("seed") }
+                { said("seeds") }
             </div>
             <div class="choice" role="group" aria-labelledby="opens">
                 <span id="opens">{ "Open in" }</span>
                 { for PAGES.into_iter().map(opens) }
+                { said("opens") }
             </div>
         </div>
     }

@@ -6,6 +6,7 @@ use yew::Reducible;
 
 use super::frequency::Frequency;
 use super::view::View;
+use crate::hint::Hint;
 
 /// Digits counted at once: a few milliseconds.
 const AT_ONCE: u64 = 40;
@@ -15,8 +16,10 @@ const AT_ONCE: u64 = 40;
 pub struct Model {
     /// What is shown.
     pub view: View,
+    /// Whether the view's last change was a choice, which is a step of the browser's history.
+    pub chosen: bool,
     /// What of the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// What has been counted.
     pub frequency: Frequency,
 }
@@ -36,7 +39,7 @@ impl Model {
     /// The gallery as an address has it.
     pub fn new(fragment: &str) -> Self {
         let (view, hints) = View::from_fragment(fragment);
-        Self { view, hints, frequency: Frequency::default() }
+        Self { view, chosen: false, hints, frequency: Frequency::default() }
     }
 }
 
@@ -46,9 +49,12 @@ impl Reducible for Model {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Rc::unwrap_or_clone(self);
         match action {
-            Action::Show(view) => (model.view, model.hints) = (view, Vec::new()),
+            Action::Show(view) => {
+                (model.view, model.hints, model.chosen) = (view, Vec::new(), true);
+            }
             Action::Address(fragment) => {
                 (model.view, model.hints) = View::from_fragment(&fragment);
+                model.chosen = false;
             }
             Action::Count => model.frequency.count(AT_ONCE),
         }

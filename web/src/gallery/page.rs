@@ -6,6 +6,7 @@ use super::model::{Action, Model};
 use super::tile::Tile;
 use super::view::View;
 use crate::address::{fragment, use_address, use_title};
+use crate::components::Hints;
 use crate::motion::use_pace;
 use crate::route::Route;
 
@@ -15,8 +16,8 @@ pub fn GalleryPage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
     let [changed, show, count] = [(); 3].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
-    use_address(Route::Gallery, model.view.to_fragment(), true, changed);
-    use_title(Route::Gallery, model.view.title());
+    use_address(Route::Gallery, model.view.to_fragment(), model.chosen, changed);
+    use_title(Route::Gallery, Some(model.view.title()));
     use_pace(!model.frequency.is_complete(), move || count.dispatch(Action::Count));
     let view = model.view;
     let row = |class: u8| {
@@ -45,11 +46,10 @@ pub fn GalleryPage() -> Html {
                     another page." }
                 </p>
             </header>
-            <div class="hints" aria-live="polite">
-                { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-            </div>
+            <Hints hints={model.hints.clone()} apart={["class", "seed", "seeds", "opens"].map(str::to_owned).to_vec()} />
             <Chooser
                 {view}
+                hints={model.hints.clone()}
                 show={Callback::from(move |view| show.dispatch(Action::Show(view)))}
             />
             <div class="wall">

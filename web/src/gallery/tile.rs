@@ -1,9 +1,10 @@
 use shared::gpt_mnist::sample;
 use yew::prelude::*;
 
-use super::link::link;
 use crate::components::pixels;
 use crate::drawing::colour;
+use crate::elsewhere::link;
+use crate::engine::message::Digit;
 use crate::route::Route;
 
 /// Properties of [`Tile`].
@@ -23,8 +24,12 @@ pub struct TileProps {
 #[component]
 pub fn Tile(props: &TileProps) -> Html {
     let TileProps { class, seed, with_seeds, opens } = *props;
-    let digit = sample(class, seed).expect("the gallery shows the ten classes");
-    let href = link(opens, &digit);
+    let digit = use_memo((class, seed), |&(class, seed)| {
+        sample(class, seed).expect("the gallery shows the ten classes")
+    });
+    let href = use_memo((class, seed, opens), |&(class, seed, opens)| {
+        link(opens, Digit::new(class, seed))
+    });
     let dot = |(index, seed): (usize, &shared::gpt_mnist::Seed)| {
         let (cx, cy) = (format!("{}.5", seed.x), format!("{}.5", seed.y));
         html! { <circle {cx} {cy} r="1.4" fill={colour::stroke(index)} stroke={colour::ink(0.0)} stroke-width="0.5" /> }
@@ -32,7 +37,7 @@ pub fn Tile(props: &TileProps) -> Html {
     html! {
         <a
             class="tile"
-            {href}
+            href={(*href).clone()}
             data-class={class.to_string()}
             data-seed={seed.to_string()}
             aria-label={format!("Digit {class}, seed {seed}: open in {}", opens.name())}

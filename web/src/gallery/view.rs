@@ -4,7 +4,8 @@
 
 use shared::gpt_mnist::CLASSES;
 
-use super::link::PAGES;
+use crate::elsewhere::PAGES;
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 use crate::route::Route;
 use crate::state::hint;
@@ -62,7 +63,7 @@ impl View {
 
     /// Reads the fragment of an address. What cannot be read falls back to the default, with a sentence for
     /// the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         for (key, value) in pairs(query, &mut hints) {

@@ -5,7 +5,7 @@ use super::display::Display;
 use super::model::Action;
 use super::presets::{self, all};
 use super::props::ModelProps;
-use crate::components::hatching;
+use crate::components::{HintsAt, describer, hatching};
 use crate::drawing::{colour, path};
 
 /// The systems to begin with.
@@ -31,9 +31,11 @@ pub fn Chooser(props: &ModelProps) -> Html {
     };
     html! {
         <section class="systems" aria-label="Systems to begin with">
-            <div class="shelf" role="group" aria-label="Presets">
+            <div class="shelf" role="group" aria-label="Presets" aria-describedby={describer("preset")}>
                 { for (0..all().len()).map(preset) }
             </div>
+            <HintsAt of="preset" hints={model.hints.clone()} />
+            <HintsAt of="spec" hints={model.hints.clone()} />
             <p class="caption">
                 { chosen.map_or("A system of your own. Its address can be sent to others.", |p| p.gloss) }
             </p>

@@ -3,6 +3,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::words::{angle, direction};
+use crate::focus::{is_drag, is_press};
 
 /// Properties of [`Dial`].
 #[derive(Properties, PartialEq)]
@@ -33,14 +34,14 @@ pub fn Dial(props: &DialProps) -> Html {
     let moved = {
         let at = at.clone();
         Callback::from(move |event: PointerEvent| {
-            if event.is_primary() && event.buttons() == 1 {
+            if is_drag(&event) {
                 at(event);
             }
         })
     };
     let down = Callback::from(move |event: PointerEvent| {
         let Some(dial) = event.target_dyn_into::<Element>() else { return };
-        if event.is_primary() && event.button() == 0 {
+        if is_press(&event) {
             // Refused only for a pointer that has gone already.
             let _ = dial.set_pointer_capture(event.pointer_id());
             at(event);

@@ -1,9 +1,8 @@
-use js_sys::Reflect;
 use shared::gpt_mnist::SIZE;
 use shared::pattern::Spec;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlInputElement};
+use shared::text;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use super::edit::Part;
@@ -12,9 +11,11 @@ use super::model::Action;
 use super::props::SceneProps;
 use super::refusal::Why;
 use super::scene::Scene;
+use crate::dropped::use_drop;
 use crate::engine::features::Reader;
 use crate::export;
-use crate::write::drawing::Drawing;
+use crate::opened::bytes;
+use crate::write::drawing::{Drawing, Frame};
 use crate::write::view::View as Written;
 
 /// Largest file that is read; the largest systems that are shown stay far below.
@@ -31,20 +32,24 @@ pub fn Files(props: &SceneProps) -> Html {
             export::save("pattern.json", "application/json", &text);
         }
     };
-    let open = {
+    let take = {
         let dispatcher = model.dispatcher();
-        Callback::from(move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
+        Callback::from(move |file: File| {
             let dispatcher = dispatcher.clone();
             spawn_local(async move {
-                if let Some(opened) = read(&input).await {
-                    dispatcher.dispatch(Action::Opened(opened.map(Box::new)));
-                }
-                // So that the same file can be opened again.
-                input.set_value("");
+                dispatcher.dispatch(Action::Opened(read(&file).await.map(Box::new)));
             });
         })
     };
+    use_drop(Some(take.clone()));
+    let open = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take.emit(file);
+        }
+        // So that the same file can be opened again.
+        input.set_value("");
+    });
     html! {
         <section class="files" aria-label="Files">
             <div class="choice">
@@ -64,25 +69,22 @@ pub fn Files(props: &SceneProps) -> Html {
                 </p>
             }
             <p class="caption">
-                { "The file is what " }<code>{ "trainer develop --spec" }</code>{ " reads." }
+                { "The file is what " }<code>{ "trainer develop --spec" }</code>{ " reads. It may also be dropped on this page." }
             </p>
             <Why part={Part::File} refusal={model.refusal(Part::File).cloned()} />
         </section>
     }
 }
 
-/// The file that was chosen; none if there is none.
-async fn read(input: &HtmlInputElement) -> Option<Result<Spec, Refusal>> {
-    let files = Reflect::get(input, &"files".into()).ok()?;
-    let file: Blob = Reflect::get(&files, &JsValue::from(0)).ok()?.dyn_into().ok()?;
+/// The system in a file.
+async fn read(file: &File) -> Result<Spec, Refusal> {
     if file.size() > MOST {
-        return Some(Err(Refusal::File("is larger than a megabyte".to_owned())));
+        return Err(Refusal::File("is larger than a megabyte".to_owned()));
     }
-    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    let Some(text) = text else {
-        return Some(Err(Refusal::File("could not be read by the browser".to_owned())));
+    let Some(bytes) = bytes(file).await else {
+        return Err(Refusal::File("could not be read by the browser".to_owned()));
     };
-    Some(Spec::from_json(text.as_bytes()).map_err(Refusal::Pattern))
+    Spec::from_json(&text::unmarked(bytes)).map_err(Refusal::Pattern)
 }
 
 /// What has grown as a drawing, on the lattice of digits.
@@ -96,8 +98,13 @@ fn drawing(scene: &Scene) -> Option<Drawing> {
     Some(Drawing::of(&image))
 }
 
-/// The way to the page where a network reads it.
+/// The way to the page where a network reads it: as it lies by that for digits that grew on such a lattice, in the frame
+/// of the digits that it knows by that for handwriting.
 fn ask(reader: Reader, drawing: Drawing, words: &str) -> Html {
+    let drawing = match reader {
+        Reader::Grown => drawing.in_frame(Frame::AsItLies),
+        Reader::Handwriting => drawing,
+    };
     let href = Written { drawing, reader, ..Written::default() }.to_fragment();
     html! { <a class="ask" data-reader={reader.name()} {href}>{ words }</a> }
 }

@@ -12,6 +12,7 @@ use super::display::Display;
 use super::edit::{Edit, Field, Part};
 use super::limits::Refusal;
 use super::view::{View, place};
+use crate::hint::Hint;
 
 /// Edits that can be taken back.
 const KEPT: usize = 200;
@@ -33,7 +34,7 @@ pub struct Model {
     /// The edit that was refused last.
     pub refused: Option<Refused>,
     /// Sentences about what in the address could not be used.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// Whether the view's last change is a step of the browser's history: a choice is, a drag is one.
     pub chosen: bool,
     /// Whether anything may move by itself.

@@ -13,7 +13,7 @@ use super::stage::Stage;
 use super::table::Table;
 use super::tools::Tools;
 use crate::address::{fragment, use_address, use_title};
-use crate::components::PlayerBar;
+use crate::components::{Hints, PlayerBar};
 use crate::keys::use_keys;
 use crate::motion::{use_motion, use_pace, wants_no_motion};
 use crate::route::Route;
@@ -25,7 +25,7 @@ pub fn GrowPage() -> Html {
     let [changed, tick, motion, toggle, pressed, seek] = [(); 6].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Grow, model.view.to_fragment(), model.chosen, changed);
-    use_title(Route::Grow, model.view.title());
+    use_title(Route::Grow, Some(model.view.title()));
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));
     use_keys(move |event| {
@@ -47,9 +47,7 @@ pub fn GrowPage() -> Html {
             data-show={model.view.display.name()}
         >
             <Intro />
-            <div class="hints" aria-live="polite">
-                { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-            </div>
+            <Hints hints={model.hints.clone()} apart={["preset", "spec"].map(str::to_owned).to_vec()} />
             <Chooser model={model.clone()} />
             <div class="bench">
                 <section class="scene" aria-label="The lattice">

@@ -9,6 +9,7 @@ use super::props::SceneProps;
 use super::refusal::Why;
 use super::scene::Scene;
 use super::seeds::Seeds;
+use crate::focus::{is_drag, is_press};
 
 /// The large lattice, to plant seeds into and to look at.
 #[component]
@@ -19,7 +20,7 @@ pub fn Stage(props: &SceneProps) -> Html {
     let [down, moved, up] = [(); 3].map(|()| model.dispatcher());
     let down = Callback::from(move |event: PointerEvent| {
         let Some((pad, site)) = site(&event, square) else { return };
-        if event.is_primary() && event.button() == 0 {
+        if is_press(&event) {
             // Refused only for a pointer that has gone already.
             let _ = pad.set_pointer_capture(event.pointer_id());
             down.dispatch(Action::Press(site));
@@ -28,7 +29,7 @@ pub fn Stage(props: &SceneProps) -> Html {
     let last = use_mut_ref(|| None::<usize>);
     let moved = Callback::from(move |event: PointerEvent| {
         let Some((_, site)) = site(&event, square) else { return };
-        if event.is_primary() && event.buttons() == 1 && last.replace(Some(site)) != Some(site) {
+        if is_drag(&event) && last.replace(Some(site)) != Some(site) {
             moved.dispatch(Action::Drag(site));
         }
     });

@@ -10,6 +10,7 @@ use shared::pattern::Spec;
 use super::display::Display;
 use super::packed::{pack, unpack};
 use super::presets::{self, Preset, all};
+use crate::hint::Hint;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -47,7 +48,7 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         let pairs = pairs(query, &mut hints);
@@ -65,9 +66,10 @@ impl View {
                     Err(error) => {
                         let error = error.to_string();
                         let error = error.trim_end_matches('.');
-                        hints.push(format!(
+                        let said = format!(
                             "The system in the address {error}. This is the crystal instead."
-                        ));
+                        );
+                        hints.push(Hint::about("spec", said));
                     }
                 },
                 _ => {}
@@ -201,7 +203,7 @@ mod tests {
             let (view, hints) = View::from_fragment(&format!("#/grow?{wrong}"));
             assert_eq!(view, View::default(), "{wrong}");
             assert_eq!(hints.len(), 1, "{wrong}");
-            assert!(hints[0].contains(named), "{}", hints[0]);
+            assert!(hints[0].contains(named), "{:?}", hints[0]);
         }
         let (view, hints) =
             View::from_fragment("#/grow?site=2,3&step=x&preset=maximum&show=letters");

@@ -1,11 +1,11 @@
 use shared::gpt_mnist::{ORIENTATIONS, Seed};
 use shared::pattern::Orientation;
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::components::{DIRECTIONS, direction, percent};
 use crate::drawing::colour;
 use crate::engine::change::Change;
+use crate::focus::{is_drag, is_press, release};
 
 /// How long the petal of a certain answer is.
 const LENGTH: f32 = 36.0;
@@ -41,11 +41,13 @@ pub fn Rose(props: &RoseProps) -> Html {
                 transform={turned(way)}
                 data-way={way.to_string()}
                 onpointerdown={move |event: PointerEvent| {
-                    release(&event);
-                    pressed.emit((Orientation::new(way), true));
+                    if is_press(&event) {
+                        release(&event);
+                        pressed.emit((Orientation::new(way), true));
+                    }
                 }}
                 onpointerenter={move |event: PointerEvent| {
-                    if event.buttons() == 1 {
+                    if is_drag(&event) {
                         entered.emit((Orientation::new(way), false));
                     }
                 }}
@@ -101,13 +103,6 @@ fn petal(probability: f32) -> String {
         -width,
         -end * 0.75
     )
-}
-
-/// A finger keeps the sector that it touched first, unless that lets it go.
-fn release(event: &PointerEvent) {
-    if let Some(sector) = event.target_dyn_into::<Element>() {
-        let _ = sector.release_pointer_capture(event.pointer_id());
-    }
 }
 
 fn label(props: &RoseProps) -> String {

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{likeliest, percent};
+use crate::focus::{is_drag, is_press, release};
 use crate::player::{Play, Playing};
 use crate::words;
 
@@ -44,21 +45,28 @@ pub fn Stream(props: &StreamProps) -> Html {
     let width = STEP * *steps as f32;
     let step = at.step.min(*steps);
     let here = stages.get(step as usize);
-    let touch = |step: u32| {
-        let [press, drag] = [true, false].map(|begins| {
-            let play = play.clone();
-            move || play.emit((Play::Seek(step), begins))
-        });
+    // A drag that begins where growth stands is a step of history as soon as it leaves that.
+    let begun = use_mut_ref(|| false);
+    let touch = |to: u32| {
+        let [(pressed, press), (dragged, drag)] = [(); 2].map(|()| (begun.clone(), play.clone()));
+        let stays = to == step && !at.playing;
         html! {
             <rect
                 class="touch"
-                x={format!("{:.1}", STEP * (step as f32 - 0.5))}
+                x={format!("{:.1}", STEP * (to as f32 - 0.5))}
                 width={STEP.to_string()}
                 height={HEIGHT.to_string()}
-                onpointerdown={move |_: PointerEvent| press()}
+                onpointerdown={move |event: PointerEvent| {
+                    if is_press(&event) {
+                        release(&event);
+                        pressed.replace(!stays);
+                        press.emit((Play::Seek(to), true));
+                    }
+                }}
                 onpointerenter={move |event: PointerEvent| {
-                    if event.buttons() == 1 {
-                        drag();
+                    if is_drag(&event) {
+                        let begins = !dragged.replace(true);
+                        drag.emit((Play::Seek(to), begins));
                     }
                 }}
             />

@@ -23,7 +23,7 @@ impl Model {
 
     /// What the worker still has to answer, first about the digit as it grew; none where the page has it all.
     pub fn open_question(&self) -> Option<Question> {
-        [Some(&self.whole), self.edited.as_ref()]
+        [Some(&self.whole), self.edited()]
             .into_iter()
             .flatten()
             .map(|told| (told, self.view.question(told.grown.digit)))

@@ -114,6 +114,9 @@ fn a_plucked_digit_grows_at_once_and_is_asked_about_after_the_whole_one() {
     let model = model.reduce(Action::Undo);
     assert!(model.is_done() && !model.is_edited());
     assert_eq!(model.shown().grown.digit, six(3));
+    // Plucked again, it needs no answer that the worker, who was asked nothing else, would not give again.
+    let model = model.reduce(Action::Pluck);
+    assert!(model.is_done() && model.shown().grown.digit == plucked);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -14,7 +14,7 @@ use super::stage::StageHead;
 use super::view::View;
 use crate::address::{fragment, use_address, use_title};
 use crate::components::{DigitChooser, Hints, Readers, Status, WeightsChooser};
-use crate::dropped;
+use crate::dropped::use_drop;
 use crate::engine::features::{Reader, TASK};
 use crate::engine::message::{BackendChoice, Digit};
 use crate::engine::{Network, use_cancel, use_client};
@@ -27,24 +27,17 @@ pub fn NetworkPage() -> Html {
     let [changed, show, open, close, retry] = [(); 5].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
     use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
-    use_title(Route::Network, model.view.title());
+    use_title(Route::Network, Some(model.view.title()));
     let cancel = use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));
     let open = Callback::from(move |file: File| open.dispatch(Action::Open(file)));
-    let ondrop = {
-        let open = open.clone();
-        Callback::from(move |event: DragEvent| {
-            if let Some(file) = dropped::file(&event) {
-                open.emit(file);
-            }
-        })
-    };
+    use_drop(Some(open.clone()));
     let close = Callback::from(move |()| close.dispatch(Action::Close));
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps, network) = (model.view, model.shown(), model.network());
     let (reader, Digit { class, seed, .. }) = (view.block.reader(), view.digit);
     let sampled = reader == Reader::Grown && view.drawing.is_none();
-    let controls = ["class"].into_iter().chain(sampled.then_some("seed"));
+    let controls = ["class", "reader"].into_iter().chain(sampled.then_some("seed"));
     let apart: Vec<String> = controls.map(str::to_owned).collect();
     let own = model.opened.as_ref().map(|_| model.file_name());
     html! {
@@ -58,12 +51,13 @@ pub fn NetworkPage() -> Html {
                 data-seed={seed.to_string()}
                 data-block={view.block.name()}
                 data-drawn={view.drawing.is_some().to_string()}
-                ondragenter={dropped::allow()}
-                ondragover={dropped::allow()}
-                {ondrop}
             >
                 <section class="chooser" aria-label="Choose a digit">
-                    <Readers {reader} choose={show.reform(move |reader| view.with_reader(reader))} />
+                    <Readers
+                        {reader}
+                        choose={show.reform(move |reader| view.with_reader(reader))}
+                        hints={model.hints.clone()}
+                    />
                     <DigitChooser
                         hints={model.hints.clone()}
                         digit={view.digit}

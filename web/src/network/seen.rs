@@ -3,8 +3,9 @@ use yew::prelude::*;
 use crate::components::pixels;
 use crate::engine::features::Reader;
 use crate::engine::message::Digit;
-use crate::write::drawing::Drawing;
-use crate::write::view;
+use crate::state::View as Explained;
+use crate::write::drawing::{Drawing, Frame};
+use crate::write::view::View as Written;
 
 /// Properties of [`Seen`].
 #[derive(Properties, PartialEq)]
@@ -22,15 +23,24 @@ pub struct SeenProps {
 /// The digit that the network reads, and whose weights it reads it with.
 #[component]
 pub fn Seen(props: &SeenProps) -> Html {
-    let Digit { class, seed, .. } = props.digit;
+    let digit = props.digit;
     let image = props.reader.image(props.digit, props.drawing);
     let image = image.expect("the page shows the ten classes");
     let name = match (props.drawing, props.reader) {
-        (Some(_), _) => "Your drawing, in MNIST’s frame".to_owned(),
-        (None, Reader::Grown) => format!("Digit {class}, sample {seed}"),
-        (None, Reader::Handwriting) => format!("A real {class}, from MNIST"),
+        (Some(drawing), _) => match drawing.frame() {
+            Frame::Mnist => "Your drawing, in MNIST’s frame".to_owned(),
+            Frame::AsItLies => "A drawing as it lies".to_owned(),
+        },
+        (None, Reader::Grown) => format!("The digit {digit}"),
+        (None, Reader::Handwriting) => format!("A real {}, from MNIST", digit.class),
     };
-    let drawn = props.drawing.map(|drawing| view::View { drawing, ..Default::default() });
+    let back = match (props.drawing, props.reader) {
+        (Some(drawing), reader) => {
+            Some(Written { drawing, reader, ..Written::default() }.to_fragment())
+        }
+        (None, Reader::Grown) => Some(Explained { digit, ..Explained::default() }.to_fragment()),
+        (None, Reader::Handwriting) => None,
+    };
     html! {
         <figure class="seen">
             <figcaption><h3>{ "The network sees" }</h3></figcaption>
@@ -44,8 +54,8 @@ pub fn Seen(props: &SeenProps) -> Html {
             </svg>
             <p class="said">
                 { format!("{name}.") }
-                if let Some(drawn) = drawn {
-                    { " " }<a href={drawn.to_fragment()}>{ "Back to it" }</a>{ "." }
+                if let Some(back) = back {
+                    { " " }<a class="back" href={back}>{ way_back(props.drawing.is_some()) }</a>{ "." }
                 }
                 if let Some(own) = &props.own {
                     { format!(" Read with your weights, \u{201c}{own}\u{201d}.") }
@@ -53,4 +63,9 @@ pub fn Seen(props: &SeenProps) -> Html {
             </p>
         </figure>
     }
+}
+
+/// Where the digit can be taken apart.
+const fn way_back(is_drawn: bool) -> &'static str {
+    if is_drawn { "Back to it" } else { "Take it apart in the explorer" }
 }

@@ -1,14 +1,14 @@
 //! What the page of the network shows, as one value that the address spells out.
 //!
-//! `#/network?reader=handwriting&class=6&seed=3&block=l2.1&channel=5&scale=shared&drawing=AAAA…`
-
-use shared::gpt_mnist::CLASSES;
+//! `#/network?reader=handwriting&class=6&seed=3&block=l2.1&channel=5&scale=shared&drawing=AAAA…`, and the words of
+//! the explorer for what is set of the digit and done to it.
 
 use super::blocks::Block;
+use crate::digit_address;
 use crate::engine::features::Reader;
 use crate::engine::message::Digit;
 use crate::hint::Hint;
-use crate::pairs::{pairs, unknown};
+use crate::pairs::pairs;
 use crate::state::hint;
 use crate::words;
 use crate::write::drawing::Drawing;
@@ -74,20 +74,10 @@ impl View {
     pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let (mut reader, mut block, mut channel) = (Reader::default(), None, None);
+        let mut of_digit = Vec::new();
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         for (key, value) in pairs(query, &mut hints) {
             match (key.as_ref(), value.as_ref()) {
-                ("class", value) => match value.parse() {
-                    Ok(class) if usize::from(class) < CLASSES => view.digit.class = class,
-                    _ => hints.push(hint("class", value, "a digit from 0 to 9", view.digit.class)),
-                },
-                ("seed", value) => match value.parse() {
-                    Ok(seed) => view.digit.seed = seed,
-                    Err(_) => {
-                        let expected = "a whole number from 0 to 18446744073709551615";
-                        hints.push(hint("seed", value, expected, view.digit.seed));
-                    }
-                },
                 ("reader", value) => match Reader::ALL.iter().find(|own| own.name() == value) {
                     Some(&own) => reader = own,
                     None => {
@@ -107,9 +97,10 @@ impl View {
                 ("scale", "own") => view.is_shared = false,
                 ("scale", "shared") => view.is_shared = true,
                 ("scale", value) => hints.push(hint("scale", value, "own or shared", "own")),
-                (key, value) => hints.push(unknown(key, value)),
+                _ => of_digit.push((key, value)),
             }
         }
+        view.digit = digit_address::read(of_digit, &mut hints);
         // Which channels there are depends on the block, and that on the network.
         view.block = view.block.of(reader);
         if let Some(value) = block {
@@ -136,18 +127,20 @@ impl View {
 
     /// What is shown, in a few words.
     pub fn title(self) -> String {
-        let Digit { class, seed, .. } = self.digit;
         let read = match (self.drawing, self.block.reader()) {
             (Some(_), _) => "a drawing".to_owned(),
-            (None, Reader::Grown) => format!("{} (seed {seed})", words::digit(class.into())),
-            (None, Reader::Handwriting) => format!("a real {class}"),
+            (None, Reader::Grown) => {
+                format!("{} {}", words::article(self.digit.class.into()), self.digit)
+            }
+            (None, Reader::Handwriting) => format!("a real {}", self.digit.class),
         };
         format!("{} of {read}", self.block.name())
     }
 
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self { digit: Digit { class, seed, .. }, drawing, block, channel, is_shared } = self;
+        let Self { digit, drawing, block, channel, is_shared } = self;
+        let digit = digit_address::write(digit);
         let shared = if is_shared { "&scale=shared" } else { "" };
         let reader = match block.reader() {
             Reader::Grown => String::new(),
@@ -155,9 +148,7 @@ impl View {
         };
         let drawing = drawing.map_or_else(String::new, |own| format!("&drawing={}", own.pack()));
         let block = block.name();
-        format!(
-            "#/network?{reader}class={class}&seed={seed}&block={block}&channel={channel}{shared}{drawing}"
-        )
+        format!("#/network?{reader}{digit}&block={block}&channel={channel}{shared}{drawing}")
     }
 }
 
@@ -167,6 +158,7 @@ mod tests {
 
     use super::super::blocks::stages;
     use super::*;
+    use crate::write::drawing::Frame;
 
     fn block(name: &str) -> Block {
         Block::named(Reader::Grown, name).unwrap()
@@ -180,9 +172,11 @@ mod tests {
         for (reader, stage) in all {
             let whole = Block::of_stage(reader, stage).unwrap();
             for block in whole.siblings().chain([whole]) {
-                let digit = Digit::new(9, u64::MAX);
-                for (channel, is_shared, drawing) in
-                    [(0, true, None), (block.channels() - 1, false, Some(Drawing::digit(5)))]
+                let plain = Digit::new(9, u64::MAX);
+                let edited = Digit { edits: plain.edits.pluck(1).turn(2, 3), ..plain };
+                let lies = Drawing::digit(5).in_frame(Frame::AsItLies);
+                for (digit, channel, is_shared, drawing) in
+                    [(plain, 0, true, None), (edited, block.channels() - 1, false, Some(lies))]
                 {
                     let view = View { digit, drawing, block, channel, is_shared };
                     assert_eq!(View::from_fragment(&view.to_fragment()), (view, Vec::new()));
@@ -213,6 +207,9 @@ mod tests {
     fn the_title_says_which_block_and_what_it_reads() {
         let view = View::default().with_digit(Digit::new(8, 3));
         assert_eq!(view.title(), "stem of an 8 (seed 3)");
+        let plucked = Digit { edits: view.digit.edits.pluck(0), ..view.digit };
+        let plucked = View { digit: plucked, ..view };
+        assert_eq!(plucked.title(), "stem of an 8 without its first stroke (seed 3)");
         let read = view.with_block(block("l2.1")).with_reader(Reader::Handwriting);
         assert_eq!(read.title(), "l2.1 of a real 8");
         let drawn = View::of_drawing(Reader::Grown, Drawing::digit(3));

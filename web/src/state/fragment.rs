@@ -1,15 +1,14 @@
 //! A view as the fragment of an address.
 
-use shared::gpt_mnist::{CLASSES, Site};
+use shared::gpt_mnist::Site;
 use shared::output::{Heads, Output, Target};
 
 use super::{View, hint};
-use crate::dials::Dial;
-use crate::edits::{self, Edits, Way, number, read_strokes, read_turns, strokes};
-use crate::engine::message::Digit;
+use crate::digit_address;
+use crate::edits::number;
 use crate::forget::STAGES;
 use crate::hint::Hint;
-use crate::pairs::{pairs, unknown};
+use crate::pairs::pairs;
 
 impl View {
     /// Reads the fragment of an address, with or without its `#`.
@@ -19,25 +18,12 @@ impl View {
         let mut view = Self::default();
         let mut hints = Vec::new();
         let (mut output, mut target, mut step) = (Output::Y, None, None);
-        let (mut of_class, mut of_strokes) = (Vec::new(), Vec::new());
+        let (mut stroke, mut of_digit) = (None, Vec::new());
         // Before the page had a name, the pairs stood alone.
         let fragment = fragment.trim_start_matches('#');
         let query = fragment.strip_prefix("/explain").unwrap_or(fragment).trim_start_matches('?');
         for (key, value) in pairs(query, &mut hints) {
             match key.as_ref() {
-                "class" => match value.parse() {
-                    Ok(class) if usize::from(class) < CLASSES => view.digit.class = class,
-                    _ => hints.push(hint("class", &value, "a digit from 0 to 9", view.digit.class)),
-                },
-                "seed" => match value.parse() {
-                    Ok(seed) => view.digit.seed = seed,
-                    Err(_) => hints.push(hint(
-                        "seed",
-                        &value,
-                        "a whole number from 0 to 18446744073709551615",
-                        view.digit.seed,
-                    )),
-                },
                 "layer" => match value.parse() {
                     Ok(layer) => view.layer = layer,
                     Err(_) => {
@@ -62,12 +48,8 @@ impl View {
                 }
                 "target" => target = Some(value.into_owned()),
                 "step" => step = Some(value.into_owned()),
-                "way" => match Way::ALL.into_iter().find(|way| way.name() == value) {
-                    Some(way) => view.digit.edits.way = way,
-                    None => hints.push(hint("way", &value, "regrow or clear", "regrow")),
-                },
-                "without" | "turn" | "stroke" => of_strokes.push((key, value)),
-                _ => of_class.push((key, value)),
+                "stroke" => stroke = Some(value),
+                _ => of_digit.push((key, value)),
             }
         }
         if let Some(text) = target {
@@ -80,31 +62,13 @@ impl View {
                 }
             }
         }
-        // What is drawn depends on the class.
-        let dials = Dial::of_class(view.digit.class);
-        for (key, value) in of_class {
-            let Some(dial) = dials.iter().find(|dial| dial.key == key) else {
-                hints.push(unknown(&key, &value));
-                continue;
-            };
-            match dial.read(&value) {
-                Some(value) => view.digit.dials = view.digit.dials.with(dial, value),
-                None => {
-                    let [least, most] = [dial.least, dial.most].map(|end| dial.written(end));
-                    let expected = format!("a number from {least} to {most}");
-                    hints.push(hint(&key, &value, &expected, "what the sample draws"));
-                }
-            }
-        }
-        // Which strokes there are depends on class and seed.
-        for (key, value) in of_strokes {
-            if !view.read_stroke(&key, &value) {
-                hints.push(hint(
-                    &key,
-                    &value,
-                    "a choice of this digit's strokes",
-                    "the digit as it grew",
-                ));
+        view.digit = digit_address::read(of_digit, &mut hints);
+        if let Some(text) = stroke {
+            let seeds = view.digit.sample().map_or(0, |sample| sample.seeds.len());
+            view.stroke = number(&text, seeds);
+            if view.stroke.is_none() {
+                let expected = "one of this digit's strokes";
+                hints.push(hint("stroke", &text, expected, "the one that is explained"));
             }
         }
         if let Some(text) = step {
@@ -117,48 +81,15 @@ impl View {
         (view, hints)
     }
 
-    /// Reads a value that names strokes by their numbers.
-    fn read_stroke(&mut self, key: &str, value: &str) -> bool {
-        let seeds = self.digit.sample().map_or(0, |sample| sample.seeds.len());
-        let edits = &mut self.digit.edits;
-        match key {
-            "without" => read_strokes(value, seeds).map(|without| edits.without = without),
-            "turn" => read_turns(value, seeds).map(|turns| edits.turns = turns),
-            _ => number(value, seeds).map(|stroke| self.stroke = Some(stroke)),
-        }
-        .is_some()
-    }
-
     /// The fragment of the address that shows this page, with its `#`.
     pub fn to_fragment(self) -> String {
-        let Self {
-            digit: Digit { class, seed, dials, edits },
-            target,
-            layer,
-            stroke,
-            random,
-            step,
-            look,
-        } = self;
-        let Edits { without, way, turns } = edits;
-        let mut edited = String::new();
-        for (key, value) in dials.words(class) {
-            edited += &format!("&{key}={value}");
-        }
-        if without != 0 {
-            edited += &format!("&without={}", strokes(without));
-        }
-        if way != Way::Regrow {
-            edited += &format!("&way={}", way.name());
-        }
-        if !edits.turned().is_empty() {
-            edited += &format!("&turn={}", edits::turns(&turns));
-        }
+        let Self { digit, target, layer, stroke, random, step, look } = self;
+        let mut own = digit_address::write(digit);
         if let Some(stroke) = stroke {
-            edited += &format!("&stroke={}", stroke + 1);
+            own += &format!("&stroke={}", stroke + 1);
         }
         if let Some(step) = step {
-            edited += &format!("&step={step}");
+            own += &format!("&step={step}");
         }
         let target = target.map_or_else(String::new, |target| {
             let place = |site: Site| format!(",{},{}", site.row(), site.column());
@@ -167,6 +98,6 @@ impl View {
         });
         let random = if random == 0 { String::new() } else { format!("&random={random}") };
         let look = look.to_address();
-        format!("#/explain?class={class}&seed={seed}{edited}{target}&layer={layer}{random}{look}")
+        format!("#/explain?{own}{target}&layer={layer}{random}{look}")
     }
 }

@@ -2,8 +2,10 @@ use shared::gpt_mnist::CLASSES;
 use yew::prelude::*;
 
 use super::chooser::{Chooser, Open};
-use super::drawing::Drawing;
+use super::drawing::{Drawing, Frame};
 use super::pad::{Pad, Tool};
+use crate::components::HintsAt;
+use crate::hint::Hint;
 
 /// Radii of the pen, in pixels of the drawing, by name.
 const PENS: [(&str, f32); 3] = [("Fine", 0.7), ("Medium", 1.1), ("Broad", 1.6)];
@@ -17,6 +19,8 @@ const ERASER: f32 = 1.5;
 pub struct BoardProps {
     /// The drawing.
     pub drawing: Drawing,
+    /// What is said about the address, or of a file.
+    pub hints: Vec<Hint>,
     /// Told what is drawn instead.
     pub draw: Callback<Drawing>,
     /// Told what a file shows.
@@ -52,8 +56,15 @@ pub fn Board(props: &BoardProps) -> Html {
         }
     };
     let digit = |class: usize| {
-        let onclick = props.draw.reform(move |_: MouseEvent| Drawing::digit(class));
+        let drawing = props.drawing;
+        let onclick = props.draw.reform(move |_: MouseEvent| drawing.next_digit(class));
         html! { <button data-digit={class.to_string()} {onclick}>{ class }</button> }
+    };
+    let framed = props.drawing.frame() == Frame::Mnist;
+    let reframe = {
+        let drawing = props.drawing;
+        let other = if framed { Frame::AsItLies } else { Frame::Mnist };
+        props.draw.reform(move |_: Event| drawing.in_frame(other))
     };
     let undo = props.undo.reform(|_: MouseEvent| ());
     let clear = props.draw.reform(|_: MouseEvent| Drawing::blank());
@@ -76,11 +87,16 @@ pub fn Board(props: &BoardProps) -> Html {
                 </div>
                 <div role="group" aria-label="Width">{ for PENS.into_iter().map(pen_button) }</div>
             </div>
-            <span class="label" id="real">{ "Or take a real one" }</span>
+            <label class="framed">
+                <input type="checkbox" checked={framed} onchange={reframe} />
+                { "Moved and scaled as MNIST’s digits are" }
+            </label>
+            <span class="label" id="real">{ "Or take a real one, once more another" }</span>
             <div class="classes" role="group" aria-labelledby="real">
                 { for (0..CLASSES).map(digit) }
             </div>
             <Chooser open={props.open.clone()} />
+            <HintsAt of="drawing" hints={props.hints.clone()} />
         </figure>
     }
 }

@@ -10,11 +10,12 @@ use super::actions::use_action;
 use super::bench::Bench;
 use super::classes::Classes;
 use super::export::Export;
-use super::growth::Growth;
+use super::feature_maps::FeatureMaps;
+use super::growth::{Growth, GrowthBar};
 use super::keys::use_stroke_keys;
 use super::maps::Maps;
 use super::model::{Action, Model};
-use super::named::Named;
+use super::named::{Named, sees};
 use super::parts::Parts;
 use super::props::ReaderProps;
 use super::sheet::Sheet;
@@ -23,6 +24,7 @@ use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
 use crate::components::{Status, bring_into_view};
+use crate::engine::features::Reader;
 use crate::engine::handwriting::{TASK, Way};
 use crate::engine::message::BackendChoice;
 use crate::engine::{use_cancel, use_client};
@@ -65,15 +67,14 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                 _ => seen.clone(),
             }
         });
-    let done = model.is_done();
+    let (done, drawing) = (model.is_done(), model.view.drawing);
     let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     let beside = html! {
         <>
+            <div class="beside pinned">
             <Named
-                drawing={model.view.drawing}
                 seen={(*picture).clone()}
                 taken={taken.clone()}
-                rest={removal.as_ref().map(|removal| removal.rest)}
                 read={read.clone().filter(|_| !stale)}
                 {stroke}
                 {waiting}
@@ -83,14 +84,20 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
             <Growth
                 seen={seen.clone()}
                 parts={parts.clone()}
-                {removal}
+                removal={removal.clone()}
                 {stale}
                 {stroke}
                 hovered={*hovered}
-                {playing}
+                playing={playing.clone()}
                 pick={pick.clone()}
                 hover={hover.clone()}
             />
+            </div>
+            <p class="caption">
+                { sees(removal.map(|removal| removal.rest), drawing.frame()) }
+                <FeatureMaps reader={Reader::Handwriting} {drawing} />
+            </p>
+            <GrowthBar disabled={parts.is_none()} {playing} />
         </>
     };
     html! {

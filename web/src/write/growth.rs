@@ -7,9 +7,10 @@ use yew::prelude::*;
 use super::cells::cells;
 use super::parts::Parts;
 use super::seeds::Seeds;
-use crate::components::{Lattice, PlayerBar};
+use crate::components::{Lattice, PixelFrame, PlayerBar};
 use crate::drawing::{colour, path};
 use crate::engine::handwriting::message::Removal;
+use crate::focus::use_focus;
 use crate::player::{Play, Player, Playing};
 
 /// Properties of [`Growth`].
@@ -39,7 +40,7 @@ pub struct GrowthProps {
 /// away are dashed.
 #[component]
 pub fn Growth(props: &GrowthProps) -> Html {
-    let Player { step, playing, .. } = props.playing.at;
+    let (step, focus) = (props.playing.at.step, use_focus());
     let taken = props.removal.as_ref().map(|removal| removal.strokes.clone()).unwrap_or_default();
     let edge = |parts: &Parts, stroke: usize| {
         html! {
@@ -55,7 +56,7 @@ pub fn Growth(props: &GrowthProps) -> Html {
     html! {
         <figure class={classes!("panel", props.stale.then_some("stale"))}>
             <figcaption><h2>{ "It grows" }</h2></figcaption>
-            <Lattice label="What grows from the seeds" plays=true>
+            <Lattice label="What grows from the seeds" plays=true point={focus.point_at_pixel()}>
                 if let Some(parts) = &props.parts {
                     <Grown
                         parts={parts.clone()}
@@ -65,6 +66,9 @@ pub fn Growth(props: &GrowthProps) -> Html {
                     />
                 }
                 <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))} />
+                if let Some(at) = focus.pixel_frame(0.0) {
+                    <PixelFrame {at} />
+                }
                 if let Some(parts) = &props.parts {
                     { for taken.iter().map(|&stroke| edge(parts, stroke)) }
                     if step < STEPS {
@@ -78,11 +82,30 @@ pub fn Growth(props: &GrowthProps) -> Html {
                     }
                 }
             </Lattice>
+        </figure>
+    }
+}
+
+/// Properties of [`GrowthBar`].
+#[derive(Properties, PartialEq)]
+pub struct GrowthBarProps {
+    /// Whether there is nothing to play.
+    pub disabled: bool,
+    /// How far the growth has come.
+    pub playing: Playing,
+}
+
+/// Plays the growth, and says what is seen of it.
+#[component]
+pub fn GrowthBar(props: &GrowthBarProps) -> Html {
+    let Player { step, playing, .. } = props.playing.at;
+    html! {
+        <div>
             <PlayerBar
                 {step}
                 steps={STEPS}
                 {playing}
-                disabled={props.parts.is_none()}
+                disabled={props.disabled}
                 toggle={props.playing.play.reform(|()| (Play::Toggle, false))}
                 seek={props.playing.play.reform(|(step, begins)| (Play::Seek(step), begins))}
             />
@@ -90,7 +113,7 @@ pub fn Growth(props: &GrowthProps) -> Html {
                 { "Each colour is one stroke; dark cells belong to several. The line is the edge of \
                 the ink." }
             </p>
-        </figure>
+        </div>
     }
 }
 

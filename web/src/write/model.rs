@@ -8,7 +8,6 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use shared::handwriting::framed;
 use yew::Reducible;
 
 use super::drawing::Drawing;
@@ -19,6 +18,7 @@ use crate::engine::features::Reader;
 use crate::engine::handwriting::message::{Answer, Read, Removed};
 use crate::engine::handwriting::{Question, Way};
 use crate::engine::{Message, Network};
+use crate::hint::Hint;
 use crate::look::Look;
 
 pub use answers::{Classes, Maps};
@@ -34,7 +34,7 @@ pub struct Model {
     /// Whether the view's last change was a choice, which is a step of the browser's history.
     pub chosen: bool,
     /// Sentences about what in the address or a file could not be used, or was done to it.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The number of the drawing, by which the worker's answers name it.
     pub number: u32,
     /// What the network sees of the drawing.
@@ -110,7 +110,7 @@ impl Model {
             chosen: false,
             hints,
             number: 0,
-            seen: Rc::new(framed(&view.drawing.image())),
+            seen: Rc::new(view.drawing.seen()),
             view,
             attempt: 0,
             network: Network::Starting,
@@ -174,7 +174,7 @@ impl Model {
         if drawing == self.view.drawing {
             return;
         }
-        self.seen = Rc::new(framed(&drawing.image()));
+        self.seen = Rc::new(drawing.seen());
         self.number += 1;
         self.forget_strokes();
         if drawing.is_blank() {
@@ -215,9 +215,11 @@ impl Reducible for Model {
             Action::Draw(drawing) => model.draw(drawing),
             Action::Open(Ok(Opened { drawing, said })) => {
                 model.draw(drawing);
-                model.hints.push(said);
+                model.hints.push(Hint::about("drawing", said));
             }
-            Action::Open(Err(error)) => model.hints.push(error.to_string()),
+            Action::Open(Err(error)) => {
+                model.hints.push(Hint::about("drawing", error.to_string()));
+            }
             Action::Undo if self.can_undo_pluck() && self.view.reader == Reader::Handwriting => {
                 model.undo_pluck();
             }
@@ -243,7 +245,11 @@ impl Reducible for Model {
             }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
-                model.draw(view.drawing);
+                // Back to the drawing before takes the last change back, so that Undo goes on from there.
+                match model.past.last() {
+                    Some(before) if *before == view.drawing => model.undo_drawing(),
+                    _ => model.draw(view.drawing),
+                }
                 if view.way != model.view.way {
                     model.forget_strokes();
                 }

@@ -2,26 +2,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::drawing::Drawing;
-use super::feature_maps::FeatureMaps;
+use super::drawing::Frame;
 use super::ink::Ink;
 use super::seeds::Seeds;
-use crate::components::{Lattice, Waiting};
+use crate::components::{Lattice, PixelFrame, Waiting};
 use crate::edits::Way;
-use crate::engine::features::Reader;
 use crate::engine::handwriting::message::Read;
+use crate::focus::use_focus;
 
 /// Properties of [`Named`].
 #[derive(Properties, PartialEq)]
 pub struct NamedProps {
-    /// The drawing.
-    pub drawing: Drawing,
     /// What the network sees, without what is taken away.
     pub seen: Rc<Vec<f32>>,
     /// The strokes that are taken away.
     pub taken: Vec<usize>,
-    /// What becomes of the rest, if any are.
-    pub rest: Option<Way>,
     /// What it reads.
     pub read: Option<Rc<Read>>,
     /// The stroke that is explained.
@@ -37,11 +32,18 @@ pub struct NamedProps {
 /// What the network sees, and the seeds that it names.
 #[component]
 pub fn Named(props: &NamedProps) -> Html {
+    let focus = use_focus();
     html! {
         <figure class="panel">
             <figcaption><h2>{ "It names" }</h2></figcaption>
-            <Lattice label="What the network sees, with the seeds that it names">
+            <Lattice
+                label="What the network sees, with the seeds that it names"
+                point={focus.point_at_pixel()}
+            >
                 <Ink seen={props.seen.clone()} />
+                if let Some(at) = focus.pixel_frame(0.0) {
+                    <PixelFrame {at} />
+                }
                 if let Some(read) = &props.read {
                     <Seeds
                         seeds={read.seeds.clone()}
@@ -54,26 +56,26 @@ pub fn Named(props: &NamedProps) -> Html {
                     <Waiting />
                 }
             </Lattice>
-            <p class="caption">
-                { sees(props.rest) }
-                <FeatureMaps reader={Reader::Handwriting} drawing={props.drawing} />
-            </p>
         </figure>
     }
 }
 
 /// What lies under the seeds.
-const fn sees(rest: Option<Way>) -> &'static str {
-    match rest {
-        None => {
+pub const fn sees(rest: Option<Way>, frame: Frame) -> &'static str {
+    match (rest, frame) {
+        (None, Frame::AsItLies) => {
+            "Your drawing as it lies, neither moved nor scaled. This is all that the network sees. Arrows \
+            show where strokes grow. "
+        }
+        (None, Frame::Mnist) => {
             "Your drawing in the frame of MNIST’s digits: fitted into the 20 × 20 pixels in the \
             middle, its centre of mass in the centre. This is all that the network sees. Arrows \
             show where strokes grow. "
         }
-        Some(Way::Regrow) => {
+        (Some(Way::Regrow), _) => {
             "What the network sees instead of your drawing: what the strokes grow that are left. "
         }
-        Some(Way::Clear) => {
+        (Some(Way::Clear), _) => {
             "What the network sees: your drawing without the cells of what is taken away alone. "
         }
     }

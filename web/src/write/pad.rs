@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::drawing::Drawing;
 use crate::components::pixels;
+use crate::focus::is_press;
 
 /// What a pointer does to the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn Pad(props: &PadProps) -> Html {
             else {
                 return;
             };
-            if !event.is_primary() || event.button() != 0 {
+            if !is_press(&event) {
                 return;
             }
             // Refused only for a pointer that has gone already.
@@ -71,13 +72,14 @@ pub fn Pad(props: &PadProps) -> Html {
     let up = {
         let stroke = stroke.clone();
         let (tool, radius, draw) = (props.tool, props.radius, props.draw.clone());
+        let frame = props.drawing.frame();
         Callback::from(move |event: PointerEvent| {
             if !event.is_primary() {
                 return;
             }
             let ended = stroke.borrow_mut().take();
             if let Some(stroke) = ended {
-                draw.emit(Drawing::of(&stroke.drawn(tool, radius)));
+                draw.emit(Drawing::of(&stroke.drawn(tool, radius)).in_frame(frame));
             }
         })
     };

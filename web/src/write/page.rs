@@ -20,7 +20,7 @@ pub fn WritePage() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
-    use_title(Route::Write, model.view.title());
+    use_title(Route::Write, Some(model.view.title()));
     use_undo_key(&model);
     html! {
         <>

@@ -14,8 +14,8 @@ use crate::engine::message::BackendChoice;
 use crate::engine::paper::TASK;
 use crate::engine::{Network, use_cancel, use_client};
 use model::{Action, Paper};
-use named::Named;
-use regrowth::Regrowth;
+use named::{Named, Sees};
+use regrowth::{Grows, Regrowth};
 use verdict::Verdict;
 
 /// The seeds that the network names, and the best that grows from them.
@@ -33,8 +33,12 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
     let waiting = !drawing.is_blank() && paper.network.is_hopeful();
     let beside = html! {
         <>
-            <Named {drawing} seen={seen.clone()} read={read.clone()} {waiting} />
-            <Regrowth {seen} read={read.clone()} {waiting} />
+            <div class="beside pinned">
+                <Named seen={seen.clone()} read={read.clone()} {waiting} />
+                <Regrowth {seen} read={read.clone()} {waiting} />
+            </div>
+            <Sees {drawing} />
+            <Grows read={read.clone()} />
         </>
     };
     html! {

@@ -1,3 +1,4 @@
+use web_sys::File;
 use yew::prelude::*;
 
 use super::actions::use_action;
@@ -5,8 +6,8 @@ use super::board::Board;
 use super::chooser::take;
 use super::model::{Action, Model};
 use super::notes::Notes;
-use crate::components::Readers;
-use crate::dropped;
+use crate::components::{Hints, Readers};
+use crate::dropped::use_drop;
 
 /// Properties of [`Sheet`].
 #[derive(Properties, PartialEq)]
@@ -29,14 +30,10 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let open = use_action(model, Action::Open);
     let undo = use_action(model, |()| Action::UndoDrawing);
     let hand = use_action(model, Action::Hand);
-    let ondrop = {
+    use_drop(Some({
         let open = open.clone();
-        Callback::from(move |event: DragEvent| {
-            if let Some(file) = dropped::file(&event) {
-                take(file, &open);
-            }
-        })
-    };
+        Callback::from(move |file: File| take(file, &open))
+    }));
     let (drawing, reader) = (model.view.drawing, model.view.reader);
     html! {
         <main
@@ -44,18 +41,13 @@ pub fn Sheet(props: &SheetProps) -> Html {
             aria-busy={busy.to_string()}
             data-drawing={model.number.to_string()}
             data-reader={reader.name()}
-            ondragenter={dropped::allow()}
-            ondragover={dropped::allow()}
-            {ondrop}
         >
             <section class="chooser" aria-label="Choose a network">
-                <Readers {reader} choose={hand} />
-                <div class="hints" aria-live="polite">
-                    { for model.hints.iter().map(|hint| html! { <p>{ hint }</p> }) }
-                </div>
+                <Readers {reader} choose={hand} hints={model.hints.clone()} />
+                <Hints hints={model.hints.clone()} apart={["reader", "drawing"].map(str::to_owned).to_vec()} />
             </section>
             <section class="stages" aria-label="The drawing, its strokes and their growth">
-                <Board {drawing} {draw} {open} {undo} can_undo={model.can_undo_drawing()} />
+                <Board {drawing} hints={model.hints.clone()} {draw} {open} {undo} can_undo={model.can_undo_drawing()} />
                 { beside.clone() }
             </section>
             { children.clone() }

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use shared::gpt_mnist::CLASSES;
 use shared::handwriting::STEPS;
 
 use super::drawing::Drawing;
 use crate::edits;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::Way;
+use crate::hint::Hint;
 use crate::look::Look;
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
@@ -61,7 +61,7 @@ impl View {
     /// Reads the fragment of an address.
     ///
     /// What cannot be read falls back to the default, with one sentence for the reader about each.
-    pub fn from_fragment(fragment: &str) -> (Self, Vec<String>) {
+    pub fn from_fragment(fragment: &str) -> (Self, Vec<Hint>) {
         let (mut view, mut hints) = (Self::default(), Vec::new());
         let query = fragment.split_once('?').map_or("", |(_, query)| query);
         for (key, value) in pairs(query, &mut hints) {
@@ -109,9 +109,12 @@ impl View {
                 }
                 "drawing" => match Drawing::unpack(&value) {
                     Ok(drawing) => view.drawing = drawing,
-                    Err(error) => hints.push(format!(
-                        "The drawing in the address {error}. This is a real {FIRST} instead."
-                    )),
+                    Err(error) => {
+                        let said = format!(
+                            "The drawing in the address {error}. This is a real {FIRST} instead."
+                        );
+                        hints.push(Hint::about("drawing", said));
+                    }
                 },
                 _ => hints.push(unknown(&key, &value)),
             }
@@ -126,7 +129,7 @@ impl View {
         if without.is_empty() && opening == Self::default() {
             return String::new();
         }
-        let drawn = match (0..CLASSES).find(|&class| Drawing::digit(class) == *drawing) {
+        let drawn = match drawing.class_of_digit() {
             Some(class) => format!("A real {class}"),
             None if drawing.is_blank() => "An empty page".to_owned(),
             None => "A drawing".to_owned(),
@@ -242,7 +245,7 @@ mod tests {
             let (view, hints) = View::from_fragment(&format!("#/write?{wrong}"));
             assert_eq!(view, View::default(), "{wrong}");
             assert_eq!(hints.len(), 1, "{wrong}");
-            assert!(hints[0].contains(named), "{}", hints[0]);
+            assert!(hints[0].contains(named), "{:?}", hints[0]);
         }
         let (view, hints) = View::from_fragment("#/write?drawing=x&way=one-pass&stroke=4");
         let expected = View { way: Way::OnePass, stroke: 3, ..View::default() };

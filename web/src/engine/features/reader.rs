@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 use shared::grown::DrawError;
-use shared::handwriting::framed;
 use shared::model::architecture::Architecture;
 
 use crate::engine::message::Digit;
@@ -48,18 +47,20 @@ impl Reader {
         }
     }
 
-    /// What it sees: a drawing in MNIST's frame, or else of a digit the sample, or the real digit of that class.
+    /// What it sees: a drawing in its frame, or else of a digit what has grown, or the real digit of that class.
     ///
     /// # Errors
     /// If there is no such digit.
+    ///
+    /// # Panics
+    /// If there is no such class of real digits.
     pub fn image(self, digit: Digit, drawing: Option<Drawing>) -> Result<Vec<f32>, DrawError> {
         if let Some(drawing) = drawing {
-            return Ok(framed(&drawing.image()));
+            return Ok(drawing.seen());
         }
-        let sample = digit.sample()?;
-        Ok(match self {
-            Self::Grown => sample.image,
-            Self::Handwriting => framed(&Drawing::digit(usize::from(sample.class)).image()),
-        })
+        match self {
+            Self::Grown => digit.image(),
+            Self::Handwriting => Ok(Drawing::digit(usize::from(digit.class)).seen()),
+        }
     }
 }

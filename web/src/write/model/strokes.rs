@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Model;
 use crate::engine::handwriting::message::{Removal, Removed};
+use crate::hint::Hint;
 
 impl Model {
     /// What is taken away, if anything.
@@ -77,17 +78,17 @@ impl Model {
         let Some(read) = self.read().filter(|_| !self.is_stale()) else { return };
         let strokes = read.seeds.len();
         if self.view.stroke >= strokes.max(1) {
-            self.hints.push(format!(
+            self.hints.push(Hint::from(format!(
                 "The address asks for stroke {}, but there are {strokes}. This is the first.",
                 self.view.stroke + 1
-            ));
+            )));
             self.view.stroke = 0;
         }
         if let Some(&last) = self.view.without.last().filter(|&&last| last >= strokes) {
-            self.hints.push(format!(
+            self.hints.push(Hint::from(format!(
                 "The address takes stroke {} away, but there are {strokes}. It is left out.",
                 last + 1
-            ));
+            )));
             self.view.without.retain(|&stroke| stroke < strokes);
         }
     }

@@ -89,7 +89,7 @@ fn a_stroke_that_there_is_not_is_replaced_by_the_first() {
     assert_eq!((model.view.stroke, model.hints.len()), (2, 0));
     let model = after([read(0, Way::Iterated, 2)]);
     assert_eq!((model.view.stroke, model.hints.len()), (0, 1));
-    assert!(model.hints[0].contains("stroke 3"), "{}", model.hints[0]);
+    assert!(model.hints[0].contains("stroke 3"), "{:?}", model.hints[0]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -194,7 +194,7 @@ fn strokes_that_there_are_not_are_not_taken_away() {
     let model = start.reduce(read(0, Way::Iterated, 3));
     assert_eq!((without(&model), model.view.step), (vec![0, 2], Some(4)));
     assert_eq!(model.hints.len(), 1);
-    assert!(model.hints[0].contains("stroke 9 away"), "{}", model.hints[0]);
+    assert!(model.hints[0].contains("stroke 9 away"), "{:?}", model.hints[0]);
     // So it is where the address changes later.
     let fragment = model.view.to_fragment().replace("without=1,3", "without=2,7");
     let model = model.reduce(Action::Address(fragment));

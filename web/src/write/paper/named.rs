@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::drawing::Drawing;
+use super::super::drawing::{Drawing, Frame};
 use super::super::feature_maps::FeatureMaps;
 use super::super::ink::Ink;
 use crate::components::{Arrow, Lattice, Waiting};
@@ -13,8 +13,6 @@ use crate::engine::paper::Read;
 /// Properties of [`Named`].
 #[derive(Properties, PartialEq)]
 pub struct NamedProps {
-    /// The drawing.
-    pub drawing: Drawing,
     /// What the network sees of it.
     pub seen: Rc<Vec<f32>>,
     /// What it reads.
@@ -39,11 +37,29 @@ pub fn Named(props: &NamedProps) -> Html {
                     <Waiting />
                 }
             </Lattice>
-            <p class="caption">
-                { "Your drawing in the frame of MNIST’s digits. Of a digit that grew, the network names the \
-                seeds on the upright lattice, however the picture is tilted; so it does here. " }
-                <FeatureMaps reader={Reader::Grown} drawing={props.drawing} />
-            </p>
         </figure>
+    }
+}
+
+/// Properties of [`Sees`].
+#[derive(Properties, PartialEq)]
+pub struct SeesProps {
+    /// The drawing.
+    pub drawing: Drawing,
+}
+
+/// What lies under the seeds.
+#[component]
+pub fn Sees(props: &SeesProps) -> Html {
+    html! {
+        <p class="caption">
+            { match props.drawing.frame() {
+                Frame::Mnist => "Your drawing in the frame of MNIST’s digits. ",
+                Frame::AsItLies => "The drawing as it lies. ",
+            } }
+            { "Of a digit that grew, the network names the \
+            seeds on the upright lattice, however the picture is tilted; so it does here. " }
+            <FeatureMaps reader={Reader::Grown} drawing={props.drawing} />
+        </p>
     }
 }

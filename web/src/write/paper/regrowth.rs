@@ -37,13 +37,28 @@ pub fn Regrowth(props: &RegrowthProps) -> Html {
                 }
                 <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel > INK))} />
             </Lattice>
-            <p class="caption">
-                { "Each colour is one seed’s; the line is the edge of the ink." }
-                if is_turned {
-                    { " Dashed: the lattice, turned as fits best." }
-                }
-            </p>
         </figure>
+    }
+}
+
+/// Properties of [`Grows`].
+#[derive(Properties, PartialEq)]
+pub struct GrowsProps {
+    /// What it reads.
+    pub read: Option<Rc<Read>>,
+}
+
+/// What is seen of that.
+#[component]
+pub fn Grows(props: &GrowsProps) -> Html {
+    let is_turned = props.read.as_ref().is_some_and(|read| read.angle != 0.0);
+    html! {
+        <p class="caption">
+            { "Each colour is one seed’s; the line is the edge of the ink." }
+            if is_turned {
+                { " Dashed: the lattice, turned as fits best." }
+            }
+        </p>
     }
 }
 
