@@ -5,10 +5,14 @@
 
 #[path = "site/accessibility.rs"]
 mod accessibility;
+#[path = "site/bet.rs"]
+mod bet;
 #[path = "site/browser.rs"]
 mod browser;
 #[path = "site/dials.rs"]
 mod dials;
+#[path = "site/drags.rs"]
+mod drags;
 #[path = "site/driver.rs"]
 mod driver;
 #[path = "site/embed.rs"]
@@ -51,6 +55,8 @@ mod pluck;
 mod refused;
 #[path = "site/server.rs"]
 mod server;
+#[path = "site/starting.rs"]
+mod starting;
 #[path = "site/ways.rs"]
 mod ways;
 #[path = "site/webkit.rs"]

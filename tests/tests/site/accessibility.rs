@@ -54,7 +54,7 @@ const STATES: [State; 30] = [
     open("#/?act=read", "main[data-act=read] .named"),
     everywhere(open("#/?act=test&without=2", "main[data-act=test] .verdict")),
     open("?embed=1#/", ".whole"),
-    open("#/?digit=x", ".hints"),
+    open("#/?digit=x", ".digits + .hint p"),
     open("#/explain?class=3&seed=1", "main[aria-busy=false] .answers"),
     open(
         "#/explain?class=6&seed=3&scale=shared&opacity=40&frame=upright",

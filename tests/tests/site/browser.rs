@@ -3,7 +3,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+    TouchActions,
+};
 use fantoccini::key::Key;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -17,6 +20,9 @@ use super::driver::Kind;
 
 /// Longest wait for anything on a page; WebGPU in software takes seconds for each pass.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How long a pointer that is dragged takes from one place to the next.
+const STROKE: Duration = Duration::from_millis(150);
 
 /// Between two looks for something on a page.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -32,6 +38,15 @@ pub struct Browser {
     downloads: PathBuf,
     /// What the driver has printed.
     printed: Arc<std::sync::Mutex<Vec<String>>>,
+}
+
+/// What a visitor points with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointer {
+    /// A mouse, by its left button.
+    Mouse,
+    /// A finger on the screen.
+    Finger,
 }
 
 /// Runs a test in a Chromium of its own, which ends with it, whatever happens.
@@ -185,6 +200,30 @@ impl Browser {
         self.devtools("Input.dispatchMouseEvent", event).await;
     }
 
+    /// Drags a pointer from the first of some places in the window, in CSS pixels, over the others to the last. Unlike
+    /// events that a script makes, the browser finds out by itself what lies there, who has captured the pointer, and
+    /// whether a finger scrolls. All of it is one command: between two, the driver lets go of what the browser drags.
+    pub async fn drag<const N: usize>(&self, pointer: Pointer, places: [[f64; 2]; N]) {
+        let moved = |(n, [x, y]): (usize, [f64; 2])| {
+            let duration = (n > 0).then_some(STROKE);
+            PointerAction::MoveTo { duration, x, y }
+        };
+        let mut actions: Vec<PointerAction> = places.into_iter().enumerate().map(moved).collect();
+        actions.insert(1, PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+        actions.push(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let done = match pointer {
+            Pointer::Mouse => {
+                let mouse = all(MouseActions::new("mouse".into()), actions);
+                self.client.perform_actions(mouse).await
+            }
+            Pointer::Finger => {
+                let finger = all(TouchActions::new("finger".into()), actions);
+                self.client.perform_actions(finger).await
+            }
+        };
+        done.expect("a pointer");
+    }
+
     /// Waits for an element, also where the page loads itself anew meanwhile, which ends a search under way.
     pub async fn wait_for(&self, css: &str) -> fantoccini::elements::Element {
         let began = Instant::now();
@@ -207,6 +246,11 @@ impl Browser {
     pub async fn wait_for_explanation_of(&self, class: u8, seed: u64) {
         let main = format!(r#"main[data-class="{class}"][data-seed="{seed}"][aria-busy="false"]"#);
         self.wait_for(&main).await;
+    }
+
+    /// How many entries the tab's history has.
+    pub async fn history(&self) -> u64 {
+        self.run("return history.length").await.as_u64().expect("a number")
     }
 
     /// Runs a script on the page.
@@ -300,6 +344,15 @@ fn typed(control: bool, key: &str) -> KeyActions {
     let down = held.into_iter().chain([code]).map(|value| KeyAction::Down { value });
     let up = [code].into_iter().chain(held).map(|value| KeyAction::Up { value });
     down.chain(up).fold(KeyActions::new("keyboard".into()), |keys, action| keys.then(action))
+}
+
+/// A pointer that goes to a place in the window.
+/// What a pointer does, one after the other.
+fn all<S>(pointer: S, actions: Vec<PointerAction>) -> S
+where
+    S: InputSource<Action = PointerAction>,
+{
+    actions.into_iter().fold(pointer, |pointer, action| pointer.then(action))
 }
 
 /// A command that only ChromeDriver knows.

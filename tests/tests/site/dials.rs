@@ -107,3 +107,39 @@ async fn the_step_of_growth_is_linked_to_and_a_drag_of_it_is_one_step_back() {
     })
     .await;
 }
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_number_that_is_none_is_put_back_and_the_reason_said() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("typed", |browser| async move {
+        browser.resize(1280, 900).await;
+        let typed = |css: &str, text: &str| {
+            format!(
+                "const field = document.querySelector('{css}'); field.value = '{text}'; \
+                 field.dispatchEvent(new Event('change', {{ bubbles: true }})); return field.value"
+            )
+        };
+        for (page, css, hint) in [
+            ("#/explain?class=3&seed=1", "#seed", "#hint-seed"),
+            ("#/evaluate?methods=gradient&n=4&seed=1", "#samples", "#hint-n"),
+        ] {
+            browser.open(&format!("{address}/{page}")).await;
+            browser.wait_for(css).await;
+            let before =
+                browser.run(&format!("return document.querySelector('{css}').value")).await;
+            assert_eq!(browser.run(&typed(css, "-7")).await, before);
+            let said = browser.wait_for(&format!("{hint} p")).await.text().await.unwrap();
+            let stays = format!("It stays {}.", before.as_str().unwrap());
+            assert!(said.contains("-7") && said.ends_with(&stays), "{said}");
+            assert!(browser.run("return location.hash").await.as_str().unwrap().contains(page));
+            // It goes with the next number that is one.
+            browser.run(&typed(css, "5")).await;
+            browser.wait_for(&format!("{hint}:not(:has(p))")).await;
+            assert_eq!(browser.run(&typed(css, "5")).await, "5");
+        }
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

@@ -70,7 +70,7 @@ async fn parts_of_the_explorer_are_hidden_one_by_one() {
 }
 
 /// Lets the page copy into a variable: a browser without a head may have no clipboard.
-const CLIPBOARD: &str = "Object.defineProperty(navigator, 'clipboard', { value:
+pub const CLIPBOARD: &str = "Object.defineProperty(navigator, 'clipboard', { value:
     { writeText: async (text) => { window.copied = text; } } })";
 
 #[tokio::test]

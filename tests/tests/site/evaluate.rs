@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::Value;
 use shared::attribution::{Method, Parameters};
 use shared::evaluation::components::localization;
 use shared::evaluation::interventions::interventions;
@@ -339,6 +340,42 @@ async fn random_weights_change_every_number_but_those_of_baselines_that_ask_no_n
         browser.click(".own-weights .back").await;
         browser.wait_for(".run [data-done='0']").await;
         assert_eq!(evaluated(&browser).await, ours);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_run_goes_on_while_the_reader_is_elsewhere() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("evaluate-elsewhere", |browser| async move {
+        browser.resize(1280, 900).await;
+        let view = "#/evaluate?methods=gradient&n=4&seed=40";
+        browser.open(&format!("{address}/{view}")).await;
+        browser.wait_for(".run .go").await;
+        browser.click(".run .go").await;
+        browser.click(".top .pages a[href^='#/gallery']").await;
+        browser.wait_for("main.gallery").await;
+        assert_eq!(browser.run("return document.title").await, "Gallery · GPTNet Explorer");
+        // It is done before anybody looks.
+        browser.wait_for(".evaluation[hidden] .run [data-done='4']").await;
+        assert_eq!(browser.run("return document.title").await, "Gallery · GPTNet Explorer");
+        let shown = "return document.querySelector('.run').checkVisibility()";
+        assert_eq!(browser.run(shown).await, false);
+        browser.click(".top .pages a[href^='#/evaluate']").await;
+        browser.wait_for(".evaluation:not([hidden]) .run [data-done='4']").await;
+        assert_eq!(browser.run(shown).await, true);
+        assert_eq!(browser.run("return location.hash").await, view);
+        let title = browser.run("return document.title").await;
+        assert_eq!(title, "4 digits by 1 method · Evaluate · GPTNet Explorer");
+        // What was given up is not kept.
+        browser.click(".run .cancel").await;
+        browser.wait_for(".run [data-done='0']").await;
+        browser.click(".top .pages a[href^='#/gallery']").await;
+        browser.wait_for("main.gallery").await;
+        assert_eq!(browser.run("return document.querySelector('.evaluation')").await, Value::Null);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

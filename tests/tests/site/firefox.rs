@@ -1,4 +1,4 @@
-//! The site in Firefox: every page, and one thing done on each.
+//! The site in Firefox: every page, and what is done most on each.
 
 use std::sync::Arc;
 
@@ -7,8 +7,12 @@ use shared::model::Weights;
 use super::browser::{Browser, in_firefox};
 use super::explanations::forget;
 use super::failures::{mend_program, mend_weights};
+use super::gallery::open_a_tile;
+use super::killed::kill_and_mend;
 use super::network::{assert_greatest, greatest, peaks, shipped, stage, written};
 use super::server::{Fault, Files, Site};
+use super::ways::read_in_every_way;
+use super::write::open_pictures;
 use super::{assert_same, offline, trainer_explains};
 
 #[tokio::test]
@@ -196,6 +200,56 @@ async fn a_program_that_came_wrong_is_fetched_anew() {
     in_firefox("firefox-program", move |browser| {
         let fault = Fault::CutOff(Files("explorer", "_bg.wasm"));
         mend_program(browser, site, fault, ["could not be started", "come incomplete"])
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-opened", |browser| async move {
+        open_pictures(&browser, &address).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-ways", |browser| async move {
+        read_in_every_way(&browser, &address, &["8"]).await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_worker_that_is_killed_is_missed_and_the_next_one_does_the_work() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-killed", |browser| async move {
+        kill_and_mend(&browser, &address).await;
+        assert_eq!(browser.run("return document.querySelectorAll('.trouble').length").await, 0);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
+async fn a_tile_of_the_gallery_opens_on_every_page() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_firefox("firefox-gallery", |browser| async move {
+        browser.open(&format!("{address}/#/gallery?class=7&seed=60&seeds=hidden")).await;
+        open_a_tile(&browser).await;
+        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

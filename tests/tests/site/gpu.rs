@@ -63,6 +63,46 @@ const SILENT: &str = "
     Object.defineProperty(GPUAdapter.prototype, 'info', { value: info });
     GPUBuffer.prototype.mapAsync = () => new Promise(() => {});";
 
+/// The device reports an error as soon as it has got work, while the network reads its first digit: one that no scope
+/// catches, which comes as an event.
+macro_rules! reported {
+    ($error:literal) => {
+        concat!(
+            "
+    if (!self.document) {
+        let device, isReported = false;
+        const ask = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (...what) {
+            device = await ask.apply(this, what);
+            return device;
+        };
+        const { submit } = GPUQueue.prototype;
+        GPUQueue.prototype.submit = function (...what) {
+            submit.apply(this, what);
+            if (isReported) return;
+            isReported = true;
+            const error = ",
+            $error,
+            ";
+            setTimeout(() => device.dispatchEvent(
+                new GPUUncapturedErrorEvent('uncapturederror', { error })));
+        };
+    }
+"
+        )
+    };
+}
+/// What it was asked for is not valid.
+const INVALID: &str = reported!("new GPUValidationError('the bind group is too small')");
+/// It has no memory left.
+const FULL: &str = reported!("new GPUOutOfMemoryError('')");
+/// It says of every kernel that it is not valid, to whoever asks.
+const NO_KERNEL: &str = "
+    if (!self.document) {
+        GPUDevice.prototype.popErrorScope = async () => new GPUValidationError('no such kernel');
+    }
+";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
@@ -76,6 +116,9 @@ async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
             (NO_DEVICE, "swiftshader failed: the browser gave no device within 10 s."),
             (LOST, "swiftshader failed:"),
             (SILENT, "WebGPU on a card failed: it did not answer within 20 s."),
+            (INVALID, "swiftshader failed: wgpu error: the bind group is too small."),
+            (FULL, "swiftshader failed: wgpu error: Out of Memory."),
+            (NO_KERNEL, "no such kernel"),
         ]) {
             server.set_fault(Fault::OtherBrowser(script));
             browser.open(&format!("{address}/?backend=webgpu#class=4&seed={seed}")).await;

@@ -4,9 +4,10 @@ use super::browser::in_browser;
 use super::server::Site;
 
 /// Every page with keys, and one that only it has.
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 4] = [
     ("#/", "pull out the stroke that you point at"),
     ("#/explain?class=6&seed=3", "turn its seed"),
+    ("#/write", "undo what was done to the strokes"),
     ("#/grow?preset=textbook-2", "plant a seed there"),
 ];
 
@@ -18,7 +19,8 @@ async fn a_question_mark_lists_the_keys_and_other_keys_wait_until_the_list_is_cl
     in_browser("help", |browser| async move {
         for (page, says) in PAGES {
             browser.open(&format!("{address}/{page}")).await;
-            browser.wait_for(".player .number").await;
+            // The button comes with the strokes, where a network has to name them.
+            browser.wait_for(".keys").await;
             let slider = browser.wait_for("#growth-step").await;
             let last = slider.attr("max").await.unwrap().expect("a last step");
             let last: u32 = last.parse().expect("a step");

@@ -36,29 +36,9 @@ async fn a_worker_that_is_killed_is_missed_and_the_next_one_does_the_work() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_browser("killed", |browser| async move {
-        // From a page without a worker, so that it can be held.
-        browser.open(&format!("{address}/#/grow")).await;
-        browser.wait_for("main.grow").await;
-        browser.run(HOLD).await;
-        browser.run("location.hash = '#/explain?class=6&seed=3&layer=stem'").await;
-        browser.wait_for_explanation_of(6, 3).await;
+        kill_and_mend(&browser, &address).await;
 
-        // In the middle of a reading: what was asked last is answered by the next one.
-        browser
-            .run(&format!(
-                "document.querySelector(\"[aria-label='Next sample']\").click();
-                 return new Promise((done) => setTimeout(done)).then(() => {{ {KILL}; }})"
-            ))
-            .await;
-        mend(&browser).await;
-        browser.wait_for_explanation_of(6, 4).await;
-        let saved = browser.save_json(".save-json", "gptnet-6-4.json").await;
-        assert_same(&saved, &trainer_explains(6, 4, &["--output", "y"]));
-
-        // It is missed while it has nothing to do, too. A worker that the page itself ends is not.
-        browser.run(KILL).await;
-        mend(&browser).await;
-        browser.wait_for("[data-backend]").await;
+        // A worker that the page itself ends is not missed.
         browser.run("location.hash = '#/evaluate?methods=gradient&n=20'").await;
         browser.click(".run .go").await;
         browser.wait_for(".run [data-done]:not([data-done='0'])").await;
@@ -72,4 +52,31 @@ async fn a_worker_that_is_killed_is_missed_and_the_next_one_does_the_work() {
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Kills the explorer's worker while it reads, and the next one while it has nothing to do.
+pub async fn kill_and_mend(browser: &Browser, address: &str) {
+    // From a page without a worker, so that it can be held.
+    browser.open(&format!("{address}/#/grow")).await;
+    browser.wait_for("main.grow").await;
+    browser.run(HOLD).await;
+    browser.run("location.hash = '#/explain?class=6&seed=3&layer=stem'").await;
+    browser.wait_for_explanation_of(6, 3).await;
+
+    // In the middle of a reading: what was asked last is answered by the next one.
+    browser
+        .run(&format!(
+            "document.querySelector(\"[aria-label='Next sample']\").click();
+             return new Promise((done) => setTimeout(done)).then(() => {{ {KILL}; }})"
+        ))
+        .await;
+    mend(browser).await;
+    browser.wait_for_explanation_of(6, 4).await;
+    let saved = browser.save_json(".save-json", "gptnet-6-4.json").await;
+    assert_same(&saved, &trainer_explains(6, 4, &["--output", "y"]));
+
+    // It is missed while it has nothing to do, too.
+    browser.run(KILL).await;
+    mend(browser).await;
+    browser.wait_for("[data-backend]").await;
 }

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use shared::gpt_mnist::sample;
+use shared::gpt_mnist::{rotate, sample, system};
 use shared::model::architecture::Architecture;
 use shared::model::stages::Stage;
 use shared::model::{CpuEngine, Layout, Network, Weights};
+use shared::pattern::{Code, develop_with_lineage};
 
 use super::browser::{Browser, in_browser};
 use super::server::Site;
@@ -74,11 +77,15 @@ pub fn written(name: &str, weights: &Weights) -> PathBuf {
 
 /// The greatest value of each map that a stage of the network of some weights makes of a digit.
 pub async fn peaks(weights: &Path, class: u8, seed: u64, stage: &Stage) -> Vec<f32> {
+    peaks_of(weights, &sample(class, seed).expect("a class").image, stage).await
+}
+
+/// The same of any image.
+async fn peaks_of(weights: &Path, image: &[f32], stage: &Stage) -> Vec<f32> {
     let bytes = std::fs::read(weights).expect("a file of weights");
     let weights = Weights::from_safetensors(&bytes).expect("valid weights");
     let network = Network::new(&weights, CpuEngine::new());
-    let digit = sample(class, seed).expect("a class");
-    let forward = network.forward(&[&digit.image]).await.expect("a reading");
+    let forward = network.forward(&[image]).await.expect("a reading");
     let values = network.recorded(&forward, stage.slot).await.expect("values");
     let sites = values.len() / stage.shape[0];
     values.chunks(sites).map(|map| map.iter().copied().fold(f32::MIN, f32::max)).collect()
@@ -264,6 +271,54 @@ async fn weights_without_bounds_are_refused_with_the_block_where_that_shows() {
     .await;
 }
 
+/// Writes weights as the paper's to a file of this name, but for the first layer, which takes two channels.
+fn of_two_channels(name: &str) -> PathBuf {
+    const FIRST: &str = "channel_adj.weight";
+    let bytes = Weights::random(7).to_safetensors(Layout::Web).expect("a file of weights");
+    let file = SafeTensors::deserialize(&bytes).expect("a file of weights");
+    let shape = vec![3, 2, 1, 1];
+    let kernel = vec![0u8; 2 * shape.iter().product::<usize>()];
+    let mut tensors = file.tensors();
+    tensors.retain(|(name, _)| name != FIRST);
+    let first = TensorView::new(Dtype::I16, shape, &kernel).expect("a tensor");
+    tensors.push((FIRST.to_owned(), first));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let bytes = safetensors::serialize(tensors, None).expect("a file of weights");
+    std::fs::write(&path, bytes).expect("a writable folder");
+    path
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn weights_for_other_inputs_are_refused_with_both_numbers() {
+    // A reader of handwriting without a canvas is one, but not the site's.
+    let alone = Architecture { inputs: 1, ..Architecture::HANDWRITING };
+    let alone = written("without-canvas.safetensors", &Weights::random_of(alone, 7));
+    let two = of_two_channels("two-channels.safetensors");
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-inputs", |browser| async move {
+        for (page, file, reason) in [
+            ("", &two, ["\"channel_adj.weight\" has shape [3, 2, 1, 1]", "expected [3, 1, 1, 1]"]),
+            ("?reader=handwriting", &alone, ["their network has 1 input channel", "expected 2"]),
+        ] {
+            browser.open(&format!("{address}/#/network{page}")).await;
+            browser.wait_for("main.network[aria-busy=false]").await;
+            browser.choose_file("#weights", file).await;
+            let refusal = browser.wait_for(".refusal:not(:empty)").await;
+            let refusal = refusal.text().await.expect("text");
+            assert!(reason.iter().all(|part| refusal.contains(part)), "{refusal}");
+            // The page shows its own network still.
+            browser.wait_for("main.network[aria-busy=false] .small-map").await;
+            let name = "return document.querySelector('[data-fact=name]').textContent";
+            let name = browser.run(name).await;
+            assert!(name.as_str().expect("a name").ends_with("-web.safetensors"), "{name}");
+        }
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn pointer_and_arrow_keys_tell_the_value_of_a_site() {
@@ -356,6 +411,43 @@ async fn the_network_for_handwriting_reads_real_digits() {
         let reason = "for \"gpt-mnist\", and the digits here are of \"handwriting\"";
         assert!(refusal.contains(reason), "{refusal}");
         assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_explorers_digit_is_read_with_what_was_done_to_it() {
+    let stem = stage("stem");
+    let whole = sample(6, 3).expect("a class");
+    let mut seeds = whole.seeds.clone();
+    seeds.remove(1);
+    let (grown, _) = develop_with_lineage(system(), &seeds, whole.steps).expect("a digit");
+    let cell = |&code: &Code| f32::from(u8::from(!system().generators().is_empty(code)));
+    let ink: Vec<f32> = grown.codes().iter().map(cell).collect();
+    let image = rotate(&ink, whole.angle);
+    let plucked = greatest(&peaks_of(&shipped(), &image, &stem).await).1;
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("network-edited", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/explain?class=6&seed=3&without=2")).await;
+        browser.click(".ways-on a").await;
+        browser.wait_for("main.network[data-block=stem][aria-busy=false]").await;
+        let said = browser.run("return document.querySelector('.seen .said').textContent").await;
+        let said = said.as_str().expect("text");
+        assert!(said.contains("6 without its second stroke (seed 3)"), "{said}");
+        let channel = "[...document.querySelectorAll('.small-map')]
+            .sort((a, b) => peak(b) - peak(a))[0].click()";
+        let peak = "const peak = map => +map.title.split('at most ').pop()";
+        browser.run(&format!("{peak}; {channel}")).await;
+        browser.wait_for("main.network[aria-busy=false]").await;
+        assert_greatest(&browser, plucked).await;
+        browser.click(".seen .back").await;
+        browser.wait_for_explanation_of(6, 3).await;
+        let hash = browser.run("return location.hash").await;
+        assert!(hash.as_str().expect("text").contains("without=2"), "{hash}");
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;

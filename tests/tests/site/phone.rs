@@ -96,3 +96,30 @@ async fn the_stage_stays_in_view_while_heatmaps_scroll() {
     })
     .await;
 }
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_strokes_of_a_drawing_stay_in_view_while_their_heatmaps_scroll() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("phone-write", |browser| async move {
+        browser.resize(390, HEIGHT as u32).await;
+        browser.prefer("light").await;
+        browser.open(&format!("{address}/#/write")).await;
+        let explains = "main.write[aria-busy=false] .map .marker";
+        browser.wait_for(explains).await;
+        for from in [".method", ".export"] {
+            browser.run(&format!("document.querySelector('{from}').scrollIntoView()")).await;
+            stage_end(&browser, &browser.run(PLACES).await).await;
+            browser.click(".pinned .pick:nth-of-type(2)").await;
+            browser.wait_for(explains).await;
+            assert_both_in_view(&browser).await;
+        }
+        browser.picture("write-phone-pinned.png").await;
+        browser.resize(844, 390).await;
+        let position = "return getComputedStyle(document.querySelector('.pinned')).position";
+        assert_eq!(browser.run(position).await, "static");
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

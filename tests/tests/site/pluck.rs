@@ -15,7 +15,7 @@ use super::{assert_close, assert_same, numbers};
 
 /// Waits until everything about a state has been said: the strokes that are taken away, the eighths by which
 /// the chosen one is turned.
-async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
+pub async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
     // The stream over the growth comes last, and moves what lies below it.
     let state = format!(
         "main[aria-busy=false]:has(.stream) .bench[data-without='{without}'] .turn[data-turned='{turned}']"
@@ -23,7 +23,7 @@ async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
     browser.wait_for(&state).await;
 }
 
-async fn text(browser: &Browser, css: &str) -> String {
+pub async fn text(browser: &Browser, css: &str) -> String {
     let text = browser.run(&format!("return document.querySelector(\"{css}\").textContent")).await;
     text.as_str().unwrap_or_default().replace('\u{a0}', " ")
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::assert_close;
-use super::browser::in_browser;
+use super::browser::{Browser, in_browser};
 use super::server::Site;
 
 /// What the trainer finds in an image, with the page's budget and price where it is searched.
@@ -31,37 +31,7 @@ async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_browser("ways", |browser| async move {
-        browser.open(&format!("{address}/#/write")).await;
-        let mut different = Vec::new();
-        for digit in ["2", "8"] {
-            browser.click(&format!("[data-digit='{digit}']")).await;
-            browser.wait_for("main[data-drawing='1']").await;
-            let script = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
-            let drawing = browser.run(script).await;
-            let drawing = drawing.as_str().expect("a drawing").to_owned();
-            for way in ["one-pass", "iterated", "revised", "proposals", "search"] {
-                let link = format!("{address}/#/write?way={way}&stroke=1&drawing={drawing}");
-                browser.open(&link).await;
-                browser.wait_for("main[data-drawing='0'][aria-busy=false] .save-json").await;
-                let saved = browser.save_json(".save-json", "handwriting.json").await;
-                assert_eq!(saved["way"], way);
-                let found = trainer_finds(&saved["image"], way);
-                for key in ["seeds", "growths"] {
-                    assert_eq!(saved[key], found[key], "{digit} {way}: {key}");
-                }
-                assert_close("iou", &saved["iou"], &found["iou"]);
-                if way != "search" {
-                    assert_eq!(saved["passes"], found["passes"], "{digit} {way}");
-                    let probabilities: Vec<f64> =
-                        serde_json::from_value(saved["probabilities"].clone()).expect("numbers");
-                    let likeliest =
-                        (0..10).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
-                    assert_eq!(found["class"], likeliest.expect("ten classes"), "{digit} {way}");
-                }
-                assert!(found["seeds"].as_array().is_some_and(|seeds| !seeds.is_empty()));
-                different.push(found["seeds"].to_string());
-            }
-        }
+        let mut different = read_in_every_way(&browser, &address, &["2", "8"]).await;
         // The ways differ, or nothing was compared.
         different.sort_unstable();
         different.dedup();
@@ -69,4 +39,40 @@ async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Has real digits read in every way, and the trainer read them, too. What was found is returned.
+pub async fn read_in_every_way(browser: &Browser, address: &str, digits: &[&str]) -> Vec<String> {
+    browser.open(&format!("{address}/#/write")).await;
+    let mut all = Vec::new();
+    for digit in digits {
+        browser.click(&format!("[data-digit='{digit}']")).await;
+        browser.wait_for("main[data-drawing='1']").await;
+        let script = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
+        let drawing = browser.run(script).await;
+        let drawing = drawing.as_str().expect("a drawing").to_owned();
+        for way in ["one-pass", "iterated", "revised", "proposals", "search"] {
+            let link = format!("{address}/#/write?way={way}&stroke=1&drawing={drawing}");
+            browser.open(&link).await;
+            browser.wait_for("main[data-drawing='0'][aria-busy=false] .save-json").await;
+            let saved = browser.save_json(".save-json", "handwriting.json").await;
+            assert_eq!(saved["way"], way);
+            let found = trainer_finds(&saved["image"], way);
+            for key in ["seeds", "growths"] {
+                assert_eq!(saved[key], found[key], "{digit} {way}: {key}");
+            }
+            assert_close("iou", &saved["iou"], &found["iou"]);
+            if way != "search" {
+                assert_eq!(saved["passes"], found["passes"], "{digit} {way}");
+                let probabilities: Vec<f64> =
+                    serde_json::from_value(saved["probabilities"].clone()).expect("numbers");
+                let likeliest =
+                    (0..10).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+                assert_eq!(found["class"], likeliest.expect("ten classes"), "{digit} {way}");
+            }
+            assert!(found["seeds"].as_array().is_some_and(|seeds| !seeds.is_empty()));
+            all.push(found["seeds"].to_string());
+        }
+    }
+    all
 }

@@ -165,7 +165,10 @@ async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
         browser.open(&format!("{address}/#/write?way=search&stroke=0&drawing=AAAA")).await;
         wait_for_drawing(&browser, 0).await;
         let hints = browser.wait_for(".hints").await.text().await.unwrap();
-        assert!(hints.contains("stroke=0") && hints.contains("4 characters"), "{hints}");
+        assert!(hints.contains("stroke=0"), "{hints}");
+        // What is said of the drawing stands at the paper.
+        let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+        assert!(hint.contains("4 characters"), "{hint}");
         browser.click(".clear").await;
         browser.wait_for(".empty").await;
         draw_a_line(&browser).await;
@@ -190,18 +193,26 @@ async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
     .await;
 }
 
-/// Gives the page a file: a picture of a thick line downwards that is made in the page, or a text.
+/// Gives the page a file, as one that is chosen or one that is dropped somewhere: a picture of a thick line downwards
+/// that is made in the page, or a text. Of the events of a drop it says whether the browser is to do nothing more.
 const BRING: &str = "
-    window.bring = async (name, make, kind) => {
-        const file = new File([await make()], name, { type: kind });
+    const files = async (name, make, kind) => {
         const files = new DataTransfer();
-        files.items.add(file);
+        files.items.add(new File([await make()], name, { type: kind }));
+        return files;
+    };
+    window.bring = async (...file) => {
         const input = document.querySelector('.file input');
-        input.files = files.files;
+        input.files = (await files(...file)).files;
         input.dispatchEvent(new Event('change', { bubbles: true }));
     };
+    window.drop = async (css, ...file) => {
+        const place = document.querySelector(css), dataTransfer = await files(...file);
+        return ['dragenter', 'dragover', 'drop'].map((kind) => !place.dispatchEvent(
+            new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })));
+    };
     window.told = text => new Promise(resolve => {
-        const look = () => document.querySelector('.hints').textContent.includes(text)
+        const look = () => document.querySelector('.board .hint').textContent.includes(text)
             ? resolve(true) : setTimeout(look, 20);
         look();
     });
@@ -220,46 +231,89 @@ async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
     let site = Site::serve();
     let address = site.address().to_owned();
     in_browser("opened", |browser| async move {
-        browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/write")).await;
-        browser.click(".clear").await;
-        browser.wait_for(".empty").await;
-        browser.run(BRING).await;
-        browser.run("bring('line.png', line('image/png', '#fff', '#222'), 'image/png')").await;
-        wait_for_drawing(&browser, 2).await;
-        let hint = browser.wait_for(".hints").await.text().await.unwrap();
-        assert_eq!(
-            hint,
-            "\u{201c}line.png\u{201d}, 640 \u{d7} 480 pixels, dark on light: cut to its ink and scaled."
-        );
-        // Two columns of twenty pixels, in the middle.
-        let strokes = listed_strokes(&browser).await;
-        let strokes = strokes.as_array().expect("a list");
-        assert!(!strokes.is_empty());
-        assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
-        let drawing = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
-        let dark = browser.run(drawing).await;
-        assert!(dark.is_string());
+        open_pictures(&browser, &address).await;
+        browser.picture("opened.png").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
 
-        // The other way round it is the same drawing.
-        browser.click(".clear").await;
-        browser.wait_for(".empty").await;
-        browser.run("bring('slate.png', line('image/png', '#111', '#eee'), 'image/png')").await;
-        wait_for_drawing(&browser, 4).await;
-        let hint = browser.wait_for(".hints").await.text().await.unwrap();
-        assert!(hint.contains("light on dark"), "{hint}");
-        assert_eq!(browser.run(drawing).await, dark);
+/// The drawing in the address.
+const DRAWING: &str = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
+
+/// What is said of the picture that is made in the page.
+const LINE_SAID: &str =
+    "\u{201c}line.png\u{201d}, 640 \u{d7} 480 pixels, dark on light: cut to its ink and scaled.";
+
+/// Opens pictures, and what is none.
+pub async fn open_pictures(browser: &Browser, address: &str) {
+    browser.resize(390, 844).await;
+    browser.open(&format!("{address}/#/write")).await;
+    browser.click(".clear").await;
+    browser.wait_for(".empty").await;
+    browser.run(BRING).await;
+    browser.run("bring('line.png', line('image/png', '#fff', '#222'), 'image/png')").await;
+    wait_for_drawing(browser, 2).await;
+    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    assert_eq!(hint, LINE_SAID);
+    // Two columns of twenty pixels, in the middle.
+    let strokes = listed_strokes(browser).await;
+    let strokes = strokes.as_array().expect("a list");
+    assert!(!strokes.is_empty());
+    assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
+    let dark = browser.run(DRAWING).await;
+    assert!(dark.is_string());
+
+    // The other way round it is the same drawing.
+    browser.click(".clear").await;
+    browser.wait_for(".empty").await;
+    browser.run("bring('slate.png', line('image/png', '#111', '#eee'), 'image/png')").await;
+    wait_for_drawing(browser, 4).await;
+    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    assert!(hint.contains("light on dark"), "{hint}");
+    assert_eq!(browser.run(DRAWING).await, dark);
+
+    // What is no picture changes nothing.
+    browser.run("bring('notes.txt', async () => 'nothing to see', 'text/plain')").await;
+    browser.run("return told('notes.txt')").await;
+    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    assert_eq!(
+        hint,
+        "\u{201c}notes.txt\u{201d} is no picture that this browser can read, and no JSON."
+    );
+    assert_eq!(browser.run(DRAWING).await, dark);
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_file_that_is_dropped_beside_the_paper_is_read_as_one_on_it() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("dropped", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/write")).await;
+        browser.run(BRING).await;
+        let mut drawn = Vec::new();
+        for (number, place) in (2..).step_by(2).zip([".pad", ".notes", "nav.top"]) {
+            browser.click(".clear").await;
+            browser.wait_for(".empty").await;
+            let picture = "'line.png', line('image/png', '#fff', '#222'), 'image/png'";
+            let dropped = browser.run(&format!("return drop('{place}', {picture})")).await;
+            assert_eq!(dropped, json!([true, true, true]), "{place}");
+            wait_for_drawing(&browser, number).await;
+            let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+            assert_eq!(hint, LINE_SAID, "{place}");
+            assert_ne!(listed_strokes(&browser).await, json!([]), "{place}");
+            drawn.push(browser.run(DRAWING).await);
+        }
+        assert!(drawn[0].is_string() && drawn.iter().all(|one| *one == drawn[0]), "{drawn:?}");
 
         // What is no picture changes nothing.
-        browser.run("bring('notes.txt', async () => 'nothing to see', 'text/plain')").await;
+        let notes = "'notes.txt', async () => 'nothing to see', 'text/plain'";
+        let dropped = browser.run(&format!("return drop('.notes', {notes})")).await;
+        assert_eq!(dropped, json!([true, true, true]));
         browser.run("return told('notes.txt')").await;
-        let hint = browser.wait_for(".hints").await.text().await.unwrap();
-        assert_eq!(
-            hint,
-            "\u{201c}notes.txt\u{201d} is no picture that this browser can read, and no JSON."
-        );
-        assert_eq!(browser.run(drawing).await, dark);
-        browser.picture("opened.png").await;
+        assert_eq!(browser.run(DRAWING).await, drawn[0]);
         assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
@@ -354,13 +408,12 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
         browser.open(&format!("{address}/#/write")).await;
         browser.choose_file("#file", &json).await;
         browser.wait_for("main[data-drawing='1'][aria-busy=false]").await;
-        let drawing = "return new URLSearchParams(location.hash.split('?')[1]).get('drawing')";
-        let drawn = browser.run(drawing).await;
+        let drawn = browser.run(DRAWING).await;
         browser.click(".feature-maps").await;
         browser
             .wait_for("main.network[data-reader=handwriting][data-drawn=true][aria-busy=false]")
             .await;
-        assert_eq!(browser.run(drawing).await, drawn);
+        assert_eq!(browser.run(DRAWING).await, drawn);
         let shown = "return +document.querySelector('.enlarged [data-greatest]').dataset.greatest";
         let shown = browser.run(shown).await.as_f64().expect("a number");
         assert!((shown - greatest).abs() <= 1e-4 * greatest, "{shown}, expected {greatest}");
@@ -370,13 +423,64 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
         browser.wait_for("main.network[data-reader=grown][data-drawn=true][aria-busy=false]").await;
         browser.click(".classes button:nth-child(4)").await;
         browser.wait_for("main.network[data-class='3'][data-drawn=false][aria-busy=false]").await;
-        assert_eq!(browser.run(drawing).await, Value::Null);
+        assert_eq!(browser.run(DRAWING).await, Value::Null);
         browser.run("history.back()").await;
         browser.wait_for("main.network[data-drawn=true][aria-busy=false]").await;
         browser.click(".seen a").await;
         browser.wait_for("main.write[aria-busy=false]").await;
-        assert_eq!(browser.run(drawing).await, drawn);
+        assert_eq!(browser.run(DRAWING).await, drawn);
         assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// A digit that grew is smaller than MNIST frames its digits. Enlarged, its seeds would be others.
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn what_grew_in_the_laboratory_is_read_as_it_lies() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("write-as-it-lies", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/grow?preset=digit-6")).await;
+        browser.click("a.ask[data-reader=grown]").await;
+        browser.wait_for("main.write[data-reader=grown][aria-busy=false] .verdict").await;
+        let iou = "return +document.querySelector('.verdict').dataset.iou";
+        assert_eq!(browser.run(iou).await, 1.0);
+        let drawn = browser.run(DRAWING).await;
+        browser.click(".framed input").await;
+        browser.wait_for("main.write[data-drawing='1'][aria-busy=false] .verdict").await;
+        assert_ne!(browser.run(iou).await, 1.0);
+        assert_ne!(browser.run(DRAWING).await, drawn);
+        browser.run("history.back()").await;
+        browser.wait_for("main.write[data-drawing='2'][aria-busy=false] .verdict").await;
+        assert_eq!(browser.run(iou).await, 1.0);
+        assert_eq!(browser.run(DRAWING).await, drawn);
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn there_are_ten_real_digits_of_a_class() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("write-real", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open(&format!("{address}/#/write")).await;
+        let mut drawn = Vec::new();
+        for number in 1..=11 {
+            browser.click("[data-digit='7']").await;
+            browser.wait_for(&format!("main.write[data-drawing='{number}']")).await;
+            let title = browser.run("return document.title").await;
+            assert_eq!(title, "A real 7 · Write · GPTNet Explorer");
+            drawn.push(browser.run(DRAWING).await.to_string());
+        }
+        assert_eq!(drawn[0], drawn[10]);
+        drawn.sort();
+        drawn.dedup();
+        assert_eq!(drawn.len(), 10);
     })
     .await;
 }
