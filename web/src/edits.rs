@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::gpt_mnist::{ORIENTATIONS, SITES, Sample, Seed, rotate, system};
 use shared::pattern::develop_with_lineage;
 
-use crate::engine::message::Growth;
+use crate::growth::Growth;
 
 /// At least as many seeds as any digit has.
 pub const SEEDS: usize = 8;

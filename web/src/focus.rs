@@ -8,7 +8,8 @@ use shared::gpt_mnist::Site;
 use shared::grown::tilted;
 use yew::prelude::*;
 
-use crate::engine::message::{Digit, Growth};
+use crate::engine::message::Digit;
+use crate::growth::Growth;
 
 /// A place that is pointed at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

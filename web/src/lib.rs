@@ -37,6 +37,7 @@ pub mod forget;
 pub mod front;
 pub mod gallery;
 pub mod grow;
+pub mod growth;
 pub mod hint;
 pub mod intervention;
 pub mod keys;

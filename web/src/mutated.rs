@@ -11,10 +11,11 @@ use shared::output::{Output, Target};
 
 use crate::edits::{Edits, Way};
 use crate::engine::handwriting::message::Removal;
-use crate::engine::message::{Class, Digit, Explained, Growth, Map, Read, Stage};
+use crate::engine::message::{Class, Digit, Explained, Map, Read, Stage};
 use crate::engine::{
     Answer, Message, Network, Question, Reply, evaluation, features, handwriting, paper, respond,
 };
+use crate::growth::Growth;
 use crate::write::drawing::Drawing;
 use crate::{evaluate, front, gallery, grow, network, state, write};
 

@@ -8,6 +8,7 @@ mod channel;
 mod diagram;
 mod grid;
 mod intro;
+mod keys;
 mod map;
 pub mod maps;
 mod model;

@@ -118,7 +118,7 @@ async fn the_cpu_takes_over_from_a_gpu_that_is_there_and_fails() {
             (SILENT, "WebGPU on a card failed: it did not answer within 20 s."),
             (INVALID, "swiftshader failed: wgpu error: the bind group is too small."),
             (FULL, "swiftshader failed: wgpu error: Out of Memory."),
-            (NO_KERNEL, "no such kernel"),
+            (NO_KERNEL, "WGSL compilation failed for kernel"),
         ]) {
             server.set_fault(Fault::OtherBrowser(script));
             browser.open(&format!("{address}/?backend=webgpu#class=4&seed={seed}")).await;

@@ -39,3 +39,32 @@ async fn a_question_mark_lists_the_keys_and_other_keys_wait_until_the_list_is_cl
     })
     .await;
 }
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn pages_on_which_nothing_grows_list_their_keys_too() {
+    let site = Site::serve();
+    let address = site.address().to_owned();
+    in_browser("help-else", |browser| async move {
+        for (page, says) in [
+            ("#/network?class=3&seed=1", "enlarge the map before, or the next"),
+            ("#/write?reader=grown", "undo what was done to the drawing"),
+        ] {
+            browser.open(&format!("{address}/{page}")).await;
+            browser.wait_for(".keys").await;
+            browser.press(&["?"]).await;
+            let list = browser.wait_for("dialog.help[open]").await.text().await.unwrap();
+            assert!(list.contains(says) && list.contains("show this"), "{page}: {list}");
+            browser.click("dialog.help button").await;
+            browser.wait_for("dialog.help:not([open])").await;
+        }
+        browser.open(&format!("{address}/#/network?class=3&seed=1")).await;
+        browser.wait_for(".enlarged[data-channel='0'] [data-greatest]").await;
+        browser.press(&["ArrowLeft", "ArrowRight", "ArrowRight"]).await;
+        browser.wait_for(".enlarged[data-channel='2']").await;
+        browser.press(&["ArrowLeft"]).await;
+        browser.wait_for(".enlarged[data-channel='1']").await;
+        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}

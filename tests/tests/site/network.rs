@@ -300,7 +300,7 @@ async fn weights_for_other_inputs_are_refused_with_both_numbers() {
     in_browser("network-inputs", |browser| async move {
         for (page, file, reason) in [
             ("", &two, ["\"channel_adj.weight\" has shape [3, 2, 1, 1]", "expected [3, 1, 1, 1]"]),
-            ("?reader=handwriting", &alone, ["their network has 1 input channel", "expected 2"]),
+            ("?reader=handwriting", &alone, ["input channels of their network: 1", "expected 2"]),
         ] {
             browser.open(&format!("{address}/#/network{page}")).await;
             browser.wait_for("main.network[aria-busy=false]").await;

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::strokes::stroke_of;
 use super::{ClassBar, FoundSeed, Strip};
-use crate::engine::message::{Grown, Growth, Read};
+use crate::engine::message::{Grown, Read};
 use crate::focus::use_focus;
+use crate::growth::Growth;
 use crate::seed_maps::SeedMaps;
 use crate::state::View;
 use crate::words;

@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::Arrow;
 use super::arrow::direction;
 use super::strokes::hue;
-use crate::engine::message::Growth;
 use crate::focus::use_focus;
+use crate::growth::Growth;
 
 /// Properties of [`Generators`].
 #[derive(Properties, PartialEq)]

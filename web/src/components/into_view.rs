@@ -7,7 +7,8 @@ use web_sys::{Element, HtmlElement};
 pub fn bring_into_view(heading: &HtmlElement) {
     let window = window();
     let section = heading.parent_element();
-    let maps = section.as_ref().and_then(|section| section.query_selector(".methods").ok()?);
+    let maps =
+        section.as_ref().and_then(|section| section.query_selector(".methods, .row").ok()?);
     let element = |element: Option<Element>| element?.dyn_into::<HtmlElement>().ok();
     let height = window.inner_height().ok().and_then(|height| height.as_f64());
     let (Some(section), Some(maps), Some(height)) = (element(section), element(maps), height)

@@ -8,8 +8,9 @@ use yew::prelude::*;
 
 use super::{Generators, Lattice, Marker, PixelFrame, Strokes, Waiting, pixels};
 use crate::drawing::path;
-use crate::engine::message::{Grown, Growth, Read};
+use crate::engine::message::{Grown, Read};
 use crate::focus::use_focus;
+use crate::growth::Growth;
 use crate::state::View;
 use crate::words::digit;
 

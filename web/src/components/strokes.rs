@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::Fresh;
 use crate::drawing::{colour, path};
-use crate::engine::message::Growth;
 use crate::focus::use_focus;
+use crate::growth::Growth;
 
 /// Properties of [`Strokes`].
 #[derive(Properties, PartialEq)]

@@ -8,16 +8,15 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 use shared::attribution::Method;
-use shared::gpt_mnist::{self, Sample, Seed, Site};
+use shared::gpt_mnist::{self, Sample, Site};
 use shared::grown::DrawError;
 use shared::opening::DIGITS;
 use shared::output::{Output, Target};
 use shared::reading::PredictedGenerator;
 
-use super::Reply;
-use super::numbers;
 use crate::dials::Dials;
 use crate::edits::Edits;
+use crate::growth::Growth;
 use crate::words;
 
 /// What the page wants to see. A newer question replaces an older one.
@@ -151,16 +150,6 @@ pub enum Answer {
     Stage(Stage),
 }
 
-impl Reply for Answer {
-    fn numbers(&self) -> Vec<f32> {
-        numbers::of(self)
-    }
-
-    fn with_numbers(self, numbers: Vec<f32>) -> Self {
-        numbers::put_back(self, numbers)
-    }
-}
-
 /// A digit as it grew and as the network sees it. Page and worker grow it, each for itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grown {
@@ -174,23 +163,6 @@ pub struct Grown {
     pub image: Vec<f32>,
     /// The configuration that the image shows, upright.
     pub truth: Rc<Growth>,
-}
-
-/// Seeds and what grew from them, on the upright lattice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Growth {
-    /// The seeds: a sample's in its own order, predicted ones in row-major order.
-    pub seeds: Vec<Seed>,
-    /// For each of the 28 x 28 sites the indices of the seeds that the cell descends from; none
-    /// for an empty cell.
-    pub lineage: Vec<Vec<u32>>,
-}
-
-impl Growth {
-    /// Which sites have a cell.
-    pub fn occupied(&self) -> Vec<bool> {
-        self.lineage.iter().map(|owners| !owners.is_empty()).collect()
-    }
 }
 
 /// What the network says about a digit.
@@ -316,6 +288,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+    use crate::engine::Reply;
 
     #[wasm_bindgen_test(unsupported = test)]
     fn questions_and_maps_survive_the_journey() {

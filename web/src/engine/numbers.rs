@@ -3,9 +3,20 @@
 use shared::gpt_mnist::{SITES, TYPES};
 
 use super::message::Answer;
+use super::reply::Reply;
+
+impl Reply for Answer {
+    fn numbers(&self) -> Vec<f32> {
+        of(self)
+    }
+
+    fn with_numbers(self, numbers: Vec<f32>) -> Self {
+        put_back(self, numbers)
+    }
+}
 
 /// The arrays of an answer, one after the other.
-pub fn of(answer: &Answer) -> Vec<f32> {
+fn of(answer: &Answer) -> Vec<f32> {
     match answer {
         Answer::Read(read) => [&read.y_g[..], &read.y_s].concat(),
         Answer::Explained(explained) => {
@@ -17,7 +28,7 @@ pub fn of(answer: &Answer) -> Vec<f32> {
 }
 
 /// An answer with the arrays that [`of`] took from it.
-pub fn put_back(mut answer: Answer, numbers: Vec<f32>) -> Answer {
+fn put_back(mut answer: Answer, numbers: Vec<f32>) -> Answer {
     let mut numbers = numbers.into_iter();
     let mut next = |count: usize| -> Vec<f32> { numbers.by_ref().take(count).collect() };
     match &mut answer {

@@ -7,7 +7,8 @@ use shared::output::Output;
 use shared::pattern::{self, develop_with_lineage};
 use shared::reading::Reading;
 
-use super::message::{Class, Digit, Grown, Growth, Map, Read};
+use super::message::{Class, Digit, Grown, Map, Read};
+use crate::growth::Growth;
 
 /// Draws a digit, with what is done to it.
 ///

@@ -40,7 +40,7 @@ impl Log for Watch {
 /// What is said to the reader, and travels in the address of the worker that takes over: a refused kernel is logged with
 /// all of its source.
 fn first_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default().trim_end_matches([':', ' ']);
     let mut said: String = line.chars().take(SAID).collect();
     if said.len() < line.len() {
         said.push('…');
@@ -68,7 +68,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn what_is_said_is_one_line_of_bounded_length() {
-        assert_eq!(first_line("wgpu: refused\n@compute fn main() {}"), "wgpu: refused");
+        assert_eq!(first_line("wgpu: refused:\n@compute fn main() {}"), "wgpu: refused");
         assert_eq!(first_line(""), "");
         let long = first_line(&"ä".repeat(1000));
         assert_eq!((long.chars().count(), long.chars().last()), (SAID + 1, Some('…')));

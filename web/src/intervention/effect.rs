@@ -95,7 +95,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::engine::message::{Class, Digit, Growth};
+    use crate::engine::message::{Class, Digit};
+    use crate::growth::Growth;
 
     /// A network that names the seeds of a digit as they are with the edits, with logits of 9.
     fn read(digit: Digit, class: usize) -> Read {

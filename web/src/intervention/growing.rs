@@ -5,9 +5,9 @@ use yew::prelude::*;
 use super::props::BenchProps;
 use crate::components::{Generators, Lattice, Panel, PixelFrame, PlayerBar, Strokes, direction};
 use crate::drawing::{colour, path};
-use crate::engine::message::Growth;
 use crate::focus::use_focus;
 use crate::grow::view::View;
+use crate::growth::Growth;
 use crate::model::Action;
 use crate::player::{Play, Playing};
 

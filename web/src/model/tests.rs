@@ -8,7 +8,8 @@ use yew::Reducible;
 
 use super::*;
 use crate::engine::Question;
-use crate::engine::message::{Class, Digit, Explained, Growth, Read, Stage};
+use crate::engine::message::{Class, Digit, Explained, Read, Stage};
+use crate::growth::Growth;
 
 fn read(digit: Digit, class: bool) -> Action {
     let regrowth = Growth { seeds: Vec::new(), lineage: Vec::new() };

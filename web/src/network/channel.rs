@@ -2,10 +2,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::keys::KEYS;
 use super::maps::{Channel, Site};
 use super::picture::Picture;
 use super::view::View;
 use super::words::{self, place, value};
+use crate::components::Help;
 use crate::engine::features::Maps;
 
 /// Properties of [`Enlarged`].
@@ -47,6 +49,7 @@ pub fn Enlarged(props: &EnlargedProps) -> Html {
                 { step(view.channel.checked_sub(1), "Previous map", "‹") }
                 <span class="number">{ format!("{} of {}", view.channel + 1, last + 1) }</span>
                 { step((view.channel < last).then_some(view.channel + 1), "Next map", "›") }
+                <Help keys={KEYS} />
             </div>
             if let Some(maps) = maps {
                 { readout(maps, view, *site) }

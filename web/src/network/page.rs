@@ -7,6 +7,7 @@ use super::channel::Enlarged;
 use super::diagram::Diagram;
 use super::grid::Grid;
 use super::intro::Intro;
+use super::keys::use_map_keys;
 use super::model::{Action, Model};
 use super::provenance::Provenance;
 use super::seen::Seen;
@@ -35,6 +36,7 @@ pub fn NetworkPage() -> Html {
     let close = Callback::from(move |()| close.dispatch(Action::Close));
     let retry = Callback::from(move |()| retry.dispatch(Action::Retry));
     let (view, maps, network) = (model.view, model.shown(), model.network());
+    use_map_keys(view, &show);
     let (reader, Digit { class, seed, .. }) = (view.block.reader(), view.digit);
     let sampled = reader == Reader::Grown && view.drawing.is_none();
     let controls = ["class", "reader"].into_iter().chain(sampled.then_some("seed"));

@@ -91,7 +91,7 @@ pub fn Board(props: &BoardProps) -> Html {
                 <input type="checkbox" checked={framed} onchange={reframe} />
                 { "Moved and scaled as MNIST’s digits are" }
             </label>
-            <span class="label" id="real">{ "Or take a real one, once more another" }</span>
+            <span class="label" id="real">{ "Or take a real one; again for another" }</span>
             <div class="classes" role="group" aria-labelledby="real">
                 { for (0..CLASSES).map(digit) }
             </div>

@@ -71,7 +71,7 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
     let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     let beside = html! {
         <>
-            <div class="beside pinned">
+            <div class="reads pinned">
             <Named
                 seen={(*picture).clone()}
                 taken={taken.clone()}

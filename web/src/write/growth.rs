@@ -100,7 +100,7 @@ pub struct GrowthBarProps {
 pub fn GrowthBar(props: &GrowthBarProps) -> Html {
     let Player { step, playing, .. } = props.playing.at;
     html! {
-        <div>
+        <div class="panel">
             <PlayerBar
                 {step}
                 steps={STEPS}

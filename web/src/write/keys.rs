@@ -17,6 +17,9 @@ pub const KEYS: &[(&str, &str)] = &[
     (", .", "one step back, one step on"),
 ];
 
+/// What each key does where the paper's network reads, which names no strokes to take away.
+pub const KEYS_OF_PAPER: &[(&str, &str)] = &[("Ctrl+Z", "undo what was done to the drawing")];
+
 /// Takes back what was done last, whichever network reads: where the focus is at the paper, to the drawing.
 #[hook]
 pub fn use_undo_key(model: &UseReducerHandle<Model>) {

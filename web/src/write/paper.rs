@@ -7,9 +7,10 @@ mod verdict;
 
 use yew::prelude::*;
 
+use super::keys::KEYS_OF_PAPER;
 use super::props::ReaderProps;
 use super::sheet::Sheet;
-use crate::components::Status;
+use crate::components::{Help, Status};
 use crate::engine::message::BackendChoice;
 use crate::engine::paper::TASK;
 use crate::engine::{Network, use_cancel, use_client};
@@ -33,7 +34,7 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
     let waiting = !drawing.is_blank() && paper.network.is_hopeful();
     let beside = html! {
         <>
-            <div class="beside pinned">
+            <div class="reads pinned">
                 <Named seen={seen.clone()} read={read.clone()} {waiting} />
                 <Regrowth {seen} read={read.clone()} {waiting} />
             </div>
@@ -56,6 +57,7 @@ pub fn ByPaper(props: &ReaderProps) -> Html {
             if let Some(read) = read {
                 <Verdict {read} />
             }
+            <Help keys={KEYS_OF_PAPER} />
         </Sheet>
     }
 }
