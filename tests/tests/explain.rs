@@ -84,7 +84,7 @@ fn a_request_that_cannot_be_met_is_named() {
 
     let cases = [
         (["y", "--image", &prose], "is not JSON of 28 rows of 28 numbers"),
-        (["y", "--image", &short], "has 1 rows, expected 28"),
+        (["y", "--image", &short], "has 3 numbers in one list, expected 784"),
         (["y", "--image", &ragged], "has 27 numbers in row 5, expected 28"),
         (["y", "--image", long.to_str().unwrap()], "it has more than 1048576 bytes"),
         (["y", "--image", "no/such/file"], "cannot read the image \"no/such/file\""),
