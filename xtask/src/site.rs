@@ -22,7 +22,7 @@ pub fn check_port(port: u16) -> Result<(), Error> {
 /// Builds the site, serves it and prints the address, until interrupted.
 pub fn serve(workspace: &Workspace, port: u16) -> Result<(), Error> {
     say!(
-        "\nthe explorer: http://127.0.0.1:{port}/ as soon as it is built, the first time in about 12 minutes on \
+        "\nthe explorer: http://127.0.0.1:{port}/ as soon as it is built, the first time in about 10 minutes on \
          two cores (Ctrl-C ends it)\n"
     );
     let port = port.to_string();
