@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const STROKE: Duration = Duration::from_millis(150);
 
 /// Between two looks for something on a page.
-const PAUSE: Duration = Duration::from_millis(30);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// One browser at a time: on a small machine two would only slow each other down.
 static TURN: Mutex<()> = Mutex::const_new(());
