@@ -223,6 +223,9 @@ async fn the_worker_on_webgpu_is_kept_only_as_the_release_has_it() {
         browser.open(&format!("{address}/?backend=webgpu#/explain?class=4&seed=2")).await;
         browser.wait_for("[data-backend=webgpu]").await;
         wait_until(&browser, KEPT, json!(2)).await;
+        // The weights are kept when they have been read.
+        let weights = "return (await (await caches.open('gptnet-weights')).keys()).length > 0";
+        wait_until(&browser, weights, json!(true)).await;
         server.set_fault(Fault::Unreachable);
         browser.open(&format!("{address}/?backend=webgpu#/explain?class=4&seed=2")).await;
         browser.wait_for("[data-backend=webgpu]").await;
