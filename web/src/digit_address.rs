@@ -9,7 +9,7 @@ use shared::gpt_mnist::CLASSES;
 use crate::dials::Dial;
 use crate::edits::{self, Edits, Way, read_strokes, read_turns, strokes};
 use crate::engine::message::Digit;
-use crate::hint::Hint;
+use crate::hint::{Hint, SEED};
 use crate::pairs::{Pair, unknown};
 use crate::state::hint;
 
@@ -30,8 +30,7 @@ pub fn read(pairs: Vec<Pair<'_>>, hints: &mut Vec<Hint>) -> Digit {
             "seed" => match value.parse() {
                 Ok(seed) => digit.seed = seed,
                 Err(_) => {
-                    let expected = "a whole number from 0 to 18446744073709551615";
-                    hints.push(hint("seed", &value, expected, digit.seed));
+                    hints.push(hint("seed", &value, SEED, digit.seed));
                 }
             },
             "way" => match Way::ALL.into_iter().find(|way| way.name() == value) {

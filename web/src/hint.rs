@@ -2,6 +2,9 @@
 
 use std::ops::Deref;
 
+/// What every seed of random numbers is expected to be.
+pub const SEED: &str = "a whole number from 0 to 18446744073709551615";
+
 /// A sentence for the reader, which stands where that is chosen which it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {

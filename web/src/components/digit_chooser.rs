@@ -3,7 +3,7 @@ use yew::prelude::*;
 
 use super::{HintsAt, describer, use_typed};
 use crate::engine::message::Digit;
-use crate::hint::Hint;
+use crate::hint::{Hint, SEED};
 
 /// Seeds of surprises are small enough to be read out.
 const SURPRISES: f64 = 1_000_000.0;
@@ -45,8 +45,7 @@ pub fn DigitChooser(props: &DigitChooserProps) -> Html {
     };
     let (typed, refused) = {
         let go = go.clone();
-        let expected = "a whole number from 0 to 18446744073709551615";
-        use_typed("seed", digit.seed.to_string(), expected, move |text| {
+        use_typed("seed", digit.seed.to_string(), SEED, move |text| {
             let seed = text.parse().ok();
             seed.into_iter().for_each(|seed| go.emit(Digit::new(digit.class, seed)));
             seed.is_some()

@@ -5,7 +5,7 @@ use super::rows::title;
 use super::view::{METHODS, MOST_SAMPLES, View, parse_samples};
 use crate::components::{HintsAt, describer, use_typed};
 use crate::engine::evaluation::Section;
-use crate::hint::Hint;
+use crate::hint::{Hint, SEED};
 
 /// What maps are judged by.
 const SECTIONS: [(Section, &str); 3] = [
@@ -60,8 +60,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
     };
     let (seed, refused_seed) = {
         let (view, show) = (view.clone(), show.clone());
-        let expected = "a whole number from 0 to 18446744073709551615";
-        use_typed("seed", view.seed.to_string(), expected, move |text| {
+        use_typed("seed", view.seed.to_string(), SEED, move |text| {
             let seed = text.parse().ok();
             seed.into_iter().for_each(|seed| show.emit(View { seed, ..view.clone() }));
             seed.is_some()

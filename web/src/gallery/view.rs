@@ -5,7 +5,7 @@
 use shared::gpt_mnist::CLASSES;
 
 use crate::elsewhere::PAGES;
-use crate::hint::Hint;
+use crate::hint::{Hint, SEED};
 use crate::pairs::{pairs, unknown};
 use crate::route::Route;
 use crate::state::hint;
@@ -75,8 +75,7 @@ impl View {
                 ("seed", value) => match value.parse() {
                     Ok(seed) => view.seed = seed,
                     Err(_) => {
-                        let expected = "a whole number from 0 to 18446744073709551615";
-                        hints.push(hint("seed", value, expected, view.seed));
+                        hints.push(hint("seed", value, SEED, view.seed));
                     }
                 },
                 ("seeds", "hidden") => view.with_seeds = false,

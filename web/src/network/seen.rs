@@ -1,9 +1,10 @@
 use yew::prelude::*;
 
 use crate::components::pixels;
+use crate::elsewhere::link;
 use crate::engine::features::Reader;
 use crate::engine::message::Digit;
-use crate::state::View as Explained;
+use crate::route::Route;
 use crate::write::drawing::{Drawing, Frame};
 use crate::write::view::View as Written;
 
@@ -38,7 +39,7 @@ pub fn Seen(props: &SeenProps) -> Html {
         (Some(drawing), reader) => {
             Some(Written { drawing, reader, ..Written::default() }.to_fragment())
         }
-        (None, Reader::Grown) => Some(Explained { digit, ..Explained::default() }.to_fragment()),
+        (None, Reader::Grown) => Some(link(Route::Explain, digit)),
         (None, Reader::Handwriting) => None,
     };
     html! {
