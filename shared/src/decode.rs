@@ -293,12 +293,13 @@ impl Tracing<'_> {
     }
 
     fn finish(self, model: &Model, way: Way, options: Options) -> Decoded {
-        let Self { image, reading, seeds, passes } = self;
+        let Self { image, reading, mut seeds, passes } = self;
         let ink = ink(image);
         let fitted = match way {
             Way::OnePass | Way::Iterated | Way::Revised => model.score(&seeds, &ink, options),
             Way::Proposals => {
                 let bonus = Bonus::of_reading(&reading, ORDER, OFFSET);
+                seeds.truncate(options.seeds);
                 model.improve(&seeds, &ink, options, Preference::Order(&bonus))
             }
         };

@@ -110,10 +110,14 @@ fn of(image: &Value) -> Result<Image, ImageJsonError> {
         [first, ..] if first.is_array() => list,
         _ => std::slice::from_ref(image),
     };
-    let width = self::list(&rows[0])?.len();
+    let rows: Vec<&[Value]> = rows.iter().map(self::list).collect::<Result<_, _>>()?;
+    let width = match rows[..] {
+        // Where the first differs from both after it, it is the first that is wrong.
+        [_, second, third, ..] if second.len() == third.len() => second.len(),
+        _ => rows[0].len(),
+    };
     let mut pixels = Vec::with_capacity(rows.len() * width);
     for (n, row) in rows.iter().enumerate() {
-        let row = self::list(row)?;
         if row.len() != width {
             let what = format!("numbers in row {n}");
             return Err(ImageJsonError::Shape { count: row.len(), what, expected: width });
@@ -181,6 +185,7 @@ mod tests {
     fn what_is_no_image_is_said_with_its_place() {
         for (value, says) in [
             (json!([[1, 2], [3, 4, 5]]), "has 3 numbers in row 1, expected 2"),
+            (json!([[1], [2, 3], [4, 5]]), "has 1 numbers in row 0, expected 2"),
             (json!([[1, 2], [3, null]]), "has null in row 1, column 1, expected a number"),
             (json!([[[1]], [[2]]]), "has 2 images, expected 1"),
             (json!([[1, 2], 7]), "has 7 where 28 rows of 28 numbers are expected"),

@@ -10,35 +10,39 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use command::{checkpoints, fail, folder, has_partial, log, names, resume, set, start, succeed};
+use command::{checkpoints, fail, has_partial, log, names, resume, set, start, succeed};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use tempfile::tempdir_in;
 
 #[test]
 fn a_resumed_run_gives_the_same_numbers() {
     let run = ["--steps", "6", "--checkpoint-every", "3"];
-    let whole = folder("whole");
-    succeed(&mut start(&whole, &run));
-    assert_eq!(checkpoints(&whole), [3, 6], "the last two are kept");
+    let whole = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let whole = whole.path();
+    succeed(&mut start(whole, &run));
+    assert_eq!(checkpoints(whole), [3, 6], "the last two are kept");
     let interrupted = loop {
-        let out = folder("interrupted");
-        let mut child = start(&out, &run).spawn().unwrap();
-        while checkpoints(&out).last() < Some(&3) {
+        let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let out = folder.path();
+        let mut child = start(out, &run).spawn().unwrap();
+        while checkpoints(out).last() < Some(&3) {
             sleep(Duration::from_millis(1));
         }
         kill(&mut child);
         // Another round if the kill came after all the steps.
-        if checkpoints(&out).last() == Some(&3) {
-            break out;
+        if checkpoints(out).last() == Some(&3) {
+            break folder;
         }
     };
-    succeed(&mut resume(&interrupted, &["--checkpoint-every", "3"]));
+    let interrupted = interrupted.path();
+    succeed(&mut resume(interrupted, &["--checkpoint-every", "3"]));
     let losses = |out: &Path| -> Vec<_> {
         log(out).iter().map(|entry| (entry["step"].clone(), entry["losses"].clone())).collect()
     };
-    assert_eq!(losses(&whole), losses(&interrupted));
+    assert_eq!(losses(whole), losses(interrupted));
     let result = |out: &Path| fs::read(out.join("weights.safetensors")).unwrap();
-    assert!(result(&whole) == result(&interrupted), "the weights differ");
+    assert!(result(whole) == result(interrupted), "the weights differ");
 }
 
 #[test]
@@ -46,35 +50,36 @@ fn a_resumed_run_gives_the_same_numbers() {
 fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
     const EVERY: u64 = 2;
     let interval_arguments = ["--checkpoint-every", "2"];
-    let out = folder("killed");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let mut rng = ChaCha8Rng::seed_from_u64(1);
 
-    let mut child = start(&out, &["--steps", "100000", "--checkpoint-every", "2"]).spawn().unwrap();
+    let mut child = start(out, &["--steps", "100000", "--checkpoint-every", "2"]).spawn().unwrap();
     let reached = |step| {
-        while checkpoints(&out).last() < Some(&step) {
+        while checkpoints(out).last() < Some(&step) {
             sleep(Duration::from_millis(1));
         }
         Instant::now()
     };
     let first = reached(EVERY);
     let interval = reached(2 * EVERY) - first;
-    let busy = fail(&mut resume(&out, &[]), 2);
+    let busy = fail(&mut resume(out, &[]), 2);
     assert!(busy.contains("another process is training"), "{busy}");
     kill(&mut child);
 
     let (mut newest, mut cut_writes) = (2 * EVERY, 0);
     for round in 0..52 {
-        let mut child = resume(&out, &interval_arguments).spawn().unwrap();
+        let mut child = resume(out, &interval_arguments).spawn().unwrap();
         // Every tenth is killed while it starts, the others while they train and write.
         if round % 10 != 9 {
             assert_eq!(started_from(&mut child), newest, "round {round}");
         }
         sleep(interval.mul_f64(rng.random_range(0.0..2.0)));
         kill(&mut child);
-        cut_writes += u32::from(has_partial(&out));
+        cut_writes += u32::from(has_partial(out));
 
-        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
-        let found = *checkpoints(&out).last().unwrap();
+        let done = log(out).last().unwrap()["step"].as_u64().unwrap();
+        let found = *checkpoints(out).last().unwrap();
         assert!(found >= newest, "checkpoint {newest} was lost, round {round}");
         assert!(done <= found + EVERY, "steps {found} to {done} are lost, round {round}");
         newest = found;
@@ -82,20 +87,23 @@ fn a_run_killed_at_any_moment_loses_at_most_one_interval() {
     assert!(newest > 3 * EVERY, "only {newest} steps: the kills came too early to try anything");
     assert!(cut_writes > 0, "no kill came while a checkpoint was written");
 
-    set(&out, "steps", newest + 1);
-    succeed(&mut resume(&out, &interval_arguments));
-    assert!(!has_partial(&out), "{:?}", names(&out));
-    assert_eq!(checkpoints(&out), [newest, newest + 1]);
+    set(out, "steps", newest + 1);
+    // What any other file is called while it is written.
+    fs::write(out.join(".gptnet-1.partial"), "cut off").unwrap();
+    succeed(&mut resume(out, &interval_arguments));
+    assert!(!has_partial(out), "{:?}", names(out));
+    assert_eq!(checkpoints(out), [newest, newest + 1]);
 }
 
 #[test]
 fn a_damaged_checkpoint_costs_its_interval_and_two_the_run() {
-    let out = folder("damaged");
-    succeed(&mut start(&out, &["--steps", "1"]));
-    set(&out, "steps", 2);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(&mut start(out, &["--steps", "1"]));
+    set(out, "steps", 2);
     let files = ["weights.safetensors", "optimizer.burnpack", "progress.json"];
     let file = |step: u64, name: &str| out.join(format!("checkpoint-{step:08}")).join(name);
-    assert_eq!(checkpoints(&out), [0, 1]);
+    assert_eq!(checkpoints(out), [0, 1]);
     let older = fs::read(file(0, files[0])).unwrap();
     fs::write(file(0, files[0]), "damaged").unwrap();
     for name in files {
@@ -105,57 +113,60 @@ fn a_damaged_checkpoint_costs_its_interval_and_two_the_run() {
         let foreign = b"PK\x03\x04 something else".to_vec();
         for bad in [good[..good.len() - 7].to_vec(), flipped, foreign, Vec::new()] {
             fs::write(file(1, name), &bad).unwrap();
-            let message = fail(&mut resume(&out, &[]), 1);
+            let message = fail(&mut resume(out, &[]), 1);
             assert!(message.contains(name) && message.contains("damaged"), "{message}");
-            assert!(fs::read(file(1, name)).unwrap() == bad && checkpoints(&out) == [0, 1]);
+            assert!(fs::read(file(1, name)).unwrap() == bad && checkpoints(out) == [0, 1]);
         }
         fs::write(file(1, name), &good).unwrap();
     }
     let good = fs::read_to_string(file(1, files[2])).unwrap();
     fs::write(file(1, files[2]), good.replacen("\"step\": 1", "\"step\": 100", 1)).unwrap();
-    let message = fail(&mut resume(&out, &[]), 1);
+    let message = fail(&mut resume(out, &[]), 1);
     assert!(message.contains("is damaged: it is of step 100"), "{message}");
     fs::write(file(1, files[2]), good).unwrap();
     let settings = fs::read(out.join("settings.toml")).unwrap();
     fs::remove_file(out.join("settings.toml")).unwrap();
-    let message = fail(&mut resume(&out, &[]), 2);
+    let message = fail(&mut resume(out, &[]), 2);
     assert!(message.contains("settings.toml") && message.contains("No such file"), "{message}");
     fs::write(out.join("settings.toml"), settings).unwrap();
     fs::remove_file(file(1, files[1])).unwrap();
-    assert!(fail(&mut resume(&out, &[]), 1).contains(files[1]));
+    assert!(fail(&mut resume(out, &[]), 1).contains(files[1]));
 
     fs::write(file(0, files[0]), older).unwrap();
-    let said = succeed(&mut resume(&out, &[]));
+    let said = succeed(&mut resume(out, &[]));
     assert!(said.contains(files[1]) && said.contains("checkpoint-00000000"), "{said}");
     assert!(said.contains("step 0 of 2"), "{said}");
-    assert_eq!(checkpoints(&out).last(), Some(&2));
+    // The damaged one does not stand in for the good one, and is still there.
+    assert_eq!(checkpoints(out), [0, 2]);
+    assert!(names(out).contains(&"checkpoint-00000001.damaged".to_owned()), "{:?}", names(out));
 }
 
 #[test]
 #[cfg(unix)]
 fn a_signal_ends_a_run_with_a_checkpoint() {
-    for (name, signal) in [("interrupted-int", "INT"), ("interrupted-term", "TERM")] {
-        let out = folder(name);
+    for signal in ["INT", "TERM"] {
+        let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let out = folder.path();
         let mut child =
-            start(&out, &["--steps", "100000", "--checkpoint-every", "100000"]).spawn().unwrap();
+            start(out, &["--steps", "100000", "--checkpoint-every", "100000"]).spawn().unwrap();
         let send = |signal: &str| {
             let pid = child.id().to_string();
             assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
         };
-        while !out.join("log.jsonl").exists() || log(&out).len() < 2 {
+        while !out.join("log.jsonl").exists() || log(out).len() < 2 {
             sleep(Duration::from_millis(1));
         }
         // A terminal that goes does not end a run.
         send("HUP");
-        let before = log(&out).len();
-        while log(&out).len() < before + 2 {
+        let before = log(out).len();
+        while log(out).len() < before + 2 {
             sleep(Duration::from_millis(1));
         }
         send(signal);
         let status = child.wait().unwrap();
         assert_eq!(status.code(), Some(130));
-        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
-        assert_eq!(checkpoints(&out), [0, done], "nothing is lost");
+        let done = log(out).last().unwrap()["step"].as_u64().unwrap();
+        assert_eq!(checkpoints(out), [0, done], "nothing is lost");
         let mut said = String::new();
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         let expected = format!("error: interrupted after {done} steps; --resume goes on");
@@ -172,9 +183,10 @@ fn a_signal_ends_process_1_with_a_checkpoint() {
     if !can_be_alone.is_ok_and(|output| output.status.success()) {
         return println!("skipped: no process here may have a process 1 of its own");
     }
-    for (name, signal) in [("first-int", "INT"), ("first-term", "TERM")] {
-        let out = folder(name);
-        let run = start(&out, &["--steps", "100000", "--checkpoint-every", "100000"]);
+    for signal in ["INT", "TERM"] {
+        let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let out = folder.path();
+        let run = start(out, &["--steps", "100000", "--checkpoint-every", "100000"]);
         let mut alone = Command::new("unshare");
         alone.args(ALONE).arg(run.get_program()).args(run.get_args());
         let mut child = alone.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -189,7 +201,7 @@ fn a_signal_ends_process_1_with_a_checkpoint() {
         let status = fs::read_to_string(format!("/proc/{first}/status")).unwrap();
         let ids = status.lines().find(|line| line.starts_with("NSpid:")).unwrap();
         assert_eq!(ids.split_whitespace().last(), Some("1"), "{ids}");
-        while log(&out).len() < 2 {
+        while log(out).len() < 2 {
             sleep(Duration::from_millis(1));
         }
         assert!(Command::new("kill").args(["-s", signal, &first]).status().unwrap().success());
@@ -206,47 +218,50 @@ fn a_signal_ends_process_1_with_a_checkpoint() {
             sleep(Duration::from_millis(5));
         };
         assert_eq!(status.code(), Some(130));
-        let done = log(&out).last().unwrap()["step"].as_u64().unwrap();
-        assert_eq!(checkpoints(&out), [0, done], "nothing is lost");
+        let done = log(out).last().unwrap()["step"].as_u64().unwrap();
+        assert_eq!(checkpoints(out), [0, done], "nothing is lost");
     }
 }
 
 #[test]
 #[cfg(unix)]
 fn a_run_outlives_whoever_reads_its_messages() {
-    let out = folder("unread");
-    let mut child = start(&out, &["--steps", "3"]).spawn().unwrap();
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    let mut child = start(out, &["--steps", "3"]).spawn().unwrap();
     drop(child.stderr.take());
     assert!(child.wait().unwrap().success());
-    assert_eq!(checkpoints(&out).last(), Some(&3));
+    assert_eq!(checkpoints(out).last(), Some(&3));
 }
 
 #[test]
 fn a_line_of_the_log_that_cannot_be_read_costs_that_line() {
-    let out = folder("log");
-    succeed(&mut start(&out, &["--steps", "2"]));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(&mut start(out, &["--steps", "2"]));
     let path = out.join("log.jsonl");
     let mut text = fs::read(&path).unwrap();
     text.splice(0..0, b"\xff\xfe not a line\n".iter().copied());
     fs::write(&path, text).unwrap();
-    set(&out, "steps", 3);
-    succeed(&mut resume(&out, &[]));
-    let steps: Vec<_> = log(&out).iter().map(|entry| entry["step"].as_u64().unwrap()).collect();
+    set(out, "steps", 3);
+    succeed(&mut resume(out, &[]));
+    let steps: Vec<_> = log(out).iter().map(|entry| entry["step"].as_u64().unwrap()).collect();
     assert_eq!(steps, [1, 2, 3]);
 }
 
 #[test]
 fn an_old_checkpoint_that_cannot_be_removed_is_a_warning() {
-    let out = folder("stuck");
-    succeed(&mut start(&out, &["--steps", "2", "--checkpoint-every", "1"]));
-    assert_eq!(checkpoints(&out), [1, 2]);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(&mut start(out, &["--steps", "2", "--checkpoint-every", "1"]));
+    assert_eq!(checkpoints(out), [1, 2]);
     // What is no folder cannot be removed as one, by root either.
     fs::write(out.join("checkpoint-00000000"), "").unwrap();
-    set(&out, "steps", 3);
-    let said = succeed(&mut resume(&out, &[]));
+    set(out, "steps", 3);
+    let said = succeed(&mut resume(out, &[]));
     let warning = said.lines().find(|line| line.starts_with("warning: ")).expect(&said);
     assert!(warning.contains("checkpoint-00000000") && warning.ends_with("the run goes on"));
-    assert_eq!(checkpoints(&out), [0, 2, 3]);
+    assert_eq!(checkpoints(out), [0, 2, 3]);
 }
 
 /// Names, too, are lost by a power failure unless their folder is synced: those of the files before the checkpoint gets
@@ -254,7 +269,8 @@ fn an_old_checkpoint_that_cannot_be_removed_is_a_warning() {
 #[test]
 #[cfg(target_os = "linux")]
 fn what_lies_in_a_checkpoint_is_synced_before_it_has_its_name() {
-    let out = folder("synced");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let trace = out.join("trace");
     let traced = ["-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2", "-o"];
     let strace = |program: &Command| {
@@ -265,7 +281,7 @@ fn what_lies_in_a_checkpoint_is_synced_before_it_has_its_name() {
     if !strace(&Command::new("true")).output().is_ok_and(|output| output.status.success()) {
         return println!("skipped: no strace here, or it may not trace");
     }
-    succeed(&mut strace(&start(&out, &["--steps", "1"])));
+    succeed(&mut strace(&start(out, &["--steps", "1"])));
     let trace = fs::read_to_string(&trace).unwrap();
     let at = |call: &str, name: &str| {
         let is_it = |line: &str| line.contains(call) && line.contains(name);
@@ -284,7 +300,8 @@ fn what_lies_in_a_checkpoint_is_synced_before_it_has_its_name() {
 #[test]
 #[cfg(unix)]
 fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
-    let out = folder("full");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     // Files of at most about 10 MB: writing more fails as on a full disk, for root too.
     let limited = |command: &Command| {
         let mut shell = Command::new("sh");
@@ -292,21 +309,22 @@ fn a_full_disk_leaves_the_last_checkpoint_and_nothing_half_written() {
         shell.arg(command.get_program()).args(command.get_args());
         shell
     };
-    let message = fail(&mut limited(&start(&out, &["--steps", "2"])), 1);
+    let message = fail(&mut limited(&start(out, &["--steps", "2"])), 1);
     assert!(message.contains("weights.safetensors") && message.contains("too large"), "{message}");
-    assert!(checkpoints(&out).is_empty() && !has_partial(&out), "{:?}", names(&out));
+    assert!(checkpoints(out).is_empty() && !has_partial(out), "{:?}", names(out));
 
-    succeed(&mut start(&out, &["--steps", "1"]));
-    set(&out, "steps", 2);
-    fail(&mut limited(&resume(&out, &[])), 1);
-    assert!(checkpoints(&out) == [0, 1] && !has_partial(&out), "{:?}", names(&out));
-    succeed(&mut resume(&out, &[]));
-    assert_eq!(checkpoints(&out), [1, 2]);
+    succeed(&mut start(out, &["--steps", "1"]));
+    set(out, "steps", 2);
+    fail(&mut limited(&resume(out, &[])), 1);
+    assert!(checkpoints(out) == [0, 1] && !has_partial(out), "{:?}", names(out));
+    succeed(&mut resume(out, &[]));
+    assert_eq!(checkpoints(out), [1, 2]);
 }
 
 #[test]
 fn a_place_that_cannot_be_written_is_named() {
-    let out = folder("unwritable");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     // A file where a folder should be stops root too.
     fs::write(out.join("file"), "").unwrap();
     let run = out.join("file/run");

@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensors};
 use shared::evaluation::mask::{Frame, exclusive_masks, soft_masks};
 use shared::gpt_mnist::{SITES, Sample, sample};
 use shared::idx;
-use tests::Folder;
+use tempfile::tempdir_in;
 
 const SEED: u64 = 40;
 
@@ -23,10 +23,6 @@ fn succeed(out: &Path, arguments: &[&str]) -> String {
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success() && output.stdout.is_empty(), "{message}");
     message
-}
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("dataset-{name}"))
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -55,10 +51,11 @@ fn floats(data: &[u8]) -> Vec<f32> {
 
 #[test]
 fn the_tensors_are_the_samplers() {
-    let out = folder("tensors");
-    succeed(&out, &["--samples", "23"]);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(out, &["--samples", "23"]);
     let name = "gpt-mnist-00001-of-00001.safetensors";
-    assert_eq!(names(&out), [name, "images-idx3-ubyte", "labels-idx1-ubyte"]);
+    assert_eq!(names(out), [name, "images-idx3-ubyte", "labels-idx1-ubyte"]);
     let file = fs::read(out.join(name)).unwrap();
     let tensors = SafeTensors::deserialize(&file).unwrap();
     assert_eq!(tensors.len(), 9);
@@ -101,8 +98,9 @@ fn the_tensors_are_the_samplers() {
 
 #[test]
 fn the_idx_files_hold_rounded_pixels() {
-    let out = folder("idx");
-    succeed(&out, &["--samples", "12"]);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(out, &["--samples", "12"]);
     let read = |name: &str| fs::read(out.join(name)).unwrap();
     let (images, labels) = (read("images-idx3-ubyte"), read("labels-idx1-ubyte"));
     assert_eq!(images[..16], [0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 28, 0, 0, 0, 28]);
@@ -118,8 +116,9 @@ fn the_idx_files_hold_rounded_pixels() {
 
 #[test]
 fn masks_sum_to_the_image_and_absent_components_are_minus_one() {
-    let out = folder("masks");
-    succeed(&out, &["--samples", "20", "--masks"]);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    succeed(out, &["--samples", "20", "--masks"]);
     let file = fs::read(out.join("gpt-mnist-00001-of-00001.safetensors")).unwrap();
     let tensors = SafeTensors::deserialize(&file).unwrap();
     assert_eq!(tensors.len(), 12);
@@ -159,12 +158,13 @@ fn masks_sum_to_the_image_and_absent_components_are_minus_one() {
 fn parts_are_the_same_files_as_one_run() {
     // 600 samples in a shard are more than are held in memory at a time.
     let options = ["--samples", "1430", "--shard-size", "600"];
-    let whole = folder("whole");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let whole = folder.path().join("whole");
     succeed(&whole, &options);
     let shards: Vec<String> =
         (1..=3).map(|n| format!("gpt-mnist-0000{n}-of-00003.safetensors")).collect();
     for of in [2, 3, 5] {
-        let parts = folder(&format!("parts-{of}"));
+        let parts = folder.path().join(format!("parts-{of}"));
         // In any order, as on machines of different speed.
         for number in (1..=of).rev() {
             let message =
@@ -185,11 +185,11 @@ fn parts_are_the_same_files_as_one_run() {
             assert!(joined == fs::read(whole.join(name)).unwrap(), "{name} of {of} parts");
         }
     }
-    let one = folder("one-part");
+    let one = folder.path().join("one-part");
     succeed(&one, &[&options[..], &["--shard", "1/1"]].concat());
     assert_eq!(names(&one), names(&whole));
     // The first shard file does not depend on the other samples, but for what it says of them.
-    let small = folder("small");
+    let small = folder.path().join("small");
     succeed(&small, &["--samples", "600"]);
     let images = |out: &Path, name: &str| {
         let file = fs::read(out.join(name)).unwrap();
@@ -200,7 +200,8 @@ fn parts_are_the_same_files_as_one_run() {
 
 #[test]
 fn a_bad_request_is_one_line() {
-    let out = folder("refusals");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let file = out.join("file");
     fs::write(&file, "").unwrap();
     let cases: [(&[&str], &str); 10] = [
@@ -231,6 +232,7 @@ fn a_bad_request_is_one_line() {
         assert!(!new.exists());
     }
     refuse(run(&file, &["--samples", "1"]), "is a file, expected a folder", 2);
+    refuse(run(&file.join(""), &["--samples", "1"]), "is a file, expected a folder", 2);
     refuse(run(&file.join("below"), &["--samples", "1"]), "cannot use the folder", 1);
 
     // Files of another cut would be read as parts of this dataset.

@@ -11,7 +11,7 @@ use shared::grown::Grown;
 use shared::idx;
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
-use tests::Folder;
+use tempfile::tempdir_in;
 use trainer::distribution;
 
 fn letters() -> PathBuf {
@@ -41,17 +41,14 @@ fn fail(arguments: &[&str]) -> String {
     said
 }
 
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("distribution-{name}"))
-}
-
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 #[test]
 fn samples_and_datasets_are_drawn_from_it() {
-    let (out, file) = (folder("dataset"), letters());
+    let (folder, file) = (tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap(), letters());
+    let out = folder.path();
     let lines = succeed(&["sample", "--distribution", text(&file), "--count", "7", "--seed", "5"]);
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let samples: Vec<_> = (0..7).map(|k| grown().sample((k % 3) as u8, 5 + k).unwrap()).collect();
@@ -71,7 +68,7 @@ fn samples_and_datasets_are_drawn_from_it() {
         "--masks",
         "--out",
     ];
-    succeed(&[&arguments[..], &[text(&out)]].concat());
+    succeed(&[&arguments[..], &[text(out)]].concat());
     let bytes = fs::read(out.join("letters-00001-of-00001.safetensors")).unwrap();
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
     // No letter has more than two strokes.
@@ -85,14 +82,15 @@ fn samples_and_datasets_are_drawn_from_it() {
     let labels = fs::read(out.join("labels-idx1-ubyte")).unwrap();
     assert_eq!(idx::read_labels(&labels).unwrap(), [0, 1, 2, 0, 1, 2, 0]);
     // GPT MNIST in the same folder would write over what they have in common.
-    assert!(fail(&["dataset", "--samples", "7", "--out", text(&out)]).contains("would be mixed"));
+    assert!(fail(&["dataset", "--samples", "7", "--out", text(out)]).contains("would be mixed"));
 }
 
 #[test]
 fn a_network_learns_it_and_says_so() {
-    let (run, file) = (folder("run"), letters());
+    let (folder, file) = (tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap(), letters());
+    let run = folder.path();
     let train = |arguments: &[&str]| {
-        let whole = ["train", "--device", "cpu", "--evaluation-samples", "6", "--out", text(&run)];
+        let whole = ["train", "--device", "cpu", "--evaluation-samples", "6", "--out", text(run)];
         succeed(&[&whole, arguments].concat())
     };
     train(&["--distribution", text(&file), "--steps", "2", "--batch", "4"]);
@@ -105,7 +103,7 @@ fn a_network_learns_it_and_says_so() {
     let whole = fs::read_to_string(&settings).unwrap();
     assert!(whole.contains("\nangle = 10"), "{whole}");
     fs::write(&settings, whole.replace("\nangle = 10", "\nangle = 11")).unwrap();
-    let output = trainer(&["train", "--device", "cpu", "--out", text(&run), "--resume"]);
+    let output = trainer(&["train", "--device", "cpu", "--out", text(run), "--resume"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     let expected =
@@ -156,7 +154,8 @@ fn a_network_learns_it_and_says_so() {
 
 #[test]
 fn weights_for_something_else_are_refused() {
-    let out = folder("weights");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let (file, other) = (letters(), out.join("other.toml"));
     let wider = fs::read_to_string(&file).unwrap().replace("angle = 10", "angle = 20");
     fs::write(&other, wider).unwrap();
@@ -190,7 +189,8 @@ fn weights_for_something_else_are_refused() {
 
 #[test]
 fn what_is_wrong_in_a_file_is_named_with_its_line() {
-    let out = folder("wrong");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let whole = fs::read_to_string(letters()).unwrap();
     let path = out.join("wrong.toml");
     let line = |needle: &str| whole.lines().position(|line| line.contains(needle)).unwrap() + 1;

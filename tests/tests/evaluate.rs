@@ -9,7 +9,7 @@ use shared::gpt_mnist::{iou, regrow, sample};
 use shared::idx::{images_header, labels_header};
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 use trainer::idx;
 
 const SEED: u64 = u64::MAX - 3;
@@ -25,9 +25,9 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 /// A folder with untrained weights, which err in every way.
-fn weights_file(name: &str) -> (Folder, PathBuf) {
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("evaluate-{name}"));
-    let path = folder.join("weights");
+fn weights_file() -> (TempDir, PathBuf) {
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("weights");
     fs::write(&path, Weights::random(4).to_safetensors(Layout::Web).unwrap()).unwrap();
     (folder, path)
 }
@@ -66,7 +66,7 @@ fn rates(truth: &[u8], predicted: &[u8]) -> [f64; 3] {
 
 #[test]
 fn the_tables_are_what_the_outputs_say() {
-    let (_folder, path) = weights_file("tables");
+    let (_folder, path) = weights_file();
     let weights = path.to_str().unwrap();
     let seed = SEED.to_string();
     let cpu = ["--device", "cpu", "--weights", weights];
@@ -125,7 +125,7 @@ fn the_tables_are_what_the_outputs_say() {
 
 #[test]
 fn the_text_shows_both_tables_for_every_class() {
-    let (_folder, path) = weights_file("text");
+    let (_folder, path) = weights_file();
     let weights = path.to_str().unwrap();
     let output = trainer(&["evaluate", "--samples", "3", "--device", "cpu", "--weights", weights]);
     assert!(output.status.success());
@@ -151,7 +151,7 @@ fn what_is_not_weights_is_refused() {
 /// Each weight is one that may be, and what they make of each other is not.
 #[test]
 fn weights_that_overflow_are_named_by_their_block() {
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), "evaluate-overflow");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
     let overflowing = |name: &str, architecture| {
         let mut weights = Weights::random_of(architecture, 4);
@@ -159,7 +159,7 @@ fn weights_that_overflow_are_named_by_their_block() {
             let count = weights.get(tensor).len();
             weights.replace(tensor, vec![9e17; count]);
         }
-        let path = folder.join(name);
+        let path = folder.path().join(name);
         fs::write(&path, weights.to_safetensors(Layout::Web).unwrap()).unwrap();
         path.to_str().unwrap().to_owned()
     };
@@ -197,14 +197,14 @@ fn images_of_ones_own_are_not_passed_over_by_weights_for_something_else() {
 fn heatmaps_of_strokes_are_scored_against_baselines() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let weights = format!("{root}/weights/handwriting-web.safetensors");
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), "evaluate-strokes");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let part = |kind: &str| Path::new(root).join(format!("data/mnist-development-{kind}-ubyte.gz"));
     let digits = idx::read(&part("images-idx3"), &part("labels-idx1")).unwrap();
     let digits = &digits[3..5];
     let pixels = digits.iter().flat_map(|digit| &digit.image).map(|v| (v * 255.0).round() as u8);
-    let images = folder.join("images-idx3-ubyte");
+    let images = folder.path().join("images-idx3-ubyte");
     fs::write(&images, [images_header(2), pixels.collect()].concat()).unwrap();
-    let labels = folder.join("labels-idx1-ubyte");
+    let labels = folder.path().join("labels-idx1-ubyte");
     let of = digits.iter().map(|digit| digit.label).collect();
     fs::write(&labels, [labels_header(2), of].concat()).unwrap();
     let files = ["--images", images.to_str().unwrap(), "--labels", labels.to_str().unwrap()];

@@ -13,7 +13,7 @@ use shared::evaluation::part::Part;
 use shared::gpt_mnist::sample;
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::{Layer, Output as Head, Target};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 
 fn explain(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
@@ -21,9 +21,9 @@ fn explain(arguments: &[&str]) -> Output {
 }
 
 /// Writes untrained weights and the image of a three.
-fn fixtures(name: &str) -> (Folder, String, String) {
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("explain-{name}"));
-    let [weights, image] = ["weights", "image"].map(|name| folder.join(name));
+fn fixtures() -> (TempDir, String, String) {
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let [weights, image] = ["weights", "image"].map(|name| folder.path().join(name));
     fs::write(&weights, Weights::random(4).to_safetensors(Layout::Web).unwrap()).unwrap();
     let rows = sample(3, 8).unwrap().image.chunks(28).map(Vec::from).collect::<Vec<_>>();
     fs::write(&image, json!(rows).to_string()).unwrap();
@@ -33,7 +33,7 @@ fn fixtures(name: &str) -> (Folder, String, String) {
 
 #[tokio::test]
 async fn the_answer_is_the_networks_for_a_sample_and_for_its_image() {
-    let (_folder, weights, image) = fixtures("answer");
+    let (_folder, weights, image) = fixtures();
     let request = ["--weights", &weights, "--output", "y_s", "--target", "2,7,6"];
     let request = [&request[..], &["--method", "gradient,grad-cam", "--layer", "eb1"]].concat();
     let of_image = explain(&[&request[..], &["--image", &image]].concat());
@@ -69,17 +69,17 @@ async fn the_answer_is_the_networks_for_a_sample_and_for_its_image() {
 
 #[test]
 fn a_request_that_cannot_be_met_is_named() {
-    let (folder, weights, _) = fixtures("refusals");
+    let (folder, weights, _) = fixtures();
     let file = |name: &str, content: &str| {
-        fs::write(folder.join(name), content).unwrap();
-        folder.join(name).to_str().unwrap().to_owned()
+        fs::write(folder.path().join(name), content).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
     };
     let prose = file("prose", "a three");
     let short = file("short", "[[1, 2, 3]]");
     let mut rows = vec![vec![0.5; 28]; 28];
     rows[5].pop();
     let ragged = file("ragged", &json!(rows).to_string());
-    let long = folder.join("long");
+    let long = folder.path().join("long");
     File::create(&long).unwrap().set_len((1 << 20) + 1).unwrap();
 
     let cases = [
@@ -123,11 +123,16 @@ fn succeed(arguments: &[&str]) -> Vec<u8> {
 
 #[test]
 fn options_that_do_not_go_together_are_refused() {
-    let (folder, weights, image) = fixtures("options");
-    let out = folder.join("maps");
+    let (folder, weights, image) = fixtures();
+    let out = folder.path().join("maps");
     let out = out.to_str().unwrap();
     let class = ["--class", "3", "--seed", "8"];
-    let cases: [(Vec<&str>, &str); 8] = [
+    let cases: [(Vec<&str>, &str); 10] = [
+        ([&class[..], &["--heatmaps", out, "--format", "svg"]].concat(), "cannot be used with"),
+        (
+            vec!["--samples", "100000", "--heatmaps", out],
+            "heatmaps are more than the 168000 that `score` reads from a file",
+        ),
         (vec!["--samples", "3"], "--heatmaps <FILE>"),
         (vec!["--samples", "0", "--heatmaps", out], "0 is not in 1..=100000"),
         (vec!["--image", &image, "--heatmaps", out], "cannot be used with"),
@@ -149,7 +154,7 @@ fn options_that_do_not_go_together_are_refused() {
         let message = String::from_utf8(refused.stderr).unwrap();
         assert!(message.contains(expected), "{expected} in {message}");
         assert_eq!((refused.status.code(), message.lines().count()), (Some(2), 1), "{message}");
-        assert!(refused.stdout.is_empty() && !folder.join("maps").exists());
+        assert!(refused.stdout.is_empty() && !folder.path().join("maps").exists());
     }
     let nowhere = ["--class", "3", "--heatmaps", "no/such/folder/maps"];
     let failed = explain(&[&["--weights", &weights, "--output", "y"], &nowhere[..]].concat());
@@ -158,7 +163,7 @@ fn options_that_do_not_go_together_are_refused() {
 
 #[test]
 fn all_methods_are_the_ten_and_a_layer_is_taken_from_either_place() {
-    let (_folder, weights, _) = fixtures("methods");
+    let (_folder, weights, _) = fixtures();
     let request = ["--weights", &weights, "--class", "1", "--output", "y_g", "--target", "1,14,14"];
     let maps = |options: &[&str]| {
         let answer: Value =
@@ -175,7 +180,7 @@ fn all_methods_are_the_ten_and_a_layer_is_taken_from_either_place() {
 
 #[test]
 fn scores_stand_beside_maps_of_sites_with_a_seed() {
-    let (_folder, weights, _) = fixtures("scores");
+    let (_folder, weights, _) = fixtures();
     let three = sample(3, 8).unwrap();
     let seed = three.seeds[1];
     let request = ["--weights", &weights, "--class", "3", "--seed", "8", "--scores"];
@@ -208,8 +213,8 @@ fn scores_stand_beside_maps_of_sites_with_a_seed() {
 #[test]
 #[cfg(target_os = "linux")]
 fn hundreds_of_targets_take_no_more_memory_than_one() {
-    let (folder, weights, image) = fixtures("memory");
-    let answer = folder.join("answer.json");
+    let (folder, weights, image) = fixtures();
+    let answer = folder.path().join("answer.json");
     let request = ["--weights", &weights, "--image", &image, "--output", "y_s"];
     let request = [&request[..], &["--method", "guided-backprop,gradient"]].concat();
     // The number of explanations, and the most mebibytes that the process had while it was looked at.
@@ -242,7 +247,7 @@ fn hundreds_of_targets_take_no_more_memory_than_one() {
 
 #[test]
 fn a_picture_shows_the_image_and_every_map() {
-    let (folder, weights, image) = fixtures("picture");
+    let (folder, weights, image) = fixtures();
     let request = ["--weights", &weights, "--format", "svg", "--output", "y_s"];
     let methods = ["--target", "2,7,6", "--method", "gradient,grad-cam@eb1"];
     for source in [&["--image", &image][..], &["--class", "3", "--seed", "8"]] {
@@ -255,7 +260,7 @@ fn a_picture_shows_the_image_and_every_map() {
         assert!(!picture.contains("href") && picture.contains("<style>"));
     }
     // An image in which nothing is read still gives a picture.
-    let path = folder.join("zeros");
+    let path = folder.path().join("zeros");
     let zeros = Weights::from_fn(|parameter| vec![0.0; parameter.live_shape().iter().product()]);
     fs::write(&path, zeros.to_safetensors(Layout::Web).unwrap()).unwrap();
     let zeros = path.to_str().unwrap();

@@ -10,33 +10,30 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
 use shared::gpt_mnist::{SITES, sample};
 use shared::model::{Layout, Weights};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 use trainer::picture;
 
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("explain-input-{name}"))
-}
-
-fn write(folder: &Folder, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-    let path = folder.join(name);
+fn write(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
     path
 }
 
-fn pixels(folder: &Folder, content: impl AsRef<[u8]>) -> Vec<f32> {
+fn pixels(folder: &TempDir, content: impl AsRef<[u8]>) -> Vec<f32> {
     picture::read(&write(folder, "image", content)).unwrap().pixels
 }
 
 /// What is said about an image.
-fn notes(folder: &Folder, content: impl AsRef<[u8]>) -> String {
+fn notes(folder: &TempDir, content: impl AsRef<[u8]>) -> String {
     picture::read(&write(folder, "image", content)).unwrap().notes.join("\n")
 }
 
 /// Why an image is refused.
-fn refusal(folder: &Folder, content: impl AsRef<[u8]>) -> String {
-    let message = picture::read(&write(folder, "image", content)).unwrap_err().to_string();
+fn refusal(folder: &TempDir, content: impl AsRef<[u8]>) -> String {
+    let path = write(folder, "image", content);
+    let message = picture::read(&path).unwrap_err().to_string();
     assert_eq!(message.lines().count(), 1, "{message}");
-    assert!(message.contains("explain-input"), "{message} names the file");
+    assert!(message.contains(&format!("{path:?}")), "{message} names the file");
     message
 }
 
@@ -66,7 +63,7 @@ fn grey_values() -> Vec<f32> {
 
 #[test]
 fn json_is_taken_in_every_usual_shape() {
-    let folder = folder("shapes");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let three = three();
     let text = json!(rows(&three)).to_string();
     let utf16 = |mark: [u8; 2], encode: fn(u16) -> [u8; 2]| {
@@ -90,7 +87,7 @@ fn json_is_taken_in_every_usual_shape() {
 
 #[test]
 fn what_other_commands_and_the_page_write_is_taken() {
-    let folder = folder("written");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
     let lines = command.args(["sample", "--class", "3", "--seed", "8", "--count", "2"]).output();
     let lines = lines.unwrap().stdout;
@@ -109,7 +106,7 @@ fn what_other_commands_and_the_page_write_is_taken() {
 
 #[test]
 fn json_of_another_form_is_refused_with_what_was_expected() {
-    let folder = folder("refusals");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut hole = json!(rows(&three()));
     hole[3][4] = Value::Null;
     let mut text = hole.clone();
@@ -151,7 +148,7 @@ fn json_of_another_form_is_refused_with_what_was_expected() {
 
 #[test]
 fn values_unlike_the_networks_images_are_warned_of() {
-    let folder = folder("warnings");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let warnings = |of: fn(f32) -> f32| {
         notes(&folder, json!(three().into_iter().map(of).collect::<Vec<_>>()).to_string())
     };
@@ -167,7 +164,7 @@ fn values_unlike_the_networks_images_are_warned_of() {
 
 #[test]
 fn every_kind_of_png_of_28_by_28_is_taken_as_it_is() {
-    let folder = folder("kinds");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let grey = DynamicImage::from(grey());
     let kinds = [
         png(grey.to_luma8()),
@@ -216,7 +213,7 @@ fn palette(bits: u8, data: Vec<u8>, greys: &[u8]) -> Vec<u8> {
 
 #[test]
 fn dark_strokes_and_transparency_are_told_and_said() {
-    let folder = folder("polarity");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut paper = grey();
     paper.iter_mut().for_each(|byte| *byte = 255 - *byte);
     let near = |found: Vec<f32>| {
@@ -239,7 +236,7 @@ fn dark_strokes_and_transparency_are_told_and_said() {
 
 #[test]
 fn other_sizes_are_fitted_with_their_proportions() {
-    let folder = folder("sizes");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     // Each pixel three times as large is the same image again.
     let enlarged = GrayImage::from_fn(84, 84, |x, y| *grey().get_pixel(x / 3, y / 3));
     let fitted = pixels(&folder, png(enlarged.clone()));
@@ -273,7 +270,7 @@ fn other_sizes_are_fitted_with_their_proportions() {
 
 #[test]
 fn a_picture_too_large_or_broken_is_refused() {
-    let folder = folder("broken");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let wide = png(GrayImage::new(4_097, 1));
     assert!(refusal(&folder, wide).contains("has 4097 x 1 pixels, more than 4096 on a side"));
     // Few bytes that would unpack to gigabytes.
@@ -292,7 +289,7 @@ fn a_picture_too_large_or_broken_is_refused() {
 /// Whatever the bytes are, there is an answer.
 #[test]
 fn no_bytes_make_it_panic() {
-    let folder = folder("bytes");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let texts = [png(grey()), json!({ "image": rows(&three()) }).to_string().into_bytes()];
     for _ in 0..400 {
@@ -313,7 +310,7 @@ fn no_bytes_make_it_panic() {
 
 #[test]
 fn explain_answers_on_stdout_and_says_what_it_did_on_stderr() {
-    let folder = folder("command");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let weights = Weights::random(4).to_safetensors(Layout::Web).unwrap();
     let weights = write(&folder, "weights", weights);
     let explain = |image: PathBuf| {

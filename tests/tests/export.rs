@@ -7,11 +7,7 @@ use std::process::{Command, Output};
 use safetensors::{Dtype, SafeTensors};
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
-use tests::Folder;
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("export-{name}"))
-}
+use tempfile::tempdir_in;
 
 fn export(weights: &Path, layout: &str, output: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
@@ -25,9 +21,8 @@ fn export(weights: &Path, layout: &str, output: &Path) -> Output {
 
 #[test]
 fn both_layouts_hold_the_weights() {
-    let folder = folder("layouts");
-    let (source, pytorch, web) =
-        (folder.join("source"), folder.join("pytorch"), folder.join("web"));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let [source, pytorch, web] = ["source", "pytorch", "web"].map(|name| folder.path().join(name));
     let weights = Weights::random(3);
     fs::write(&source, weights.to_safetensors(Layout::PyTorch).unwrap()).unwrap();
     assert!(export(&source, "web", &web).status.success());
@@ -63,8 +58,8 @@ fn both_layouts_hold_the_weights() {
 
 #[test]
 fn bad_files_are_refused() {
-    let folder = folder("refusals");
-    let source = folder.join("source");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let source = folder.path().join("source");
     let bytes = Weights::random(3).to_safetensors(Layout::Web).unwrap();
     let refusal = |weights: &[u8], output: &Path, code: i32| {
         fs::write(&source, weights).unwrap();
@@ -74,13 +69,14 @@ fn bad_files_are_refused() {
         assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
         stderr
     };
-    let output = folder.join("output");
+    let output = folder.path().join("output");
     let truncated = refusal(&bytes[..bytes.len() - 1], &output, 2);
     assert!(truncated.contains("not a complete safetensors file"), "{truncated}");
     refusal(b"", &output, 2);
     refusal(b"\xff\xff\xff\xff\xff\xff\xff\x7f{}", &output, 2);
-    let no_folder = refusal(&bytes, &folder.join("none/output"), 1);
+    let no_folder = refusal(&bytes, &folder.path().join("none/output"), 1);
     assert!(no_folder.contains("cannot write the weights"), "{no_folder}");
-    let left: Vec<_> = fs::read_dir(&*folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left = fs::read_dir(folder.path()).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["source"]);
 }

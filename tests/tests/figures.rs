@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use safetensors::SafeTensors;
 use shared::model::{Layout, Weights};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 
 /// The repository's real digits.
 const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../data");
@@ -18,9 +18,9 @@ fn figures(arguments: &[&str]) -> Output {
 }
 
 /// A folder with weights.
-fn weights_file(name: &str, weights: &Weights) -> (Folder, PathBuf) {
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("figures-{name}"));
-    let path = folder.join("weights");
+fn weights_file(weights: &Weights) -> (TempDir, PathBuf) {
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("weights");
     fs::write(&path, weights.to_safetensors(Layout::Web).unwrap()).unwrap();
     (folder, path)
 }
@@ -61,10 +61,10 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn the_same_request_writes_the_same_complete_report() {
-    let (folder, weights) = weights_file("same", &Weights::random(4));
+    let (folder, weights) = weights_file(&Weights::random(4));
     let weights = weights.to_str().unwrap();
     let reports = ["one", "two/three"].map(|name| {
-        let out = folder.join(name);
+        let out = folder.path().join(name);
         let out_name = out.to_str().unwrap();
         let few = ["--samples", "1", "--seed", "18446744073709551610", "--mnist-dir", DIGITS];
         // All but other-heatmaps, which take a minute.
@@ -106,14 +106,14 @@ fn the_same_request_writes_the_same_complete_report() {
 
 #[test]
 fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_threads() {
-    let (folder, weights) = weights_file("evaluation", &Weights::random(4));
+    let (folder, weights) = weights_file(&Weights::random(4));
     let evaluate = |out: &Path, threads: &str, more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
         command.env("RAYON_NUM_THREADS", threads).args(["figures", "--only", "evaluation"]);
         command.args(["--samples", "2", "--expensive", "1", "--draws", "1", "--seed", "3"]);
         command.arg("--weights").arg(&weights).arg("--out").arg(out).args(more).output().unwrap()
     };
-    let (whole, cut) = (folder.join("whole"), folder.join("cut"));
+    let (whole, cut) = (folder.path().join("whole"), folder.path().join("cut"));
     let output = evaluate(&whole, "2", &[]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let journal = fs::read(whole.join("study.journal")).unwrap();
@@ -147,8 +147,8 @@ fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_th
 
 #[test]
 fn what_is_not_there_is_said() {
-    let (folder, weights) = weights_file("without", &blind());
-    let out = folder.join("out");
+    let (folder, weights) = weights_file(&blind());
+    let out = folder.path().join("out");
     // The tests run where there is no folder `data`.
     let files = ["--weights", weights.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let output = figures(&[&files[..], &["--only", "other-heatmaps,real-digits"]].concat());
@@ -163,12 +163,12 @@ fn what_is_not_there_is_said() {
 
 #[test]
 fn a_wrappers_name_before_those_of_the_tensors_is_taken_off_and_said() {
-    let (folder, weights) = weights_file("wrapped", &Weights::random(4));
+    let (folder, weights) = weights_file(&Weights::random(4));
     let file = fs::read(&weights).unwrap();
     let tensors = SafeTensors::deserialize(&file).unwrap();
     let wrapped = tensors.iter().map(|(name, view)| (format!("module.{name}"), view));
     fs::write(&weights, safetensors::serialize(wrapped, None).unwrap()).unwrap();
-    let (weights, out) = (weights.to_str().unwrap(), folder.join("out"));
+    let (weights, out) = (weights.to_str().unwrap(), folder.path().join("out"));
     let arguments = ["--weights", weights, "--out", out.to_str().unwrap(), "--only", "growth"];
     let output = figures(&[&arguments[..], &["--mnist-dir", DIGITS]].concat());
     let message = String::from_utf8(output.stderr).unwrap();
@@ -178,9 +178,9 @@ fn a_wrappers_name_before_those_of_the_tensors_is_taken_off_and_said() {
 
 #[test]
 fn what_cannot_be_is_refused_on_one_line() {
-    let (folder, weights) = weights_file("refused", &Weights::random(4));
+    let (folder, weights) = weights_file(&Weights::random(4));
     let weights = weights.to_str().unwrap();
-    let (out, file) = (folder.join("out"), folder.join("file"));
+    let (out, file) = (folder.path().join("out"), folder.path().join("file"));
     fs::write(&file, "").unwrap();
     let (out, file) = (out.to_str().unwrap(), file.to_str().unwrap());
     let refused = |arguments: &[&str], reason: &str| {
@@ -194,7 +194,7 @@ fn what_cannot_be_is_refused_on_one_line() {
     refused(&["--weights", weights, "--out", file], "is a file, expected a folder");
     refused(&["--weights", weights, "--out", out, "--samples", "0"], "--samples");
     refused(&["--weights", weights, "--out", out, "--only", "table"], "--only");
-    let here = folder.to_str().unwrap();
+    let here = folder.path().to_str().unwrap();
     refused(&["--weights", weights, "--out", out, "--mnist-dir", here], "cannot read the digits");
     assert!(!Path::new(out).exists());
 }

@@ -10,15 +10,11 @@ use shared::fit::{Model, Options, Preference, ink};
 use shared::gpt_mnist::SITES;
 use shared::model::architecture::Architecture;
 use shared::model::{Layout, Weights};
-use tests::Folder;
+use tempfile::tempdir_in;
 use trainer::digits::{self, Part};
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../data")
-}
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("fit-{name}"))
 }
 
 fn trainer(arguments: &[&str]) -> Output {
@@ -50,10 +46,10 @@ fn found_seeds_grow_into_the_same_codes_by_develop() {
     let specs = lines(&fit(&[&arguments[..], &["--format", "spec"]].concat()));
     assert_eq!((found.len(), specs.len()), (3, 3));
     let digits = digits::read(&data(), Part::Development).unwrap();
-    let folder = folder("develop");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     for (index, (found, spec)) in found.iter().zip(&specs).enumerate() {
         assert_eq!(found["seeds"], spec["seeds"]);
-        let path = folder.join("spec.json");
+        let path = folder.path().join("spec.json");
         fs::write(&path, spec.to_string()).unwrap();
         let grown = lines(&trainer(&["develop", "--spec", path.to_str().unwrap()])).remove(0);
         assert_eq!((&grown["codes"], &grown["lineage"]), (&found["codes"], &found["lineage"]));
@@ -77,8 +73,8 @@ fn found_seeds_grow_into_the_same_codes_by_develop() {
 
 #[test]
 fn a_network_reads_in_the_way_asked_for() {
-    let folder = folder("network");
-    let path = folder.join("weights");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("weights");
     let weights = Weights::random_of(Architecture::HANDWRITING, 4);
     fs::write(&path, weights.to_safetensors(Layout::Web).unwrap()).unwrap();
     let path = path.to_str().unwrap();
@@ -142,8 +138,8 @@ fn digits_are_printed_as_they_are_found_and_a_reader_may_leave() {
 
 #[test]
 fn images_and_contact_sheets_work_too() {
-    let folder = folder("image");
-    let (image, sheet) = (folder.join("dot.json"), folder.join("sheet.png"));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (image, sheet) = (folder.path().join("dot.json"), folder.path().join("sheet.png"));
     let mut pixels = vec![0.0; SITES];
     pixels[14 * 28 + 14] = 1.0;
     fs::write(&image, serde_json::to_string(&pixels).unwrap()).unwrap();
@@ -162,6 +158,7 @@ fn images_and_contact_sheets_work_too() {
 
 #[test]
 fn requests_that_cannot_be_met_are_refused() {
+    let handwriting = "weights/handwriting-web.safetensors";
     for (arguments, expected) in [
         (
             &["--mnist", "1000"][..],
@@ -173,6 +170,24 @@ fn requests_that_cannot_be_met_are_refused() {
             &["--mnist", "0", "--way", "best", "--weights", "w"],
             "expected one of one-pass, iterated",
         ),
+        (
+            &["--mnist", "0", "--weights", handwriting, "--seeds", "2"],
+            "--seeds is for a search: without --weights, or with --way proposals; --way iterated",
+        ),
+        (
+            &[
+                "--mnist",
+                "0",
+                "--weights",
+                handwriting,
+                "--method",
+                "lrp-z-plus",
+                "--format",
+                "spec",
+            ],
+            "--method adds heatmaps to JSON; --format spec does not show them",
+        ),
+        (&["--image", "x.png", "--part", "test"], "cannot be used with"),
         (&["--mnist", "0", "--part", "test"], "mnist-test-images-idx3-ubyte.gz"),
         (&[], "--image <FILE>"),
     ] {

@@ -5,7 +5,7 @@ use std::fs;
 use shared::evaluation::run::{Cell, Record};
 use shared::model::Weights;
 use shared::output::Output;
-use tests::Folder;
+use tempfile::tempdir_in;
 use trainer::study::journal::{Done, Journal};
 use trainer::study::{Earlier, JournalError, Plan};
 
@@ -30,8 +30,8 @@ fn bits(done: &Done) -> Vec<u64> {
 
 #[test]
 fn what_is_kept_is_read_again_bit_by_bit_up_to_where_it_was_cut_off() {
-    let folder = Folder::new(env!("CARGO_TARGET_TMPDIR"), "journal");
-    let path = folder.join("study.journal");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("study.journal");
     let weights = Weights::random(1);
     let open = |earlier| Journal::open(&path, &PLAN, &weights, earlier);
     let (mut journal, done) = open(Earlier::Keep).unwrap();

@@ -9,9 +9,9 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use command::{checkpoints, fail, folder, names, resume, set, start, succeed};
+use command::{checkpoints, fail, names, resume, set, start, succeed};
 use shared::idx::{LabelledImage, images_header, labels_header};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 use trainer::digits::{self, Part};
 
 /// The name of the file with finished batches, and how many drawings are in one.
@@ -19,12 +19,12 @@ const KEPT: &str = "labels.partial.jsonl";
 const BATCH: usize = 32;
 
 /// A folder with so many digits to train on, and settings that learn their strokes with so much search.
-fn digits(name: &str, count: usize, growths: u32) -> (Folder, String) {
-    let folder = folder(&format!("labels-{name}"));
+fn digits(count: usize, growths: u32) -> (TempDir, String) {
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
     let all = digits::read(&data, Part::Development).unwrap();
     let write = |part: Part, digits: &[LabelledImage]| {
-        let [images, labels] = part.files().map(|name| folder.join(name));
+        let [images, labels] = part.files().map(|name| folder.path().join(name));
         let pixels = digits.iter().flat_map(|digit| &digit.image);
         let pixels = pixels.map(|value| (value * 255.0).round() as u8).collect();
         let count = digits.len() as u32;
@@ -34,8 +34,8 @@ fn digits(name: &str, count: usize, growths: u32) -> (Folder, String) {
     };
     write(Part::Train, &all[..count]);
     write(Part::Development, &all[..2]);
-    let settings = folder.join("my.toml");
-    let digits = folder.display();
+    let settings = folder.path().join("my.toml");
+    let digits = folder.path().display();
     fs::write(
         &settings,
         format!(
@@ -63,9 +63,9 @@ fn kept(run: &Path) -> usize {
 #[cfg(unix)]
 fn an_interrupted_search_goes_on_to_the_same_labels() {
     const COUNT: usize = 330;
-    let (folder, settings) = digits("interrupted", COUNT, 2000);
+    let (folder, settings) = digits(COUNT, 2000);
     let settings = ["--settings", &settings];
-    let (whole, cut) = (folder.join("whole"), folder.join("cut"));
+    let (whole, cut) = (folder.path().join("whole"), folder.path().join("cut"));
     let said = succeed(&mut start(&whole, &settings));
     assert!(said.contains("searching for the seeds of 330 drawings\n"), "{said}");
     assert!(said.contains("labels of 330 drawings: IoU 0.8"), "{said}");
@@ -113,8 +113,8 @@ fn an_interrupted_search_goes_on_to_the_same_labels() {
 
 #[test]
 fn labels_that_are_there_are_used_if_they_are_of_these_settings() {
-    let (folder, settings) = digits("there", 40, 60);
-    let run = folder.join("run");
+    let (folder, settings) = digits(40, 60);
+    let run = folder.path().join("run");
     let missing = PathBuf::from(&settings).with_file_name("missing.toml");
     fs::write(&missing, "[handwriting]\ndigits = \"no/such/folder\"\n").unwrap();
     let message = fail(&mut start(&run, &["--settings", missing.to_str().unwrap()]), 2);
@@ -150,11 +150,11 @@ fn labels_that_are_there_are_used_if_they_are_of_these_settings() {
 
 #[test]
 fn digits_that_are_missing_are_said_before_the_search() {
-    let (folder, settings) = digits("missing", 4, 50);
+    let (folder, settings) = digits(4, 50);
     for file in Part::Development.files() {
-        fs::remove_file(folder.join(file)).unwrap();
+        fs::remove_file(folder.path().join(file)).unwrap();
     }
-    let run = folder.join("run");
+    let run = folder.path().join("run");
     let refused = start(&run, &["--settings", &settings]).output().unwrap();
     let message = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success());

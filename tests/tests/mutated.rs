@@ -11,7 +11,7 @@ use shared::distribution::Distribution;
 use shared::model::{Layout, Weights, WeightsStream};
 use shared::pattern::{Spec, develop, presets};
 use shared::{gpt_mnist, idx};
-use tests::Folder;
+use tempfile::tempdir_in;
 use tests::mutation::mutated;
 use trainer::digits::Part;
 use trainer::heatmaps::{self, Row};
@@ -41,10 +41,6 @@ fn check<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
 fn inputs(usual: usize) -> std::ops::Range<usize> {
     let times = env::var("MUTATIONS").map_or(1, |times| times.parse().expect("a whole number"));
     0..usual * times
-}
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("mutated-{name}"))
 }
 
 #[test]
@@ -89,15 +85,15 @@ fn specs() {
 #[test]
 fn settings() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
-    let folder = folder("settings");
-    let path = folder.join("settings.toml");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("settings.toml");
     for plan in [Plan::One(Box::<Settings>::default()), Plan::paper(), Plan::handwriting()] {
         settings::write(&path, &plan).unwrap();
         let text = fs::read(&path).unwrap();
         for _ in inputs(700) {
             fs::write(&path, mutated(&text, &mut rng)).unwrap();
             let plan = check(Plan::read(&path));
-            plan.map(|plan| check(plan.stages(&folder)));
+            plan.map(|plan| check(plan.stages(folder.path())));
         }
     }
 }
@@ -105,8 +101,8 @@ fn settings() {
 #[test]
 fn distributions() {
     let mut rng = ChaCha8Rng::seed_from_u64(8);
-    let folder = folder("distributions");
-    let path = folder.join("letters.toml");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("letters.toml");
     let letters = &fs::read(LETTERS).unwrap();
     let mut drawn = 0;
     for _ in inputs(2000) {
@@ -132,8 +128,8 @@ fn distributions() {
 #[test]
 fn images() {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
-    let folder = folder("images");
-    let path = folder.join("image");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("image");
     let rows: Vec<_> =
         gpt_mnist::sample(3, 5).unwrap().image.chunks(28).map(<[f32]>::to_vec).collect();
     let texts = [
@@ -167,8 +163,8 @@ fn idx_files() {
 #[test]
 fn pickles() {
     let mut rng = ChaCha8Rng::seed_from_u64(6);
-    let folder = folder("pickles");
-    let (path, fresh) = (folder.join("file.pth"), Weights::random(1));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (path, fresh) = (folder.path().join("file.pth"), Weights::random(1));
     // A dict of a name and a list, as a pickle alone and after the magic number of torch.save's old format.
     let dict = b"\x80\x02}(X\x05\x00\x00\x00conv1](J\x01\x00\x00\x00\x88Neu.";
     let magic = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.";
@@ -195,11 +191,11 @@ fn pickles() {
 #[test]
 fn files_of_heatmaps() {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
-    let folder = folder("heatmaps");
-    let path = folder.join("maps.safetensors");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("maps.safetensors");
     let target = "y_g[1][14,14]".parse().unwrap();
     let row = |seed| Row { class: 6, seed, target, map: vec![0.5; 784] };
-    heatmaps::write(&path, &[row(1), row(2)]).unwrap();
+    heatmaps::write(heatmaps::create(&path, 2).unwrap(), &[row(1), row(2)]).unwrap();
     let whole = fs::read(&path).unwrap();
     for _ in inputs(2000) {
         fs::write(&path, mutated(&whole, &mut rng)).unwrap();
@@ -211,29 +207,29 @@ fn files_of_heatmaps() {
 #[test]
 fn labels() {
     let mut rng = ChaCha8Rng::seed_from_u64(10);
-    let folder = folder("labels");
-    let [images, labels] = Part::Train.files().map(|name| folder.join(name));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let [images, labels] = Part::Train.files().map(|name| folder.path().join(name));
     fs::write(images, [idx::images_header(3), vec![7; 3 * 784]].concat()).unwrap();
     fs::write(labels, [idx::labels_header(3), vec![1, 2, 9]].concat()).unwrap();
-    let digits = folder.to_owned();
+    let digits = folder.path().to_owned();
     let settings = Handwriting { digits, variants: 0, walks: 0, ..Handwriting::default() };
-    let path = folder.join("labels.json");
+    let path = folder.path().join("labels.json");
     let label = "[[[14,14,10,0],[3,4,20,7]],[],[[1,2,3,4]]]";
     let whole = format!("{{\"of\":7,\"labels\":[{label},{label},{label}]}}\n");
     fs::write(&path, &whole).unwrap();
-    assert!(Pool::open(&folder, &settings, 1).is_ok());
+    assert!(Pool::open(folder.path(), &settings, 1).is_ok());
     for _ in inputs(2000) {
         fs::write(&path, mutated(whole.as_bytes(), &mut rng)).unwrap();
-        check(Pool::open(&folder, &settings, 1));
+        check(Pool::open(folder.path(), &settings, 1));
     }
 }
 
 #[test]
 fn progress_files() {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
-    let folder = folder("progress");
-    let at = |name: &str| folder.join("checkpoint-00000003").join(name);
-    fs::create_dir(folder.join("checkpoint-00000003")).unwrap();
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let at = |name: &str| folder.path().join("checkpoint-00000003").join(name);
+    fs::create_dir(folder.path().join("checkpoint-00000003")).unwrap();
     fs::write(at("weights.safetensors"), "abc").unwrap();
     fs::write(at("optimizer.burnpack"), "def").unwrap();
     let mut progress = serde_json::to_value(checkpoint::Progress::default()).unwrap();
@@ -247,7 +243,7 @@ fn progress_files() {
     let index = serde_json::json!({ "progress": progress, "files": files }).to_string();
     let read = |index: &[u8]| {
         fs::write(at("progress.json"), index).unwrap();
-        let read = checkpoint::latest(Path::new(&*folder), optimizer::adam(&Settings::default()));
+        let read = checkpoint::latest(folder.path(), optimizer::adam(&Settings::default()));
         let error = read.map(|_| ()).expect_err("three letters are no weights").to_string();
         check(Err::<(), _>(&error));
         error

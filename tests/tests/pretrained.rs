@@ -10,12 +10,8 @@ use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use shared::model::Weights;
 use shared::model::architecture::{Architecture, Parameter};
-use tests::Folder;
+use tempfile::tempdir_in;
 use trainer::train::pretrained;
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("pretrained-{name}"))
-}
 
 /// A tensor of the file: name, shape, elements.
 type Tensor = (String, Vec<usize>, Vec<f32>);
@@ -148,15 +144,16 @@ fn check(path: &Path, tensors: &[Tensor]) {
 
 #[test]
 fn both_formats_give_the_backbone() {
-    let folder = folder("formats");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let tensors = resnet34();
-    let (safetensors, pth) = (folder.join("resnet34.safetensors"), folder.join("resnet34.pth"));
+    let (safetensors, pth) =
+        (folder.path().join("resnet34.safetensors"), folder.path().join("resnet34.pth"));
     write_safetensors(&safetensors, &tensors);
     check(&safetensors, &tensors);
     write_pth(&pth, &tensors);
     check(&pth, &tensors);
 
-    let run = folder.join("run");
+    let run = folder.path().join("run");
     let output = train(&pth, &run);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(run.join("weights.safetensors").exists());
@@ -164,13 +161,13 @@ fn both_formats_give_the_backbone() {
 
 #[test]
 fn wrapped_names_and_other_precisions_are_read() {
-    let folder = folder("wrapped");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let tensors = resnet34();
     let wrapped = |prefix: &str| -> Vec<Tensor> {
         let tensors = tensors.iter().cloned();
         tensors.map(|(name, shape, values)| (format!("{prefix}{name}"), shape, values)).collect()
     };
-    let path = folder.join("wrapped");
+    let path = folder.path().join("wrapped");
     write_safetensors(&path, &wrapped("state_dict.module."));
     check(&path, &tensors);
     write_pth(&path, &wrapped("_orig_mod."));
@@ -181,7 +178,7 @@ fn wrapped_names_and_other_precisions_are_read() {
         write_pth_under(&path, &tensors, keys);
         check(&path, &tensors);
     }
-    let output = train(&path, &folder.join("run"));
+    let output = train(&path, &folder.path().join("run"));
     let stderr = String::from_utf8(output.stderr).unwrap();
     let note = "the names of the tensors are read without \"network.state_dict.\"";
     assert!(output.status.success() && stderr.contains(note), "{stderr}");
@@ -202,8 +199,8 @@ fn wrapped_names_and_other_precisions_are_read() {
 
 #[test]
 fn other_files_are_refused() {
-    let folder = folder("refusals");
-    let (path, run) = (folder.join("file"), folder.join("run"));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (path, run) = (folder.path().join("file"), folder.path().join("run"));
     let refusal = |path: &Path| {
         let output = train(path, &run);
         let stderr = String::from_utf8(output.stderr).unwrap();
@@ -232,7 +229,7 @@ fn other_files_are_refused() {
     }
     fs::write(&path, "version https://git-lfs.github.com/spec/v1\n").unwrap();
     assert!(refusal(&path).contains("Git LFS pointer"));
-    assert!(refusal(&folder.join("none")).contains("cannot read"));
+    assert!(refusal(&folder.path().join("none")).contains("cannot read"));
 }
 
 fn train(pretrained: &Path, out: &Path) -> std::process::Output {

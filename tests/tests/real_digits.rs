@@ -10,16 +10,12 @@ use shared::fit::{Model, Options, Preference};
 use shared::gpt_mnist::SITES;
 use shared::idx::{images_header, labels_header};
 use shared::mnist::{COUNTS, Part, members};
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 use trainer::idx;
 
 fn shipped(kind: &str) -> PathBuf {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
     data.join(format!("mnist-development-{kind}-ubyte.gz"))
-}
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("real-digits-{name}"))
 }
 
 fn mnist(arguments: &[&str]) -> Output {
@@ -101,9 +97,10 @@ fn a_hundred_digits_of_each_class_are_shipped() {
 }
 
 /// A package of made-up digits: the first pixel of digit `index` of a class is `index mod 256`.
-fn package(name: &str) -> Folder {
-    let package = folder(name);
-    fs::create_dir_all(package.join("src/digits")).unwrap();
+fn package() -> TempDir {
+    let package = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let digits = package.path().join("src/digits");
+    fs::create_dir_all(&digits).unwrap();
     for (class, count) in COUNTS.iter().enumerate() {
         let data: Vec<String> = (0..*count as usize * SITES)
             .map(|n| {
@@ -113,21 +110,21 @@ fn package(name: &str) -> Folder {
             })
             .collect();
         let list = format!("{{\"data\":[{}]}}", data.join(","));
-        fs::write(package.join(format!("src/digits/{class}.json")), list).unwrap();
+        fs::write(digits.join(format!("{class}.json")), list).unwrap();
     }
     package
 }
 
 #[test]
 fn a_part_is_packed_in_the_order_of_its_members() {
-    let (package, out) = (package("package"), folder("packed"));
-    let [package, folder] = [&package, &out].map(|path| path.to_str().unwrap());
+    let (package, out) = (package(), tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap());
+    let [package, folder] = [&package, &out].map(|folder| folder.path().to_str().unwrap());
     for (name, part) in
         [("train", Part::Train), ("development", Part::Development), ("test", Part::Test)]
     {
         let packed = mnist(&["--package", package, "--part", name, "--out", folder]);
         assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
-        let path = |kind: &str| out.join(format!("mnist-{name}-{kind}-ubyte.gz"));
+        let path = |kind: &str| out.path().join(format!("mnist-{name}-{kind}-ubyte.gz"));
         let digits = idx::read(&path("images-idx3"), &path("labels-idx1")).unwrap();
         let found = digits.iter().map(|digit| (digit.label, (digit.image[0] * 255.0) as usize));
         assert!(found.eq(members(part).into_iter().map(|(class, index)| (class, index % 256))));
@@ -136,7 +133,8 @@ fn a_part_is_packed_in_the_order_of_its_members() {
 
 #[test]
 fn other_packages_and_files_are_refused_with_a_reason() {
-    let package = folder("refusals");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let package = folder.path();
     fs::create_dir_all(package.join("src/digits")).unwrap();
     let list = package.join("src/digits/0.json");
     let refuse = |expected: &str| {

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Tensor;
 use shared::gpt_mnist::{CLASSES, MAX_ANGLE, SITES};
 use shared::model::architecture::Architecture;
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 use trainer::device::Choice;
 use trainer::train::batch::{Batch, Labelled, Shares};
 use trainer::train::goals::Goals;
 use trainer::train::grown::draw;
+use trainer::train::handwriting::Handwriting;
 use trainer::train::loader::Loader;
 use trainer::train::plan::Plan;
 use trainer::train::recipe::PaperStage;
@@ -18,14 +19,10 @@ use trainer::train::settings::{self, Decay, Settings};
 use trainer::train::sheet::chosen_classes;
 use trainer::train::source::Source;
 
-fn file(folder: &Folder, text: &str) -> PathBuf {
-    let path = folder.join("settings.toml");
+fn file(folder: &TempDir, text: &str) -> PathBuf {
+    let path = folder.path().join("settings.toml");
     fs::write(&path, text).unwrap();
     path
-}
-
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("recipes-{name}"))
 }
 
 #[test]
@@ -50,8 +47,17 @@ fn settings_that_cannot_work_are_named() {
     assert_eq!(error(settings), "settings: learning_rate is NaN, expected above 0, finite");
     settings = Settings { class_weights: vec![0.0; CLASSES], ..Settings::default() };
     assert!(error(settings).contains("sum of class_weights is 0"));
-    settings = Settings { max_angle: 90.0, ..Settings::default() };
-    assert_eq!(error(settings), "settings: max_angle is 90, expected 0 to 45");
+    settings = Settings { max_angle: 200.0, ..Settings::default() };
+    assert_eq!(error(settings), "settings: max_angle is 200, expected 0 to 180");
+    settings = Settings { empty_weight_end: 2.0, ..Settings::default() };
+    assert!(error(settings).contains("empty_weight_end is 2, expected above 0, at most 1"));
+    settings = Settings { empty_weight_rise: [1200, 200], ..Settings::default() };
+    assert!(error(settings).contains("the end of empty_weight_rise is 200, expected no step"));
+    let real = Settings { handwriting: Some(Handwriting::default()), ..Settings::default() };
+    settings = Settings { seed_dropout: 0.5, ..real.clone() };
+    assert!(error(settings).contains("seed_dropout is 0.5, expected 0 where there is handwriting"));
+    settings = Settings { class_weights: (1..=10).map(f64::from).collect(), ..real };
+    assert!(error(settings).contains("class_weights is 2, expected all alike where there is hand"));
     assert!(Settings::default().checked().is_ok());
 }
 
@@ -109,6 +115,20 @@ fn ft1_ends_on_the_mean_of_eight() {
 }
 
 #[test]
+fn a_run_that_goes_on_with_a_smaller_window_has_the_means_of_that() {
+    let ft1 = PaperStage::Ft1.settings();
+    let mut goals = Goals::default();
+    for step in 1..=8 {
+        goals.update(step, [1.0; 3], &ft1);
+    }
+    let shorter = Settings { window: 2, ..ft1 };
+    goals.update(9, [1e-6, 1e-4, 1e-4], &shorter);
+    assert!(!goals.reached);
+    goals.update(10, [1e-6, 1e-4, 1e-4], &shorter);
+    assert!(goals.reached);
+}
+
+#[test]
 fn ft2_keeps_the_best_and_lets_the_bounds_sink_slowly() {
     let ft2 = Settings { window: 1, ..PaperStage::Ft2.settings() };
     let mut goals = Goals::default();
@@ -125,7 +145,7 @@ fn ft2_keeps_the_best_and_lets_the_bounds_sink_slowly() {
 
 #[test]
 fn a_plan_that_is_written_is_read_back() {
-    let folder = folder("plan");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let own = Settings { steps: 7, learning_rate: 4e-5, rounds: 2, ..Settings::default() };
     for plan in [Plan::One(Box::new(own)), Plan::paper(), Plan::handwriting()] {
         let path = file(&folder, "");
@@ -136,7 +156,7 @@ fn a_plan_that_is_written_is_read_back() {
 
 #[test]
 fn tables_change_single_stages() {
-    let folder = folder("tables");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let path = file(&folder, "[ft2]\nsteps = 3\nrounds = 2\n[ts]\nseed = 9\n");
     let plan = Plan::paper().overlaid(&path).unwrap();
     let stages = plan.stages(Path::new("run")).unwrap();

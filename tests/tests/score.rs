@@ -13,7 +13,7 @@ use shared::gpt_mnist::{Sample, sample};
 use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::output::Output as Head;
 use shared::reading::Reading;
-use tests::Folder;
+use tempfile::{TempDir, tempdir_in};
 
 /// A row of the file: class and seed, target, map.
 type Row = ([i64; 2], [i64; 4], Vec<f32>);
@@ -37,14 +37,10 @@ fn json(heatmaps: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&succeed(heatmaps, &[&["--json"], arguments].concat())).unwrap()
 }
 
-fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("score-{name}"))
-}
-
 /// Untrained weights, as values and as a file.
-fn weights(folder: &Folder) -> (Weights, String) {
+fn weights(folder: &TempDir) -> (Weights, String) {
     let weights = Weights::random(4);
-    let path = folder.join("weights");
+    let path = folder.path().join("weights");
     fs::write(&path, weights.to_safetensors(Layout::PyTorch).unwrap()).unwrap();
     (weights, path.to_str().unwrap().to_owned())
 }
@@ -101,14 +97,14 @@ fn mean(estimate: &Value) -> f64 {
 
 #[test]
 fn a_components_own_mask_gains_almost_everything_and_the_input_nothing() {
-    let folder = folder("masks");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let samples = [sample(4, 1), sample(6, 7), sample(8, 3), sample(9, 2)].map(Result::unwrap);
     let of_masks = samples.iter().flat_map(|sample| {
         let masks = soft_masks(sample, Frame::Image);
         rows(sample, |index| masks[index].iter().map(|&value| value as f32).collect())
     });
     let of_inputs = samples.iter().flat_map(|sample| rows(sample, |_| sample.image.clone()));
-    let (masks, inputs) = (folder.join("masks"), folder.join("inputs"));
+    let (masks, inputs) = (folder.path().join("masks"), folder.path().join("inputs"));
     write(&masks, &of_masks.collect::<Vec<_>>());
     write(&inputs, &of_inputs.collect::<Vec<_>>());
     let (masks, inputs) = (json(&masks, &[]), json(&inputs, &[]));
@@ -132,7 +128,7 @@ fn a_components_own_mask_gains_almost_everything_and_the_input_nothing() {
 
 #[test]
 fn interventions_agree_with_a_network_asked_by_hand() {
-    let folder = folder("interventions");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (weights, weights_file) = weights(&folder);
     let network = Network::new(&weights, CpuEngine::new());
     let seven = sample(7, 5).unwrap();
@@ -162,7 +158,7 @@ fn interventions_agree_with_a_network_asked_by_hand() {
         map
     };
     let scores = |effects: &[f64], sign| {
-        let path = folder.join("maps");
+        let path = folder.path().join("maps");
         write(&path, &[([7, 5], [0, 7, -1, -1], ordered(effects, sign))]);
         json(&path, &["--weights", &weights_file])
     };
@@ -180,7 +176,7 @@ fn interventions_agree_with_a_network_asked_by_hand() {
 
 #[test]
 fn the_table_does_not_depend_on_the_order_of_the_rows() {
-    let folder = folder("order");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (_, weights) = weights(&folder);
     let map = |seed: usize| -> Vec<f32> {
         (0..784).map(|site| ((site * 37 + seed * 11) % 101) as f32 - 30.0).collect()
@@ -192,7 +188,7 @@ fn the_table_does_not_depend_on_the_order_of_the_rows() {
         all.push(([class.into(), seed as i64], [0, class.into(), -1, -1], map(50)));
     }
     let seeds = format!("y_s: {} heatmaps of 3 samples", all.len() - 3);
-    let (path, shuffled) = (folder.join("maps"), folder.join("shuffled"));
+    let (path, shuffled) = (folder.path().join("maps"), folder.path().join("shuffled"));
     write(&path, &all);
     all.reverse();
     all.swap(0, 3);
@@ -220,12 +216,12 @@ fn the_table_does_not_depend_on_the_order_of_the_rows() {
 
 #[test]
 fn what_explain_writes_is_scored() {
-    let folder = folder("explain");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (_, weights) = weights(&folder);
     let seeds = |n: u8| sample(n, 3 + u64::from(n)).unwrap().seeds.len();
     let all: usize = (0..4).map(seeds).sum();
     for (output, method, count) in [("y", "gradient", 4), ("y_g", "grad-cam@eb1", all)] {
-        let path = folder.join("maps");
+        let path = folder.path().join("maps");
         let file = ["--heatmaps", path.to_str().unwrap(), "--method", method, "--output", output];
         let samples = ["explain", "--weights", &weights, "--samples", "4", "--seed", "3"];
         let explained = trainer(&[&samples[..], &file].concat());
@@ -241,7 +237,7 @@ fn what_explain_writes_is_scored() {
         assert!(tensors.tensor("sample").unwrap().data() == samples);
     }
     // One sample, as it is explained on its own: a map of 14 x 14 on the image, enlarged.
-    let path = folder.join("one");
+    let path = folder.path().join("one");
     let request = ["explain", "--weights", &weights, "--class", "3", "--seed", "8", "--output"];
     let request =
         [&request[..], &["y_s", "--target", "2,7,6", "--method", "hires-cam@eb1"]].concat();
@@ -274,8 +270,8 @@ fn refusal(path: &Path, arguments: &[&str]) -> String {
 
 #[test]
 fn a_row_out_of_order_is_refused_by_its_number_and_value() {
-    let folder = folder("rows");
-    let path = folder.join("maps");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("maps");
     let (sample, target, map) = good();
     let [_, channel, row, column] = target;
     let with = |index: usize, value: f32| {
@@ -319,8 +315,8 @@ fn a_row_out_of_order_is_refused_by_its_number_and_value() {
 
 #[test]
 fn a_file_of_something_else_is_refused() {
-    let folder = folder("files");
-    let path = folder.join("maps");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let path = folder.path().join("maps");
     let tensor =
         |name, dtype, shape: &[usize], bytes| (name, dtype, shape.to_vec(), vec![0; bytes]);
     let sample = tensor("sample", Dtype::I64, &[1, 2], 16);

@@ -6,8 +6,9 @@ mod command;
 use std::fs;
 use std::path::Path;
 
-use command::{fail, folder, resume, start, succeed};
+use command::{fail, resume, start, succeed};
 use shared::model::{Layout, Weights};
+use tempfile::tempdir_in;
 
 /// A weights file to start from.
 fn weights_file(folder: &Path) -> String {
@@ -22,7 +23,8 @@ fn weights(path: &Path) -> Weights {
 
 #[test]
 fn settings_come_from_a_file_and_from_the_command_line() {
-    let out = folder("settings");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let file = out.join("my.toml");
     fs::write(&file, "learning_rate = 0.004\nwarm_up = 3\ndecay = \"none\"\nsteps = 9\n").unwrap();
     let run = out.join("run");
@@ -57,7 +59,8 @@ fn settings_come_from_a_file_and_from_the_command_line() {
 
 #[test]
 fn settings_that_do_not_fit_are_named_with_their_line() {
-    let out = folder("misfits");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let file = out.join("my.toml");
     let whole = "a whole number of 0 or more";
     let paper: &[&str] = &["--recipe", "paper"];
@@ -128,9 +131,19 @@ fn settings_that_do_not_fit_are_named_with_their_line() {
 
 #[test]
 fn requests_that_cannot_be_met_are_refused() {
-    let out = folder("refusals");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let run = out.join("run");
-    let cases: [(&[&str], &str); 7] = [
+    let none = out.join("none.toml");
+    fs::write(&none, "class_weights = []").unwrap();
+    let none = none.to_str().unwrap();
+    let cases: [(&[&str], &str); 10] = [
+        (
+            &["--settings", none, "--class-weight", "0=1"],
+            "class_weights has 0 numbers, expected 10",
+        ),
+        (&["--mnist-dir", "data"], "--mnist-dir is given, but nothing here learns real digits"),
+        (&["--recipe", "handwriting", "--stage", "ts"], "cannot be used with"),
         (&["--steps", "0"], "steps is 0, expected 1 to 1000000000"),
         (&["--learning-rate", "nan"], "learning_rate is NaN"),
         (&["--class-weight", "10=2"], "a weight is given for class 10; the classes are 0 to 9"),
@@ -150,7 +163,9 @@ fn requests_that_cannot_be_met_are_refused() {
     assert!(nothing.contains("holds no checkpoint to go on from"), "{nothing}");
     let file = out.join("file");
     fs::write(&file, "").unwrap();
-    assert!(fail(&mut start(&file, &[]), 2).contains("it is a file, expected a folder"));
+    for file in [file.clone(), file.join("")] {
+        assert!(fail(&mut start(&file, &[]), 2).contains("it is a file, expected a folder"));
+    }
     let occupied = out.join("foreign");
     fs::create_dir(&occupied).unwrap();
     fs::write(occupied.join("settings.toml"), "colour = \"red\"").unwrap();
@@ -160,8 +175,9 @@ fn requests_that_cannot_be_met_are_refused() {
 
 #[test]
 fn the_papers_recipe_runs_its_three_stages() {
-    let out = folder("paper");
-    let stderr = succeed(&mut start(&out, &["--recipe", "paper", "--steps", "2"]));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    let stderr = succeed(&mut start(out, &["--recipe", "paper", "--steps", "2"]));
     let plan: toml::Table = fs::read_to_string(out.join("settings.toml")).unwrap().parse().unwrap();
     let rates = ["ts", "ft1", "ft2"].map(|stage| plan[stage]["learning_rate"].as_float().unwrap());
     assert_eq!(rates, [1e-3, 4e-5, 1e-5]);
@@ -186,16 +202,17 @@ fn the_papers_recipe_runs_its_three_stages() {
     assert!(distance(ts, &Weights::random(1)) > 2e-4);
 
     // A finished run has nothing left to do, says how to make it longer, and starts no second one.
-    let said = succeed(&mut resume(&out, &[]));
+    let said = succeed(&mut resume(out, &[]));
     assert_eq!(said.matches("a larger \"steps\" in settings.toml").count(), 3, "{said}");
     assert_eq!(weights(&out.join("ft2/weights.safetensors")), results[2]);
-    assert!(fail(&mut start(&out, &[]), 2).contains("already holds a run"));
+    assert!(fail(&mut start(out, &[]), 2).contains("already holds a run"));
 }
 
 #[test]
 fn every_round_leaves_what_a_human_judges_it_by() {
-    let out = folder("rounds");
-    let init = weights_file(&out);
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
+    let init = weights_file(out);
     let run = out.join("run");
     let arguments = ["--stage", "ft2", "--init", &init, "--rounds", "2", "--steps", "1"];
     let weighted = ["--class-weight", "8=6", "--class-weight", "9=6"];
@@ -225,11 +242,12 @@ fn every_round_leaves_what_a_human_judges_it_by() {
 
 #[test]
 fn an_absurd_learning_rate_ends_at_the_last_good_checkpoint() {
-    let out = folder("diverged");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let out = folder.path();
     let absurd = ["--learning-rate", "1e30", "--steps", "20", "--checkpoint-every", "1"];
-    let message = fail(&mut start(&out, &absurd), 1);
-    let newest = *command::checkpoints(&out).last().unwrap();
+    let message = fail(&mut start(out, &absurd), 1);
+    let newest = *command::checkpoints(out).last().unwrap();
     assert!(message.contains(&format!("checkpoint-{newest:08}")), "{message}");
-    assert!(newest < 19 && !command::has_partial(&out));
+    assert!(newest < 19 && !command::has_partial(out));
     weights(&out.join(format!("checkpoint-{newest:08}/weights.safetensors")));
 }

@@ -44,7 +44,7 @@ pub struct Args {
     /// Write only the I-th of N parts, from 1, each on any machine
     #[arg(long, value_name = "I/N", default_value = "1/1")]
     pub shard: Part,
-    /// Add each component's masks and the images without it: seven times the size
+    /// Add each component's masks and the images without it: six and a half times the size
     #[arg(long)]
     pub masks: bool,
 }

@@ -120,20 +120,14 @@ mod tests {
     use flate2::Compression;
     use flate2::write::GzEncoder;
     use shared::idx::{images_header, labels_header};
+    use tempfile::{TempDir, tempdir};
 
     use super::*;
 
-    /// An empty folder of the test's own, which goes away with it.
-    struct Folder(PathBuf);
+    /// A folder of the test's own with digits, which goes away with it.
+    struct Folder(TempDir);
 
     impl Folder {
-        fn new(name: &str) -> Self {
-            let name = format!("gptnet-digits-{name}-{}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            fs::create_dir_all(&path).unwrap();
-            Self(path)
-        }
-
         /// Writes a file; what is called so is gzipped.
         fn write(&self, name: &str, bytes: Vec<u8>) {
             let bytes = match name.ends_with(".gz") {
@@ -144,7 +138,7 @@ mod tests {
                 }
                 false => bytes,
             };
-            fs::write(self.0.join(name), bytes).unwrap();
+            fs::write(self.0.path().join(name), bytes).unwrap();
         }
 
         /// Writes the two files of some empty digits of these classes.
@@ -157,29 +151,20 @@ mod tests {
 
         /// The classes of the digits of a part.
         fn read(&self, part: Part) -> Result<Vec<u8>, String> {
-            let digits = read(&self.0, part).map_err(|error| error.to_string())?;
+            let digits = read(self.0.path(), part).map_err(|error| error.to_string())?;
             Ok(digits.iter().map(|digit| digit.label).collect())
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).unwrap();
         }
     }
 
     #[test]
     fn files_are_found_by_the_names_that_they_have_at_mnist() {
-        for (at, names) in [
+        for names in [
             ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
             ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"],
             ["train-images.idx3-ubyte", "train-labels.idx1-ubyte"],
             ["train-images.idx3-ubyte.gz", "train-labels-idx1-ubyte"],
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let folder = Folder::new(&format!("names-{at}"));
+        ] {
+            let folder = Folder(tempdir().unwrap());
             folder.digits(names, &[1, 2]);
             folder.digits(["t10k-images-idx3-ubyte.gz", "t10k-labels.idx1-ubyte"], &[3]);
             assert_eq!(folder.read(Part::Train), Ok(vec![1, 2]), "{names:?}");
@@ -189,19 +174,19 @@ mod tests {
 
     #[test]
     fn ours_come_first_and_are_not_mixed_with_others() {
-        let folder = Folder::new("first");
+        let folder = Folder(tempdir().unwrap());
         folder.digits(["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"], &[3]);
         let [images, labels] = Part::Test.files();
         folder.digits([&images, &labels], &[4]);
         assert_eq!(folder.read(Part::Test), Ok(vec![4]));
-        fs::remove_file(folder.0.join(&labels)).unwrap();
+        fs::remove_file(folder.0.path().join(&labels)).unwrap();
         let message = folder.read(Part::Test).unwrap_err();
         assert!(message.starts_with("cannot read the digits") && message.contains(&labels));
     }
 
     #[test]
     fn a_file_that_is_missing_is_named_by_both_names() {
-        let folder = Folder::new("missing");
+        let folder = Folder(tempdir().unwrap());
         let ends = |message: String, end: &str| assert!(message.ends_with(end), "{message}");
         ends(
             folder.read(Part::Train).unwrap_err(),

@@ -72,7 +72,7 @@ pub struct Args {
     /// Also explain every stroke of real digits by these methods, separated by commas, and score the heatmaps; or all
     #[arg(long, value_name = "METHODS", value_delimiter = ',')]
     pub method: Vec<String>,
-    /// Where grad-cam and hires-cam look
+    /// Where grad-cam and hires-cam look: channel-adj, stem, l1, l2, eb2, eb1, eb0
     #[arg(long, default_value_t = Layer::Eb1, requires = "method")]
     pub layer: Layer,
     /// Print JSON
@@ -332,11 +332,7 @@ fn read<E: Engine>(
     seed: u64,
     numbers: Range<usize>,
 ) -> Result<Vec<(Sample, Outcome)>, ReadError> {
-    let draw = |n: usize| {
-        let (class, seed) = (grown.class_of(n as u64), seed.wrapping_add(n as u64));
-        grown.sample(class, seed).expect("the class is one that there is")
-    };
-    let samples: Vec<Sample> = numbers.map(draw).collect();
+    let samples: Vec<Sample> = numbers.map(|n| grown.nth(seed, n as u64)).collect();
     let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
     let readings = pollster::block_on(network.read(&images))?;
     let outcomes = samples.into_iter().zip(readings).map(|(sample, reading)| {

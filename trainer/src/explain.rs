@@ -46,7 +46,7 @@ pub struct Args {
     /// The distribution, TOML, that the weights have to be for; they know it themselves
     #[arg(long, value_name = "FILE", conflicts_with = "heatmaps")]
     pub distribution: Option<PathBuf>,
-    /// The output to explain
+    /// The output to explain: y, y_g or y_s
     #[arg(long)]
     pub output: Output,
     /// CLASS, or CHANNEL,ROW,COLUMN; without it the predicted class or every predicted generator
@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, default_value_t = Layer::ChannelAdj)]
     pub layer: Layer,
     /// How to print the answer
-    #[arg(long, value_enum, default_value_t = Format::Json)]
+    #[arg(long, value_enum, default_value_t = Format::Json, conflicts_with = "heatmaps")]
     pub format: Format,
     /// Add to each explanation of a generator how well it finds that generator's component
     #[arg(long, conflicts_with_all = ["image", "samples", "heatmaps"])]
@@ -224,8 +224,9 @@ fn write_heatmaps(
         target,
         method,
     };
+    let file = heatmaps::create(path, bulk.count())?;
     let rows = bulk.rows(&Reader::new(&weights, &args.device.open()?))?;
-    heatmaps::write(path, &rows)?;
+    heatmaps::write(file, &rows)?;
     say!("wrote {} heatmaps into {}", rows.len(), path.display());
     Ok(())
 }

@@ -45,16 +45,16 @@ pub struct Args {
     /// A real digit by its number in --mnist-dir
     #[arg(long, value_name = "NUMBER")]
     pub mnist: Option<usize>,
-    /// That digit and so many in all
+    /// How many digits, beginning with that one
     #[arg(long, default_value_t = 1, conflicts_with = "image", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_COUNT)))]
     pub count: u32,
     /// Folder of the real digits: files of `trainer mnist`, or MNIST's own for train and test
-    #[arg(long, value_name = "FOLDER", default_value = "data")]
+    #[arg(long, value_name = "FOLDER", default_value = "data", conflicts_with = "image")]
     pub mnist_dir: PathBuf,
     /// The part of the real digits
-    #[arg(long, value_enum, default_value_t = Part::Development)]
+    #[arg(long, value_enum, default_value_t = Part::Development, conflicts_with = "image")]
     pub part: Part,
-    /// Weights for handwriting, which read the image; without them it is searched
+    /// Weights for handwriting; without them the strokes are found by search alone
     #[arg(long, value_name = "FILE")]
     pub weights: Option<PathBuf>,
     /// How they read it: one-pass, iterated, revised or proposals
@@ -63,30 +63,57 @@ pub struct Args {
     /// Add heatmaps of every stroke by these methods, separated by commas, to the JSON: see `explain`
     #[arg(long, value_name = "METHODS", value_delimiter = ',', requires = "weights")]
     pub method: Vec<String>,
-    /// Where grad-cam and hires-cam look
+    /// Where grad-cam and hires-cam look: channel-adj, stem, l1, l2, eb2, eb1, eb0
     #[arg(long, default_value_t = Layer::Eb1, requires = "method")]
     pub layer: Layer,
     /// What the heatmaps explain, a stroke's type or its orientation: y_g or y_s
     #[arg(long, default_value_t = Output::Yg, requires = "method")]
     pub output_head: Output,
-    /// Configurations that may be grown [default: 2000; with --way proposals 200]
+    /// Configurations that may be grown [default: 2000; with --weights 200]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub growths: Option<u32>,
-    /// What a seed costs, in IoU [default: 0.012; with --way proposals 0.027]
+    /// What a seed costs, in IoU [default: 0.012; with --weights 0.027]
     #[arg(long, value_parser = price)]
     pub price: Option<f64>,
-    /// What two strokes that run beside each other cost, in IoU
-    #[arg(long, default_value_t = Options::default().parallel_price, value_parser = price)]
-    pub parallel_price: f64,
-    /// The most seeds
-    #[arg(long, default_value_t = Options::default().seeds as u32, value_parser = clap::value_parser!(u32).range(0..=784))]
-    pub seeds: u32,
+    /// What two strokes that run beside each other cost, in IoU [default: 0]
+    #[arg(long, value_parser = price)]
+    pub parallel_price: Option<f64>,
+    /// The most seeds [default: 24]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(0..=784))]
+    pub seeds: Option<u32>,
     /// JSON lines, specs for `develop`, or a contact sheet with the seeds as red dots
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
     /// Where to write; text goes to stdout by default, a contact sheet to fit.png
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+impl Args {
+    /// Sees that every option has an effect beside the others.
+    fn check(&self) -> Result<(), Error> {
+        let place = match self.format {
+            Format::Json => None,
+            Format::Spec => Some("spec"),
+            Format::Png => Some("png"),
+        };
+        if let Some(format) = place.filter(|_| !self.method.is_empty()) {
+            return Err(Error::NoPlace(format));
+        }
+        let limits = [
+            ("growths", self.growths.is_some()),
+            ("price", self.price.is_some()),
+            ("parallel-price", self.parallel_price.is_some()),
+            ("seeds", self.seeds.is_some()),
+        ];
+        let way = self.way;
+        match limits.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) if self.weights.is_some() && way != Way::Proposals => {
+                Err(Error::NoSearch { option, way })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// How configurations are written.
@@ -131,6 +158,20 @@ pub enum Error {
     /// A stroke is at a site; the class is not.
     #[error("--output-head is y, expected y_g or y_s: a stroke is no class")]
     Class,
+    /// Only heatmaps in JSON are shown.
+    #[error("--method adds heatmaps to JSON; --format {0} does not show them")]
+    NoPlace(&'static str),
+    /// Only a search heeds what limits it.
+    #[error(
+        "--{option} is for a search: without --weights, or with --way proposals; --way {way} lays what the network \
+         names"
+    )]
+    NoSearch {
+        /// The option.
+        option: &'static str,
+        /// The way.
+        way: Way,
+    },
     /// A file cannot be written.
     #[error("cannot write {path:?}: {source}")]
     File {
@@ -150,7 +191,12 @@ impl Error {
         match self {
             Self::Weights(error) => error.exit_code(),
             Self::Explain(error) => error.exit_code(),
-            Self::Class | Self::Picture(_) | Self::Digits(_) | Self::Number { .. } => 2,
+            Self::Class
+            | Self::NoPlace(_)
+            | Self::NoSearch { .. }
+            | Self::Picture(_)
+            | Self::Digits(_)
+            | Self::Number { .. } => 2,
             Self::Read(_) | Self::File { .. } | Self::Stdout(_) => 1,
         }
     }
@@ -256,6 +302,7 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn new(args: &'a Args, model: &'a Model) -> Result<Self, Error> {
+        args.check()?;
         let network = match &args.weights {
             None => None,
             Some(path) => {
@@ -266,9 +313,9 @@ impl<'a> Finder<'a> {
         let usual = if network.is_some() { decode::options() } else { Options::default() };
         let options = Options {
             price: args.price.unwrap_or(usual.price),
-            parallel_price: args.parallel_price,
+            parallel_price: args.parallel_price.unwrap_or(usual.parallel_price),
             growths: args.growths.map_or(usual.growths, |growths| growths as usize),
-            seeds: args.seeds as usize,
+            seeds: args.seeds.map_or(usual.seeds, |seeds| seeds as usize),
         };
         let methods = explain::methods(&args.method, args.layer, args.output_head)?;
         if args.output_head == Output::Y {

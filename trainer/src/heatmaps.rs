@@ -11,13 +11,16 @@ use safetensors::SafeTensorError;
 use thiserror::Error;
 
 use crate::input;
-use crate::output::write_atomically;
+use crate::output::Unfinished;
 
 pub use content::ContentError;
 pub use row::{Row, RowError};
 
-/// Largest file that is read: 168,000 maps.
+/// Largest file that is read.
 const MAX_BYTES: u64 = 512 << 20;
+
+/// Most maps in a file: of each 784 numbers and what they explain.
+const MAX_MAPS: usize = 168_000;
 
 /// Heatmaps that cannot be read or written.
 #[derive(Debug, Error)]
@@ -38,6 +41,9 @@ pub enum HeatmapsError {
         /// What is wrong.
         source: ContentError,
     },
+    /// There are more than are read again.
+    #[error("{0} heatmaps are more than the {MAX_MAPS} that `score` reads from a file")]
+    Many(usize),
     /// The file cannot be written.
     #[error("cannot write the heatmaps {path:?}: {source}")]
     Write {
@@ -69,12 +75,26 @@ pub fn read(path: &Path) -> Result<Vec<Row>, HeatmapsError> {
         .map_err(|source| HeatmapsError::Content { path: path.to_owned(), source })
 }
 
+/// Starts a file for so many heatmaps.
+///
+/// # Errors
+/// If it cannot be made, or they are too many.
+pub fn create(path: &Path, count: usize) -> Result<Unfinished, HeatmapsError> {
+    if count > MAX_MAPS {
+        return Err(HeatmapsError::Many(count));
+    }
+    Unfinished::create(path)
+        .map_err(|source| HeatmapsError::Write { path: path.to_owned(), source })
+}
+
 /// Writes heatmaps.
 ///
 /// # Errors
 /// If the file cannot be written.
-pub fn write(path: &Path, rows: &[Row]) -> Result<(), HeatmapsError> {
-    let failed = |source| HeatmapsError::Write { path: path.to_owned(), source };
+pub fn write(mut file: Unfinished, rows: &[Row]) -> Result<(), HeatmapsError> {
+    let path = file.path().to_owned();
+    let failed = |source| HeatmapsError::Write { path: path.clone(), source };
     let bytes = content::encode(rows).map_err(|e: SafeTensorError| failed(io::Error::other(e)))?;
-    write_atomically(path, |file| file.write_all(&bytes)).map_err(failed)
+    file.writer().write_all(&bytes).map_err(failed)?;
+    file.finish().map_err(failed)
 }

@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::output::{say, write_atomically};
 use crate::weights::{self, WeightsFileError};
 
-/// Write the answers that the explorer shows before its weights have come: web/opening.json
+/// Write what the page Start says about its six digits: web/opening.json
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Weights of either layout

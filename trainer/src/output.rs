@@ -17,9 +17,13 @@ pub(crate) use say;
 
 /// What an option takes that names a folder to write into, which need not be there yet.
 pub fn folder() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| match path.exists() && !path.is_dir() {
-        true => Err("it is a file, expected a folder"),
-        false => Ok(path),
+    PathBufValueParser::new().try_map(|path| {
+        // Behind a slash at the end no file is found; a link to nothing is there, too.
+        let plain: PathBuf = path.components().collect();
+        match plain.symlink_metadata().is_ok() && !plain.is_dir() {
+            true => Err("it is a file, expected a folder"),
+            false => Ok(path),
+        }
     })
 }
 
@@ -38,6 +42,9 @@ pub fn write_atomically(
     write(file.writer())?;
     file.finish()
 }
+
+/// What the temporary names of files begin with.
+pub const TEMPORARY: &str = ".gptnet-";
 
 /// A file under a temporary name of its own beside the one that it will have: `.gptnet-NUMBER.partial`, which is short
 /// however long that one is. It goes away unless it is finished.
@@ -58,9 +65,10 @@ impl Unfinished {
         let there = match fs::metadata(path) {
             // The temporary name would hide it until all the work is done.
             Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
+            Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             there => there.ok(),
         };
-        if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_dir()) {
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
             let writer = BufWriter::new(OpenOptions::new().write(true).open(path)?);
             return Ok(Self { path: path.to_owned(), replaces: None, writer });
         }
@@ -69,7 +77,7 @@ impl Unfinished {
             return Ok(Self { path: path.to_owned(), replaces: None, writer });
         };
         let (file, temporary) = Temporary::create(&target)?;
-        if let Some(there) = there.filter(fs::Metadata::is_file) {
+        if let Some(there) = there {
             file.set_permissions(there.permissions())?;
         }
         let writer = BufWriter::new(file);
@@ -95,7 +103,10 @@ impl Unfinished {
         let Some((target, temporary)) = self.replaces else { return Ok(()) };
         self.writer.get_ref().sync_all()?;
         temporary.rename(&target)?;
-        sync_folder(&target)
+        match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => sync_folder(folder),
+            _ => sync_folder(Path::new(".")),
+        }
     }
 }
 
@@ -108,7 +119,7 @@ impl Temporary {
     /// on another machine that shares the folder.
     fn create(beside: &Path) -> io::Result<(File, Self)> {
         for number in std::process::id().. {
-            let path = beside.with_file_name(format!(".gptnet-{number}.partial"));
+            let path = beside.with_file_name(format!("{TEMPORARY}{number}.partial"));
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 file => return Ok((file?, Self(path))),
@@ -151,12 +162,11 @@ fn target_of(path: &Path) -> io::Result<Option<PathBuf>> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "too many links lead from one to the next"))
 }
 
-/// Makes a rename last through a power failure. Only Unix opens folders as files.
-fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+/// Makes the names in a folder last through a power failure. Only Unix opens folders as files.
+///
+/// # Errors
+/// If the file system refuses.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
@@ -167,29 +177,9 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::Command;
 
+    use tempfile::tempdir;
+
     use super::*;
-
-    /// A folder of the test's own, which goes away with it.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let name = format!("gptnet-output-{name}-{}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            fs::create_dir_all(&path).unwrap();
-            Self(path)
-        }
-
-        fn path(&self) -> &Path {
-            &self.0
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).unwrap();
-        }
-    }
 
     fn write(path: &Path, text: &str) -> io::Result<()> {
         write_atomically(path, |file| file.write_all(text.as_bytes()))
@@ -205,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_link_stays_and_its_target_is_replaced_with_its_mode() {
-        let folder = Folder::new("link");
+        let folder = tempdir().unwrap();
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
@@ -227,7 +217,7 @@ mod tests {
     #[test]
     fn a_stream_that_leads_to_a_file_is_written_at_its_end() {
         use std::os::fd::AsRawFd;
-        let folder = Folder::new("stream");
+        let folder = tempdir().unwrap();
         let path = folder.path().join("log");
         fs::write(&path, "before, ").unwrap();
         let log = OpenOptions::new().append(true).open(&path).unwrap();
@@ -241,7 +231,7 @@ mod tests {
     #[test]
     fn a_pipe_is_written_through_and_stays_one() {
         use std::os::unix::fs::FileTypeExt;
-        let folder = Folder::new("pipe");
+        let folder = tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let reader = std::thread::spawn({
@@ -261,7 +251,7 @@ mod tests {
 
     #[test]
     fn what_fails_leaves_the_old_file_and_nothing_else() {
-        let folder = Folder::new("failure");
+        let folder = tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "old").unwrap();
         let failed = write_atomically(&file, |file| {
@@ -282,7 +272,7 @@ mod tests {
     /// The longest names that common file systems take have 255 bytes.
     #[test]
     fn a_name_may_be_as_long_as_the_file_system_takes() {
-        let folder = Folder::new("length");
+        let folder = tempdir().unwrap();
         let (longest, too_long) = ("n".repeat(255), "n".repeat(256));
         write(&folder.path().join(&longest), "whole").unwrap();
         assert_eq!(fs::read_to_string(folder.path().join(&longest)).unwrap(), "whole");

@@ -3,10 +3,12 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
+
+use tempfile::{TempDir, tempdir_in};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -14,27 +16,10 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const TINY: [&str; 8] =
     ["--device", "cpu", "--batch", "2", "--log-every", "1", "--evaluation-samples", "0"];
 
-/// An empty folder of the test's own, which goes away with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("commands-{name}-{}", std::process::id());
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::create_dir_all(&path).unwrap();
-        // As the system names it, whatever links lead there.
-        Self(path.canonicalize().unwrap())
-    }
-
-    fn join(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// A path in a folder as the system names it, whatever links lead there.
+fn join(folder: &TempDir, name: &str) -> String {
+    let folder = folder.path().canonicalize().unwrap();
+    folder.join(name).to_str().unwrap().to_owned()
 }
 
 fn trainer(arguments: &[&str]) -> Command {
@@ -71,8 +56,8 @@ fn a_signal_ends_process_1_whatever_it_does() {
     if !can_be_alone.is_ok_and(|output| output.status.success()) {
         return println!("skipped: no process here may have a process 1 of its own");
     }
-    let folder = Folder::new("first");
-    let (out, data) = (folder.join("dataset"), format!("{ROOT}/data"));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (out, data) = (join(&folder, "dataset"), format!("{ROOT}/data"));
     let weights = format!("{ROOT}/weights/gptnet-web.safetensors");
     let long: [&[&str]; 4] = [
         &["sample", "--count", "1000000000"],
@@ -107,9 +92,9 @@ fn a_signal_ends_process_1_whatever_it_does() {
 /// The first one asks for a checkpoint; whoever sends a second does not want to wait for it.
 #[test]
 fn a_second_signal_ends_a_run_at_once() {
-    let folder = Folder::new("twice");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut rounds = (0..10).map(|round| {
-        let out = folder.join(&format!("run-{round}"));
+        let out = join(&folder, &format!("run-{round}"));
         let long = ["--steps", "100000", "--checkpoint-every", "100000", "--out", &out];
         let mut run = trainer(&[&["train"], &TINY[..], &long].concat());
         let mut child = run.stderr(Stdio::null()).spawn().unwrap();
@@ -135,8 +120,8 @@ fn a_second_signal_ends_a_run_at_once() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_folder_is_synced_after_something_in_it_got_its_name() {
-    let folder = Folder::new("synced");
-    let trace = folder.join("trace");
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let trace = join(&folder, "trace");
     let traced = ["-f", "-y", "-e", "trace=fsync,rename,renameat,renameat2", "-o", &trace];
     let strace = |program: &Command| {
         let mut command = Command::new("strace");
@@ -146,7 +131,7 @@ fn a_folder_is_synced_after_something_in_it_got_its_name() {
     if !strace(&Command::new("true")).is_ok_and(|output| output.status.success()) {
         return println!("skipped: no strace here, or it may not trace");
     }
-    let (file, run) = (folder.join("file"), folder.join("run"));
+    let (file, run) = (join(&folder, "file"), join(&folder, "run"));
     let train = [&["train", "--steps", "1", "--out", &run], &TINY[..]].concat();
     let sample: &[&str] = &["sample", "--output", &file];
     let checkpoint = format!("{run}/checkpoint-00000001");

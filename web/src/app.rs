@@ -55,10 +55,19 @@ pub fn App() -> Html {
             link.set_href(&embed::whole());
         }
     });
+    // The link to the open page has the address of when it was left last.
+    let stay = Callback::from(|event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+        }
+    });
     let link = |to: Route| {
-        let current = (to == *route).then_some("page");
+        let is_here = to == *route;
+        let current = is_here.then_some("page");
         let href = last.borrow()[to as usize].clone();
-        html! { <a {href} aria-current={current}>{ to.name() }</a> }
+        html! {
+            <a {href} aria-current={current} onclick={is_here.then(|| stay.clone())}>{ to.name() }</a>
+        }
     };
     html! {
         <>
@@ -91,7 +100,15 @@ pub fn App() -> Html {
             if embed.is_embedded {
                 <footer class="whole">
                     <CopyLink />
-                    <a href={embed::whole()} target="_blank" onclick={follow}>{ "Open in GPTNet Explorer" }</a>
+                    <a
+                        href={embed::whole()}
+                        target="_blank"
+                        onclick={follow.clone()}
+                        onauxclick={follow.clone()}
+                        oncontextmenu={follow}
+                    >
+                        { "Open in GPTNet Explorer" }
+                    </a>
                 </footer>
             }
         </>

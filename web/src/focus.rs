@@ -2,7 +2,7 @@
 
 mod pointer;
 
-pub use pointer::{cell_under, is_drag, is_on_arrow, is_press, release};
+pub use pointer::{cell_under, is_drag, is_on_arrow, is_press, release, use_press};
 
 use shared::gpt_mnist::Site;
 use shared::grown::tilted;

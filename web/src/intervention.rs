@@ -19,7 +19,7 @@ mod turn;
 
 pub use bench::Bench;
 pub use bet::Bet;
-pub use changes::{Changes, signed};
+pub use changes::Changes;
 pub use effect::SeedChange;
 pub use growing::Growing;
 pub use keys::use_explorer_keys;

@@ -73,12 +73,12 @@ pub fn focus_takes_space() -> bool {
 
 /// Whether what has the focus does something of its own with the arrow keys.
 pub fn focus_takes_arrows() -> bool {
-    focus_is("input, select, textarea")
+    focus_is("input:not([type=checkbox], [type=file]), select, textarea")
 }
 
 /// Whether what has the focus is typed into.
 pub fn focus_takes_text() -> bool {
-    focus_is("textarea, input:not([type=range])")
+    focus_is("textarea, input:not([type=range], [type=checkbox], [type=file])")
 }
 
 /// Whether what has the focus lies in an element.

@@ -16,6 +16,7 @@ compile_error!(
      add -C target-feature=+simd128 --cfg getrandom_backend=\"wasm_js\""
 );
 
+pub mod action;
 pub mod address;
 pub mod app;
 pub mod base64url;

@@ -34,13 +34,29 @@ pub fn count(number: usize) -> String {
 
 /// Strokes by their places, from 0: "second stroke", "first and third strokes".
 pub fn strokes(indices: &[usize]) -> String {
+    let words: Vec<String> = indices.iter().map(|index| ordinal(index + 1)).collect();
+    format!("{} stroke{}", list(&words), if words.len() == 1 { "" } else { "s" })
+}
+
+/// "first", "second", "21st".
+fn ordinal(number: usize) -> String {
     const WORDS: [&str; 8] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-    let word = |&index: &usize| {
-        WORDS.get(index).map_or_else(|| format!("{}th", index + 1), |&word| word.to_owned())
+    let end = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
     };
-    let words: Vec<String> = indices.iter().map(word).collect();
-    format!("{} stroke{}", list(&words), if words.len() == 1 { "" } else { "s" })
+    let word = number.checked_sub(1).and_then(|index| WORDS.get(index));
+    word.map_or_else(|| format!("{number}{end}"), |&word| word.to_owned())
+}
+
+/// Things by their numbers, which count from 1: "stroke 2", "strokes 1 and 3".
+pub fn numbered(what: &str, indices: &[usize]) -> String {
+    let numbers: Vec<String> = indices.iter().map(|index| (index + 1).to_string()).collect();
+    format!("{what}{} {}", if numbers.len() == 1 { "" } else { "s" }, list(&numbers))
 }
 
 /// A digit with its article.
@@ -70,6 +86,19 @@ pub fn share(share: f64) -> String {
     }
 }
 
+/// A number with some decimals, with a true minus sign, and none at 0.
+pub fn decimal(number: f64, decimals: usize) -> String {
+    let size = format!("{:.decimals$}", number.abs());
+    let is_zero = size.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if number < 0.0 && !is_zero { format!("\u{2212}{size}") } else { size }
+}
+
+/// A number with two decimals and its sign, none at 0.
+pub fn signed(number: f64) -> String {
+    let text = decimal(number, 2);
+    if number > 0.0 && text != "0.00" { format!("+{text}") } else { text }
+}
+
 /// About how long something takes.
 pub fn duration(seconds: f64) -> String {
     match seconds {
@@ -94,6 +123,16 @@ mod tests {
     fn strokes_have_their_places() {
         assert_eq!(strokes(&[1]), "second stroke");
         assert_eq!(strokes(&[0, 2, 8]), "first, third and 9th strokes");
+        assert_eq!([11, 12, 21, 22, 23].map(ordinal), ["11th", "12th", "21st", "22nd", "23rd"]);
+        assert_eq!(numbered("stroke", &[1]), "stroke 2");
+        assert_eq!(numbered("seed", &[0, 2]), "seeds 1 and 3");
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn nothing_has_no_sign() {
+        let signs = [1.25, 0.004, 0.0, -0.0, -0.004, -1.25].map(signed);
+        assert_eq!(signs, ["+1.25", "0.00", "0.00", "0.00", "0.00", "\u{2212}1.25"]);
+        assert_eq!([decimal(-0.04, 1), decimal(-10.04, 1)], ["0.0", "\u{2212}10.0"]);
     }
 
     #[wasm_bindgen_test(unsupported = test)]

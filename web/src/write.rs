@@ -1,7 +1,6 @@
 //! The page for drawings: the visitor draws, a network names the strokes that it would grow the drawing
 //! from, grows them, and says why it named each.
 
-mod actions;
 mod announced;
 mod bench;
 mod board;

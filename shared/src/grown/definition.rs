@@ -273,7 +273,7 @@ impl Definition {
         count("classes", self.classes.len(), 1, MAX_CLASSES)?;
         for (index, class) in self.classes.iter().enumerate() {
             let printable = !class.name.chars().any(char::is_control);
-            if !(1..=MAX_NAME).contains(&class.name.len()) || !printable {
+            if !(1..=MAX_NAME).contains(&class.name.chars().count()) || !printable {
                 return Err(DefinitionError::ClassName(shortened(&class.name)));
             }
             if self.classes[..index].iter().any(|other| other.name == class.name) {

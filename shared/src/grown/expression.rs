@@ -136,7 +136,11 @@ impl FromStr for Expression {
                 _ => return Err(wrong()),
             }
         }
-        Ok(sum)
+        // As files have it, with spaces, it has to be read again.
+        match sum.to_string().len() {
+            length if length > MAX_LENGTH => Err(ExpressionError::Long(length)),
+            _ => Ok(sum),
+        }
     }
 }
 
@@ -261,6 +265,9 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
+        let letters: Vec<String> = ('a'..='z').map(String::from).collect();
+        let spaced = letters.join("+").parse::<Expression>().unwrap_err();
+        assert_eq!(spaced, ExpressionError::Long(101), "as it is written, with spaces");
         for text in
             ["", "+", "8 +", "8 ++ p", "2 * p", "P", "p / 0", "p / q", "8 / 2", "1001", "a b"]
         {

@@ -79,6 +79,13 @@ impl Grown {
         Ok(self.grow(class, seed, &draws))
     }
 
+    /// The `n`-th of many samples, from 0: the classes come in turn, and its seed is that of the first plus `n`, modulo
+    /// 2^64.
+    pub fn nth(&'static self, first: u64, n: u64) -> Sample {
+        let sample = self.sample(self.class_of(n), first.wrapping_add(n));
+        sample.expect("the class is one that there is")
+    }
+
     /// The sample of a class with other numbers than those that its seed draws.
     ///
     /// # Errors

@@ -13,7 +13,6 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tokio::sync::Mutex;
 use url::{ParseError, Url};
 
 use super::driver::Kind;
@@ -26,9 +25,6 @@ const STROKE: Duration = Duration::from_millis(150);
 
 /// Between two looks for something on a page.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// One browser at a time: on a small machine two would only slow each other down.
-static TURN: Mutex<()> = Mutex::const_new(());
 
 /// A headless browser with one page.
 #[derive(Clone)]
@@ -78,7 +74,6 @@ async fn run_in<F: Future<Output = ()> + Send + 'static>(
     name: &str,
     test: impl FnOnce(Browser) -> F,
 ) {
-    let _turn = TURN.lock().await;
     let downloads = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"));
     let _ = std::fs::remove_dir_all(&downloads);
     std::fs::create_dir_all(&downloads).expect("a folder for downloads");

@@ -155,7 +155,7 @@ async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
 async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_room() {
     let site = Site::serve();
     let address = site.address().to_owned();
-    in_browser("ways", |browser| async move {
+    in_browser("pluck-ways", |browser| async move {
         let mut rng = ChaCha8Rng::seed_from_u64(12);
         let mut differ = 0;
         for _ in 0..6 {

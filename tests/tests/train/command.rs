@@ -8,16 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use tests::Folder;
-
 /// What makes a run cheap.
 const TINY: [&str; 8] =
     ["--device", "cpu", "--batch", "2", "--log-every", "1", "--evaluation-samples", "0"];
-
-/// An empty folder of the test's own.
-pub fn folder(name: &str) -> Folder {
-    Folder::new(env!("CARGO_TARGET_TMPDIR"), &format!("train-{name}"))
-}
 
 /// A new tiny run.
 pub fn start(out: &Path, arguments: &[&str]) -> Command {

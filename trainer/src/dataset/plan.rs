@@ -78,8 +78,7 @@ impl Plan {
 
     /// The sample number `k`, from 0: the classes in turn, seed of the first + `k`.
     pub fn sample(&self, k: u64) -> Sample {
-        let class = self.grown.class_of(k);
-        self.grown.sample(class, self.seed + k).expect("the class is one that there is")
+        self.grown.nth(self.seed, k)
     }
 
     /// What a shard file says that it holds: the paper's dataset, or a definition as JSON.

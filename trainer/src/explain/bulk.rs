@@ -30,6 +30,15 @@ impl Bulk {
         (0..u64::from(count)).map(|n| (class_of(n), seed + n)).collect()
     }
 
+    /// How many maps that makes.
+    pub fn count(&self) -> usize {
+        if self.target.is_some() || self.output == Output::Y {
+            return self.samples.len();
+        }
+        let seeds = |&(class, seed): &(u8, u64)| Self::sample(class, seed).seeds.len();
+        self.samples.par_iter().map(seeds).sum()
+    }
+
     /// Explains the samples, on the CPU several at once.
     ///
     /// # Errors
@@ -55,7 +64,7 @@ impl Bulk {
         network: &Network<E>,
         (class, seed): (u8, u64),
     ) -> Result<Vec<Row>, Error> {
-        let sample = sample(class, seed).expect("only classes that exist are asked for");
+        let sample = Self::sample(class, seed);
         let targets = |reading: &Reading| self.targets(&sample, reading);
         let (_, explanations) = explain_targets(network, &sample.image, targets, &[self.method])?;
         let row = |explanation: Explanation| {
@@ -63,6 +72,10 @@ impl Bulk {
             Row { class, seed, target: explanation.target, map }
         };
         Ok(explanations.into_iter().map(row).collect())
+    }
+
+    fn sample(class: u8, seed: u64) -> Sample {
+        sample(class, seed).expect("only classes that exist are asked for")
     }
 
     /// What to explain of a sample: where nothing is named, the predicted class, or at each true

@@ -14,6 +14,7 @@ use super::fit::{Regrown, best, upright};
 use super::readings::{BATCH, STEPS};
 use super::reconstruction::picture;
 use super::text::{mean, percent, signed};
+use crate::digits::Part;
 use crate::idx;
 use crate::progress::during;
 
@@ -34,8 +35,7 @@ pub fn read(
     most: usize,
 ) -> Result<Result<Vec<LabelledImage>, String>, idx::Error> {
     let place = folder.unwrap_or(Path::new(FOLDER));
-    let [images, labels] = ["images-idx3", "labels-idx1"]
-        .map(|kind| place.join(format!("mnist-development-{kind}-ubyte.gz")));
+    let [images, labels] = Part::Development.files().map(|name| place.join(name));
     if folder.is_none() && !images.exists() {
         return Ok(Err(format!(
             "the folder `{FOLDER}` holds no real digits; `--mnist-dir` says where they are"

@@ -11,7 +11,7 @@ use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::Record;
 use shared::evaluation::truth::causal_truth;
-use shared::gpt_mnist::{CLASSES, Sample, sample};
+use shared::gpt_mnist::{self, Sample};
 use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 
@@ -136,8 +136,7 @@ impl Plan {
 
     /// Sample `k`.
     pub fn sample(&self, k: usize) -> Sample {
-        let class = (k % CLASSES) as u8;
-        sample(class, self.seed.wrapping_add(k as u64)).expect("classes 0 to 9 exist")
+        gpt_mnist::grown().nth(self.seed, k as u64)
     }
 
     /// What several of the units that are left share: the original network's maps.

@@ -39,7 +39,7 @@ pub struct Start {
     #[arg(long, value_enum)]
     recipe: Option<Recipe>,
     /// One stage of the paper's recipe
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, conflicts_with = "recipe")]
     stage: Option<PaperStage>,
     /// Continue from the weights in this file, with a fresh optimizer
     #[arg(long, value_name = "WEIGHTS")]
@@ -120,7 +120,6 @@ impl Start {
     }
 
     fn overrule(&self, settings: &mut Settings, shorten: bool) -> Result<(), SettingsError> {
-        let classes = settings.class_weights.len();
         if let Some(steps) = self.steps {
             settings.steps = if shorten { steps.min(settings.steps) } else { steps };
         }
@@ -129,12 +128,16 @@ impl Start {
         settings.lambdas = self.lambdas.unwrap_or(settings.lambdas);
         settings.rounds = self.rounds.unwrap_or(settings.rounds);
         settings.seed = self.seed.unwrap_or(settings.seed);
-        if !self.class_weight.is_empty() {
-            settings.class_weights = vec![1.0; classes];
+        match (&mut settings.handwriting, &self.mnist_dir) {
+            (Some(handwriting), Some(folder)) => handwriting.digits.clone_from(folder),
+            (None, Some(_)) => return Err(SettingsError::NoDigits),
+            (_, None) => {}
         }
-        if let (Some(handwriting), Some(folder)) = (&mut settings.handwriting, &self.mnist_dir) {
-            handwriting.digits.clone_from(folder);
+        let classes = settings.class_weights.len();
+        if self.class_weight.is_empty() || classes == 0 {
+            return Ok(());
         }
+        settings.class_weights = vec![1.0; classes];
         for &(class, weight) in &self.class_weight {
             let place = settings.class_weights.get_mut(class);
             *place.ok_or(SettingsError::NoClass { class, classes })? = weight;

@@ -15,7 +15,7 @@ use shared::model::{Layout, Weights, WeightsError};
 use thiserror::Error;
 
 use super::goals::Goals;
-use crate::output::say;
+use crate::output::{self, say, sync_folder};
 
 /// How far a stage has come.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,7 @@ pub enum CheckpointError {
 
 const PREFIX: &str = "checkpoint-";
 const PARTIAL: &str = ".partial";
+const DAMAGED: &str = "damaged";
 const WEIGHTS: &str = "weights.safetensors";
 const OPTIMIZER: &str = "optimizer.burnpack";
 const INDEX: &str = "progress.json";
@@ -101,19 +102,15 @@ pub fn save(
     let name = format!("{PREFIX}{:08}", progress.step);
     let (temporary, target) = (folder.join(format!(".{name}{PARTIAL}")), folder.join(&name));
     let written = write(&temporary, weights, optimizer, progress).and_then(|()| {
-        // One of that name was found damaged and is done again.
-        remove(&target)?;
         fs::rename(&temporary, &target).map_err(io_error(&target))?;
-        sync_folder(folder)
+        sync_folder(folder).map_err(io_error(folder))
     });
     if written.is_err() {
         // The first error is the one to report.
         let _ = remove(&temporary);
     }
     written?;
-    let older: Vec<_> =
-        list(folder)?.into_iter().filter(|(step, _)| *step < progress.step).collect();
-    for (_, path) in older.iter().rev().skip(1) {
+    for (_, path) in list(folder)?.iter().rev().skip(2) {
         if let Err(error) = remove(path) {
             say!("warning: {error}; the run goes on");
         }
@@ -147,11 +144,11 @@ fn write(
     }
     let index = Index { progress: progress.clone(), files: digests };
     write(INDEX, &serde_json::to_vec_pretty(&index).expect("progress is plain data"))?;
-    sync_folder(folder)
+    sync_folder(folder).map_err(io_error(folder))
 }
 
-/// Reads the newest checkpoint in `folder`, if there is one, or, where that is damaged, the one before it;
-/// `optimizer` takes its state.
+/// Reads the newest checkpoint in `folder`, if there is one, or, where that is damaged, the one before it, and gives
+/// the damaged one a name by which it is none any more; `optimizer` takes its state.
 ///
 /// # Errors
 /// Of the newest one, if none can be read.
@@ -159,19 +156,28 @@ pub fn latest(
     folder: &Path,
     optimizer: ModuleOptimizer,
 ) -> Result<Option<Checkpoint>, CheckpointError> {
-    let mut first = None;
+    let mut damaged: Vec<(PathBuf, CheckpointError)> = Vec::new();
     for (step, path) in list(folder)?.into_iter().rev() {
         match read(&path, step, optimizer.clone()) {
             Ok(checkpoint) => {
-                if let Some(error) = first {
-                    say!("warning: {error}; going on from {path:?}, the one before it");
+                for (newer, error) in damaged {
+                    let aside = set_aside(&newer)?;
+                    say!("warning: {error}; going on from {path:?}, and it is {aside:?} now");
                 }
                 return Ok(Some(checkpoint));
             }
-            Err(error) => first = first.or(Some(error)),
+            Err(error) => damaged.push((path, error)),
         }
     }
-    first.map_or(Ok(None), Err)
+    damaged.into_iter().next().map_or(Ok(None), |(_, error)| Err(error))
+}
+
+/// Gives a damaged checkpoint another name, so that it is not kept in the place of a good one.
+fn set_aside(path: &Path) -> Result<PathBuf, CheckpointError> {
+    let aside = path.with_extension(DAMAGED);
+    remove(&aside)?;
+    fs::rename(path, &aside).map_err(io_error(path))?;
+    Ok(aside)
 }
 
 /// Reads the checkpoint of a step.
@@ -219,8 +225,13 @@ pub fn exists(folder: &Path) -> Result<bool, CheckpointError> {
 pub fn clean(folder: &Path) -> Result<(), CheckpointError> {
     for path in entries(folder)? {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.starts_with('.') && name.contains(PREFIX) && name.ends_with(PARTIAL) {
+        if !name.ends_with(PARTIAL) {
+            continue;
+        }
+        if name.starts_with(&format!(".{PREFIX}")) {
             remove(&path)?;
+        } else if name.starts_with(output::TEMPORARY) {
+            fs::remove_file(&path).map_err(io_error(&path))?;
         }
     }
     Ok(())
@@ -247,14 +258,6 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, CheckpointError> {
 
 fn digest(bytes: &[u8]) -> Digest {
     Digest { bytes: bytes.len() as u64, crc32: crc32fast::hash(bytes) }
-}
-
-/// Makes the names in a folder last through a power failure. Only Unix opens folders as files.
-fn sync_folder(folder: &Path) -> Result<(), CheckpointError> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_error(folder))?;
-    }
-    Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), CheckpointError> {

@@ -30,7 +30,8 @@ impl Goals {
     /// be kept as the best so far.
     pub fn update(&mut self, step: u64, losses: [f32; 3], settings: &Settings) -> bool {
         self.recent.push_back(losses);
-        if self.recent.len() as u64 > settings.window {
+        // More than one too many where a run was resumed with a smaller window.
+        while self.recent.len() as u64 > settings.window {
             self.recent.pop_front();
         }
         if (self.recent.len() as u64) < settings.window {

@@ -96,7 +96,9 @@ pub enum HandwritingError {
         source: io::Error,
     },
     /// The labels are of other drawings.
-    #[error("labels: {path:?} has {found} drawings, expected {expected}: the digits have changed")]
+    #[error(
+        "labels: {path:?} has {found} drawings, expected {expected}: the digits, \"variants\" or \"walks\" have changed"
+    )]
     Count {
         /// The file.
         path: PathBuf,

@@ -17,6 +17,9 @@ pub use file::{File, write};
 
 use super::handwriting::Handwriting;
 
+/// Largest `max_angle`, in degrees: half a turn to both sides is any.
+const LARGEST_ANGLE: f64 = 180.0;
+
 /// The settings of a training stage. The defaults are those of our own recipe.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -165,6 +168,11 @@ pub enum SettingsError {
          \"inputs\" than the first"
     )]
     Stages(PathBuf),
+    /// A folder of digits is named where none are learned.
+    #[error(
+        "settings: --mnist-dir is given, but nothing here learns real digits; --recipe handwriting does"
+    )]
+    NoDigits,
     /// Real digits are not grown from a distribution.
     #[error("settings: there can be handwriting or a distribution, not both")]
     Both,
@@ -239,7 +247,7 @@ impl Settings {
         let definition = grown.definition();
         Self {
             class_weights: vec![1.0; definition.classes.len()],
-            max_angle: self.max_angle / MAX_ANGLE * definition.angle,
+            max_angle: (self.max_angle / MAX_ANGLE * definition.angle).min(LARGEST_ANGLE),
             distribution: Some(definition.clone()),
             ..self
         }
@@ -306,8 +314,8 @@ impl Settings {
         check("class_weights", &self.class_weights, amount, "0 to 10^9")?;
         let total = self.class_weights.iter().sum::<f64>();
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
-        let angle = |value: f64| (0.0..=45.0).contains(&value);
-        check("max_angle", &[self.max_angle], angle, "0 to 45")?;
+        let angle = |value: f64| (0.0..=LARGEST_ANGLE).contains(&value);
+        check("max_angle", &[self.max_angle], angle, "0 to 180")?;
         check("seed_dropout", &[self.seed_dropout], share, "0 to 1")?;
         check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
         check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;
@@ -315,8 +323,11 @@ impl Settings {
         let decay = |value: f32| unit(value.into());
         check("weight_decay", &[self.weight_decay], decay, "0 to 1, 1 excluded")?;
         check("lambdas", &self.lambdas, amount, "0 to 10^9")?;
-        let empty = [self.empty_weight, self.empty_weight_end];
-        check("empty_weight", &empty, weight, "above 0, at most 1")?;
+        check("empty_weight", &[self.empty_weight], weight, "above 0, at most 1")?;
+        check("empty_weight_end", &[self.empty_weight_end], weight, "above 0, at most 1")?;
+        let [first, last] = self.empty_weight_rise;
+        let step = |value| value >= first;
+        check("the end of empty_weight_rise", &[last], step, "no step before its first")?;
         check("slope", &[self.slope], unit, "0 to 1, 1 excluded")?;
         check("window", &[self.window], |value| (1..=10_000).contains(&value), "1 to 10000")?;
         check("soft_targets", &self.soft_targets, amount, "0 to 10^9")?;
@@ -339,8 +350,21 @@ impl Settings {
             check("handwriting.own_canvas", &[handwriting.own_canvas], share, "0 to 1")?;
             check("handwriting.jitter", &[handwriting.jitter], share, "0 to 1")?;
             check_own(handwriting)?;
+            self.check_ungrown()?;
         }
         Ok(self)
+    }
+
+    /// Sees that nothing is asked of digits that only grown ones can give.
+    fn check_ungrown(&self) -> Result<(), SettingsError> {
+        let real = (true, "there is handwriting", "real digits are drawn alike and not grown");
+        if self.seed_dropout > 0.0 {
+            has_effect("seed_dropout", self.seed_dropout, "0", &[real])?;
+        }
+        match self.class_weights.iter().find(|&&weight| weight != self.class_weights[0]) {
+            Some(weight) => has_effect("a number of class_weights", weight, "all alike", &[real]),
+            None => Ok(()),
+        }
     }
 }
 

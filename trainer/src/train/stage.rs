@@ -70,8 +70,12 @@ pub fn train(
         folder.display()
     ));
     if stage.is_done() {
-        monitor
-            .say("nothing is left to do; a larger \"steps\" in settings.toml makes a longer run");
+        monitor.say(match stage.progress.goals.reached {
+            true => "nothing is left to do: the running means of the losses are below \"targets\"",
+            false => {
+                "nothing is left to do; a larger \"steps\" in settings.toml makes a longer run"
+            }
+        });
     }
     let first = if stage.is_done() { settings.steps } else { stage.progress.step };
     let source = Source::open(folder, settings)?;

@@ -8,7 +8,7 @@ use crate::engine::message::Digit;
 use crate::focus::{Pointed, use_focus};
 use crate::grow::scene::Scene;
 use crate::grow::words::explanation;
-use crate::words::list;
+use crate::words::numbered;
 
 /// What is said of a place without a cell.
 const NOTHING: &str = "Nothing grew here.";
@@ -54,9 +54,9 @@ fn biography(sample: &Sample, edits: Edits, pointed: Pointed) -> String {
     let left: Vec<usize> =
         owners.iter().copied().filter(|&owner| !edits.is_without(owner)).collect();
     if left.is_empty() {
-        return format!("Cleared with {}.", strokes(&owners));
+        return format!("Cleared with {}.", numbered("stroke", &owners));
     }
-    let strokes = strokes(&left);
+    let strokes = numbered("stroke", &left);
     match &scene.inspection {
         None => format!("The seed of {strokes} was laid here."),
         Some(inspection) => format!(
@@ -65,13 +65,6 @@ fn biography(sample: &Sample, edits: Edits, pointed: Pointed) -> String {
             explanation(inspection, &scene.system)
         ),
     }
-}
-
-/// "stroke 2", "strokes 1 and 3".
-fn strokes(indices: &[usize]) -> String {
-    let numbers: Vec<String> = indices.iter().map(|index| (index + 1).to_string()).collect();
-    let word = if numbers.len() == 1 { "stroke" } else { "strokes" };
-    format!("{word} {}", list(&numbers))
 }
 
 #[cfg(test)]

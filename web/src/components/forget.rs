@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::Slider;
 use crate::engine::message::Explained;
 use crate::forget::{likeness, stages};
+use crate::words;
 
 /// Properties of [`Forget`].
 #[derive(Properties, PartialEq)]
@@ -80,7 +81,7 @@ fn verdict(left: &[(Method, Option<f64>)]) -> Html {
         html! {
             <tr class={lost.then_some("lost")} data-method={method.name()}>
                 <th scope="row">{ method.description().title }</th>
-                <td class="number">{ rho.map_or_else(|| "–".to_owned(), |rho| format!("{rho:.2}")) }</td>
+                <td class="number">{ rho.map_or_else(|| "–".to_owned(), |rho| words::decimal(rho, 2)) }</td>
                 <td>{ if lost { "changed least: it has lost" } else { "" } }</td>
             </tr>
         }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::Arrow;
 use super::arrow::direction;
+use super::percent;
 use super::strokes::hue;
 use crate::focus::use_focus;
 use crate::growth::Growth;
@@ -54,5 +55,5 @@ fn describe(seed: &Seed, strength: Option<f32>) -> String {
     let Seed { x, y, r#type, orientation } = *seed;
     let direction = direction(orientation);
     let place = format!("Row {y}, column {x}: type {}, {direction}", r#type.channel());
-    strength.map_or(place.clone(), |strength| format!("{place}, {:.1} %", strength * 100.0))
+    strength.map_or(place.clone(), |strength| format!("{place}, {}", percent(strength)))
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 use super::lattice::{Lattice, PixelFrame};
 use crate::focus::{Pointed, use_focus};
 use crate::look::Frame;
+use crate::words;
 
 /// Properties of [`MapFrame`].
 #[derive(Properties, PartialEq)]
@@ -70,7 +71,7 @@ fn readout(here: Option<(Site, f32)>, largest: f32) -> String {
         Some((pixel, relevance)) => {
             let (row, column) = (pixel.row(), pixel.column());
             let value = number(relevance * largest);
-            format!("row {row}, column {column}: {relevance:+.2} ({value})")
+            format!("row {row}, column {column}: {} ({value})", words::signed(relevance.into()))
         }
     }
 }

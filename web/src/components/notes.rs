@@ -32,7 +32,7 @@ pub fn Notes() -> Html {
                     { "Every map is divided by its largest absolute value, or by the largest of all that its \
                     method has for the seeds: red is +1, white 0, blue −1. Red pixels speak for the answer, blue ones against it. A map that is \
                     zero everywhere says so; this happens because GPTNet's seed outputs end in a \
-                    ReLU, and behind a ReLU that is shut nothing flows back. GradCAM is \
+                    ReLU, and behind a ReLU that is shut nothing flows back. Grad-CAM is \
                     enlarged from its layer's own resolution, so from L4 it is one flat colour." }
                 </p>
             </details>

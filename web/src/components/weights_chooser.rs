@@ -1,5 +1,7 @@
-use web_sys::{Event, File, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
+
+use crate::opened::chosen;
 
 /// Properties of [`WeightsChooser`].
 #[derive(Properties, PartialEq)]
@@ -21,12 +23,7 @@ pub struct WeightsChooserProps {
 pub fn WeightsChooser(props: &WeightsChooserProps) -> Html {
     let open = props.open.clone();
     let onchange = Callback::from(move |event: Event| {
-        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            open.emit(file);
-        }
-        // The same file chosen again is a change.
-        input.set_value("");
+        chosen(&event).into_iter().for_each(|file| open.emit(file));
     });
     html! {
         <div class="own-weights">

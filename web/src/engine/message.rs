@@ -100,7 +100,10 @@ impl fmt::Display for Digit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { class, seed, edits, .. } = self;
         write!(f, "{class}")?;
-        let (taken, turned) = (edits.taken(), edits.turned());
+        let taken = edits.taken();
+        // What is gone points nowhere.
+        let turned: Vec<usize> =
+            edits.turned().into_iter().filter(|seed| !taken.contains(seed)).collect();
         if !taken.is_empty() {
             write!(f, " without its {}", words::strokes(&taken))?;
         }

@@ -6,7 +6,7 @@ use shared::attribution::Method;
 use shared::output::Layer;
 
 use crate::engine::evaluation::Section;
-use crate::hint::Hint;
+use crate::hint::{Hint, SEED};
 use crate::pairs::{pairs, unknown};
 use crate::state::hint;
 
@@ -73,7 +73,7 @@ impl View {
                 },
                 "seed" => match value.parse() {
                     Ok(seed) => view.seed = seed,
-                    Err(_) => hints.push(hint("seed", &value, "a whole number", view.seed)),
+                    Err(_) => hints.push(hint("seed", &value, SEED, view.seed)),
                 },
                 _ => hints.push(unknown(&key, &value)),
             }

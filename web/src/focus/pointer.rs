@@ -1,3 +1,8 @@
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::utils::window;
 use shared::gpt_mnist::{SIZE, Site};
 use shared::grown::tilted;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -34,6 +39,22 @@ pub fn is_press(event: &PointerEvent) -> bool {
 /// Whether it is moved while it is pressed.
 pub fn is_drag(event: &PointerEvent) -> bool {
     event.is_primary() && event.buttons() == 1
+}
+
+/// Whether a pointer is down that was pressed here, for what only drags that begin here concern. Who hears of the press
+/// sets it.
+#[hook]
+pub fn use_press() -> Rc<Cell<bool>> {
+    let pressed = use_memo((), |()| Cell::new(false));
+    let up = pressed.clone();
+    use_effect_with((), move |()| {
+        let listeners = ["pointerup", "pointercancel"].map(|name| {
+            let up = up.clone();
+            EventListener::new(&window(), name, move |_| up.set(false))
+        });
+        move || drop(listeners)
+    });
+    pressed
 }
 
 /// Lets a pointer go, so that it can be dragged on to other elements: a finger belongs to what it touched first, unless

@@ -3,6 +3,7 @@ use yew::prelude::*;
 use super::model::Action;
 use super::props::SceneProps;
 use crate::components::ShareBar;
+use crate::intervention::question;
 use crate::whole::is_blue;
 use crate::words;
 
@@ -15,7 +16,6 @@ pub fn Maps(props: &SceneProps) -> Html {
         (pulled, Some(focus)) if pulled.is_empty() => vec![focus],
         (pulled, _) => pulled,
     };
-    let numbers: Vec<String> = strokes.iter().map(|index| (index + 1).to_string()).collect();
     let ink: f64 = strokes.iter().map(|&index| scene.ink[index]).sum();
     let row = |index: usize| {
         let map = &model.opening().maps[index];
@@ -43,10 +43,9 @@ pub fn Maps(props: &SceneProps) -> Html {
             </li>
         }
     };
-    let title = match numbers.len() {
-        0 => "What do the heatmaps say?".to_owned(),
-        1 => format!("How much of each heatmap lay on stroke {}?", numbers[0]),
-        _ => format!("How much of each heatmap lay on strokes {}?", words::list(&numbers)),
+    let title = match strokes.is_empty() {
+        true => "What do the heatmaps say?".to_owned(),
+        false => question("each heatmap", &strokes),
     };
     html! {
         <section class="shares" aria-labelledby="shares">

@@ -121,7 +121,8 @@ impl Model {
         let same = view.digit == self.view.digit;
         let past = if same { self.past.clone() } else { Vec::new() };
         let focus = self.focus.filter(|_| same);
-        let shown = Self { view, past, focus, playing: None, chosen: true, ..self.clone() };
+        let (playing, hints) = (None, Vec::new());
+        let shown = Self { view, past, focus, playing, hints, chosen: true, ..self.clone() };
         let grown = (view.digit, view.without) == (self.view.digit, self.view.without);
         // The picture that is read does not grow.
         if grown && view.act != Act::Grow || view.act == Act::Read || view.step.is_some() {
@@ -152,6 +153,7 @@ impl Model {
         Self {
             view: View { step, act, map: None, ..self.view },
             playing: None,
+            hints: Vec::new(),
             chosen: false,
             ..self.clone()
         }

@@ -83,6 +83,8 @@ fn found(model: &Model, scene: &Scene) -> String {
     };
     match (right, there) {
         (_, 0) => format!("No seed is left, {invented}."),
+        (1, 1) => format!("The one seed right, {invented}."),
+        (0, _) => format!("None of {there} seeds right, {invented}."),
         _ if right == there => {
             format!("All {} seeds right, {invented}.", words::count(there).to_lowercase())
         }

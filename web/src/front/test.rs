@@ -68,11 +68,9 @@ fn verdict(model: &Model) -> Html {
             </>
         };
     }
-    let numbers: Vec<String> = pulled.iter().map(|index| (index + 1).to_string()).collect();
-    let strokes = match numbers.len() {
-        1 => format!("Without stroke {}", numbers[0]),
+    let strokes = match pulled.len() {
         all if 1 << all == model.opening().answers.len() => "With nothing left".to_owned(),
-        _ => format!("Without strokes {}", words::list(&numbers)),
+        _ => words::numbered("Without stroke", &pulled),
     };
     let (before, now) = (before.probabilities.clone(), now.probabilities.clone());
     html! { <Verdict done={strokes} {before} {now} /> }

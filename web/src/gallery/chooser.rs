@@ -58,6 +58,7 @@ pub fn Chooser(props: &ChooserProps) -> Html {
                 <button
                     class="with-seeds"
                     aria-pressed={view.with_seeds.to_string()}
+                    aria-describedby={describer("seeds")}
                     onclick={to(Some(View { with_seeds: !view.with_seeds, ..view }))}
                 >
                     { "Seeds as dots" }
@@ -65,7 +66,7 @@ pub fn Chooser(props: &ChooserProps) -> Html {
                 { said("seed") }
                 { said("seeds") }
             </div>
-            <div class="choice" role="group" aria-labelledby="opens">
+            <div class="choice" role="group" aria-labelledby="opens" aria-describedby={describer("opens")}>
                 <span id="opens">{ "Open in" }</span>
                 { for PAGES.into_iter().map(opens) }
                 { said("opens") }

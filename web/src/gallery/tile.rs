@@ -6,6 +6,7 @@ use crate::drawing::colour;
 use crate::elsewhere::link;
 use crate::engine::message::Digit;
 use crate::route::Route;
+use crate::words::decimal;
 
 /// Properties of [`Tile`].
 #[derive(Properties, PartialEq)]
@@ -41,7 +42,7 @@ pub fn Tile(props: &TileProps) -> Html {
             data-class={class.to_string()}
             data-seed={seed.to_string()}
             aria-label={format!("Digit {class}, seed {seed}: open in {}", opens.name())}
-            title={format!("Class {class}, seed {seed}: T = {}, turned by {:.1}°", digit.steps, digit.angle)}
+            title={format!("Class {class}, seed {seed}: T = {}, turned by {}°", digit.steps, decimal(digit.angle, 1))}
         >
             <svg class="sheet" viewBox="0 0 28 28" aria-hidden="true">
                 { pixels(&digit.image) }

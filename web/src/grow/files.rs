@@ -2,7 +2,7 @@ use shared::gpt_mnist::SIZE;
 use shared::pattern::Spec;
 use shared::text;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
 use super::edit::Part;
@@ -14,7 +14,7 @@ use super::scene::Scene;
 use crate::dropped::use_drop;
 use crate::engine::features::Reader;
 use crate::export;
-use crate::opened::bytes;
+use crate::opened::{bytes, chosen};
 use crate::write::drawing::{Drawing, Frame};
 use crate::write::view::View as Written;
 
@@ -43,12 +43,7 @@ pub fn Files(props: &SceneProps) -> Html {
     };
     use_drop(Some(take.clone()));
     let open = Callback::from(move |event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take.emit(file);
-        }
-        // So that the same file can be opened again.
-        input.set_value("");
+        chosen(&event).into_iter().for_each(|file| take.emit(file));
     });
     html! {
         <section class="files" aria-label="Files">

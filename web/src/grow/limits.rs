@@ -1,6 +1,6 @@
 //! What the page can show, and why it refuses the rest.
 
-use shared::pattern::{Error, Seed, Spec};
+use shared::pattern::{Error, Growth, Seed, Spec};
 use thiserror::Error as ThisError;
 
 /// Longest side of a lattice.
@@ -60,10 +60,15 @@ pub enum Refusal {
 pub fn check(spec: &Spec) -> Result<(), Refusal> {
     spec.check().map_err(|error| named(error, spec))?;
     let longest = spec.lattice.width.max(spec.lattice.height);
+    let age = match spec.growth {
+        Growth::Aged { age } => usize::try_from(age).unwrap_or(usize::MAX),
+        _ => 0,
+    };
     let reach = spec.topology.iter().flatten().map(|offset| offset.unsigned_abs()).max();
     for (what, found, most) in [
         ("cells to a side", longest as usize, SIDE as usize),
         ("steps", spec.steps as usize, STEPS as usize),
+        ("steps to an age", age, STEPS as usize),
         ("types", spec.generators.len(), TYPES),
         ("seeds", spec.seeds.len(), SEEDS),
         ("cells to a neighbour", reach.unwrap_or(0) as usize, OFFSET as usize),

@@ -41,6 +41,8 @@ pub struct Model {
     motion: bool,
     /// Whether a pointer is down, and has changed something since.
     drag: Option<bool>,
+    /// Whether the pointer that is down has made a step of the browser's history: a press and its drag are one.
+    stepped: bool,
     past: Vec<Rc<Spec>>,
     future: Vec<Rc<Spec>>,
 }
@@ -123,12 +125,24 @@ impl Model {
     pub fn new(fragment: &str, motion: bool) -> Self {
         let (view, hints) = View::from_fragment(fragment);
         let playing = (motion && view.step.is_none() && view.spec.steps > 0).then_some(0);
-        let (refused, drag) = (None, None);
+        let (refused, drag, stepped) = (None, None, false);
         let (past, future) = (Vec::new(), Vec::new());
         let (tool, hand) = (Tool::Plant, FIRST);
         let chosen = false;
-        let mut model =
-            Self { view, playing, tool, hand, refused, hints, chosen, motion, drag, past, future };
+        let mut model = Self {
+            view,
+            playing,
+            tool,
+            hand,
+            refused,
+            hints,
+            chosen,
+            motion,
+            drag,
+            stepped,
+            past,
+            future,
+        };
         model.fit();
         model
     }

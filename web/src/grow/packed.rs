@@ -198,7 +198,8 @@ mod tests {
         let mut generators = vec![vec![0; arity]];
         // Under the maximum rule a value as large as the number of types would place one more.
         generators.extend((1..types).map(|_| (0..arity).map(|_| dice(types) as u16).collect()));
-        let age = dice(1 << 40);
+        let number = dice(1 << 40);
+        let age = number % (u64::from(limits::STEPS) + 1);
         let growth = [Growth::Textbook, Growth::Revised, Growth::Maximum, Growth::Aged { age }];
         let (growth, environment) = (growth[dice(4) as usize], dice(2) as usize);
         let mut offset = || dice(2 * limits::OFFSET as u64 + 1) as i32 - limits::OFFSET;
@@ -209,15 +210,15 @@ mod tests {
             r#type: Type::new(dice(types) as usize),
             orientation: Orientation::new(dice(arity as u64) as usize),
         };
-        let seeds = (0..age % 40).map(seed).collect();
+        let seeds = (0..number % 40).map(seed).collect();
         Spec {
-            lattice: Lattice { width, height, wrap: age.is_multiple_of(2) },
+            lattice: Lattice { width, height, wrap: number.is_multiple_of(2) },
             topology,
             generators,
             environment: [Environment::Revised, Environment::Textbook][environment],
             growth,
             seeds,
-            steps: (age % (u64::from(limits::STEPS) + 1)) as u32,
+            steps: age as u32,
         }
     }
 
@@ -242,6 +243,11 @@ mod tests {
         let most = limits::SIDE as usize;
         let refusal = Refusal::TooMany { what: "cells to a side", found: 65, most };
         assert_eq!(unpack(&pack(&large)), Err(PackedError::Refused(refusal)));
+        // The largest age fills more bytes than a number may.
+        let old = Spec { growth: Growth::Aged { age: u64::MAX }, ..any(2) };
+        let most = limits::STEPS as usize;
+        let refusal = Refusal::TooMany { what: "steps to an age", found: usize::MAX, most };
+        assert_eq!(check(&old), Err(refusal));
         // Any bytes at all end in a spec or in words.
         let mut dice = dice(5);
         for length in (1..60).cycle().take(3000) {

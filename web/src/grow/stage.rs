@@ -18,15 +18,18 @@ pub fn Stage(props: &SceneProps) -> Html {
     let lattice = scene.system.lattice();
     let square = Square::around(lattice);
     let [down, moved, up] = [(); 3].map(|()| model.dispatcher());
+    // Where the pointer was heard of last.
+    let last = use_mut_ref(|| None::<usize>);
+    let pressed = last.clone();
     let down = Callback::from(move |event: PointerEvent| {
         let Some((pad, site)) = site(&event, square) else { return };
         if is_press(&event) {
             // Refused only for a pointer that has gone already.
             let _ = pad.set_pointer_capture(event.pointer_id());
+            pressed.replace(Some(site));
             down.dispatch(Action::Press(site));
         }
     });
-    let last = use_mut_ref(|| None::<usize>);
     let moved = Callback::from(move |event: PointerEvent| {
         let Some((_, site)) = site(&event, square) else { return };
         if is_drag(&event) && last.replace(Some(site)) != Some(site) {

@@ -88,7 +88,12 @@ impl View {
                 },
                 "show" => match Display::ALL.into_iter().find(|show| show.name() == value) {
                     Some(display) => view.display = display,
-                    None => hints.push(hint("show", value, "types, letters or lineage", "types")),
+                    None => hints.push(hint(
+                        "show",
+                        value,
+                        "types, letters or lineage",
+                        view.display.name(),
+                    )),
                 },
                 "preset" | "spec" => {}
                 _ => hints.push(unknown(key, value)),

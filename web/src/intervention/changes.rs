@@ -3,6 +3,7 @@ use yew::prelude::*;
 use super::effect::SeedChange;
 use crate::components::{Disc, direction, percent};
 use crate::engine::change::OutputChange;
+use crate::words::signed;
 
 /// Properties of [`Changes`].
 #[derive(Properties, PartialEq)]
@@ -75,13 +76,8 @@ fn output(change: &OutputChange) -> Html {
                 <b>{ now }</b>
             </span>
             if gained.abs() >= 0.005 {
-                <span class="logit number">{ format!("logit {}", signed(gained)) }</span>
+                <span class="logit number">{ format!("logit {}", signed(gained.into())) }</span>
             }
         </>
     }
-}
-
-/// A change with its sign.
-pub fn signed(gained: f32) -> String {
-    format!("{gained:+.2}").replace('-', "−")
 }

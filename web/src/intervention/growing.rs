@@ -5,11 +5,12 @@ use yew::prelude::*;
 use super::props::BenchProps;
 use crate::components::{Generators, Lattice, Panel, PixelFrame, PlayerBar, Strokes, direction};
 use crate::drawing::{colour, path};
+use crate::elsewhere::link;
 use crate::focus::use_focus;
-use crate::grow::view::View;
 use crate::growth::Growth;
 use crate::model::Action;
 use crate::player::{Play, Playing};
+use crate::route::Route;
 
 /// Properties of [`Growing`].
 #[derive(Properties, PartialEq)]
@@ -55,20 +56,13 @@ pub fn Growing(props: &GrowingProps) -> Html {
             <p class="caption">
                 <b>{ match count { 1 => "1 seed".to_owned(), _ => format!("{count} seeds") } }</b>
                 { ". Each colour is what one of them brought about. Click on a stroke to choose it, or " }
-                <a class="laboratory" href={laboratory(bench)}>
+                <a class="laboratory" href={link(Route::Grow, bench.model.shown().grown.digit)}>
                     { "ask the cells why they grew and change their laws" }
                 </a>
                 { "." }
             </p>
         </Panel>
     }
-}
-
-/// The page where the digit grows from the seeds that are left, and every cell can be asked.
-fn laboratory(bench: &BenchProps) -> String {
-    let grown = &bench.model.shown().grown;
-    let definition = bench.whole.sample.distribution.definition();
-    View::of_digit(definition.spec(grown.truth.seeds.clone(), grown.steps)).to_fragment()
 }
 
 /// A stroke of the whole digit to click on. Its edge shows while it is chosen or taken away.

@@ -3,7 +3,7 @@ use yew::prelude::*;
 use crate::components::{Columns, Verdict, certainty, likeliest};
 use crate::edits::{Edits, Way};
 use crate::engine::change::Change;
-use crate::words;
+use crate::words::numbered;
 
 /// Properties of [`Outcome`].
 #[derive(Properties, PartialEq)]
@@ -47,8 +47,8 @@ pub fn done(edits: &Edits, seeds: usize) -> String {
     let away = without(&taken, edits.way, seeds);
     match (away, turned.is_empty()) {
         (Some(away), true) => away,
-        (Some(away), false) => format!("{away} and with {} turned", named("seed", &turned)),
-        (None, _) => format!("With {} turned", named("seed", &turned)),
+        (Some(away), false) => format!("{away} and with {} turned", numbered("seed", &turned)),
+        (None, _) => format!("With {} turned", numbered("seed", &turned)),
     }
 }
 
@@ -57,17 +57,11 @@ pub fn without(taken: &[usize], way: Way, seeds: usize) -> Option<String> {
     Some(match (taken.len(), way) {
         (0, _) => return None,
         (all, _) if all == seeds => "With nothing left".to_owned(),
-        (_, Way::Regrow) => named("Without stroke", taken),
+        (_, Way::Regrow) => numbered("Without stroke", taken),
         (_, Way::Clear) => {
-            format!("{} gone", named("With only the own cells of stroke", taken))
+            format!("{} gone", numbered("With only the own cells of stroke", taken))
         }
     })
-}
-
-fn named(what: &str, strokes: &[usize]) -> String {
-    let numbers: Vec<String> = strokes.iter().map(|stroke| (stroke + 1).to_string()).collect();
-    let plural = if numbers.len() == 1 { "" } else { "s" };
-    format!("{what}{plural} {}", words::list(&numbers))
 }
 
 #[cfg(test)]

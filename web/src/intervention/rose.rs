@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::components::{DIRECTIONS, direction, percent};
 use crate::drawing::colour;
 use crate::engine::change::Change;
-use crate::focus::{is_drag, is_press, release};
+use crate::focus::{is_drag, is_press, release, use_press};
 
 /// How long the petal of a certain answer is.
 const LENGTH: f32 = 36.0;
@@ -32,8 +32,10 @@ pub struct RoseProps {
 /// buttons turn it, too.
 #[component]
 pub fn Rose(props: &RoseProps) -> Html {
+    let press = use_press();
     let sector = |way: usize| {
         let (pressed, entered) = (props.drag.clone(), props.drag.clone());
+        let (begun, goes_on) = (press.clone(), press.clone());
         html! {
             <path
                 class="sector"
@@ -43,11 +45,12 @@ pub fn Rose(props: &RoseProps) -> Html {
                 onpointerdown={move |event: PointerEvent| {
                     if is_press(&event) {
                         release(&event);
+                        begun.set(true);
                         pressed.emit((Orientation::new(way), true));
                     }
                 }}
                 onpointerenter={move |event: PointerEvent| {
-                    if is_drag(&event) {
+                    if is_drag(&event) && goes_on.get() {
                         entered.emit((Orientation::new(way), false));
                     }
                 }}

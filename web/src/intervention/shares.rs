@@ -58,11 +58,9 @@ pub fn shown(share: Share, ink: f64) -> Html {
 
 /// Which strokes a section asks about, in a question about some heatmaps.
 pub fn question(heatmaps: &str, strokes: &[usize]) -> String {
-    let numbers: Vec<String> = strokes.iter().map(|stroke| (stroke + 1).to_string()).collect();
-    match numbers.len() {
-        0 => format!("How much of {heatmaps} lies on a stroke?"),
-        1 => format!("How much of {heatmaps} lay on stroke {}?", numbers[0]),
-        _ => format!("How much of {heatmaps} lay on strokes {}?", words::list(&numbers)),
+    match strokes.is_empty() {
+        true => format!("How much of {heatmaps} lies on a stroke?"),
+        false => format!("How much of {heatmaps} lay on {}?", words::numbered("stroke", strokes)),
     }
 }
 

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{likeliest, percent};
-use crate::focus::{is_drag, is_press, release};
+use crate::focus::{is_drag, is_press, release, use_press};
 use crate::player::{Play, Playing};
 use crate::words;
 
@@ -47,8 +47,10 @@ pub fn Stream(props: &StreamProps) -> Html {
     let here = stages.get(step as usize);
     // A drag that begins where growth stands is a step of history as soon as it leaves that.
     let begun = use_mut_ref(|| false);
+    let is_here = use_press();
     let touch = |to: u32| {
         let [(pressed, press), (dragged, drag)] = [(); 2].map(|()| (begun.clone(), play.clone()));
+        let (down, goes_on) = (is_here.clone(), is_here.clone());
         let stays = to == step && !at.playing;
         html! {
             <rect
@@ -59,12 +61,13 @@ pub fn Stream(props: &StreamProps) -> Html {
                 onpointerdown={move |event: PointerEvent| {
                     if is_press(&event) {
                         release(&event);
+                        down.set(true);
                         pressed.replace(!stays);
                         press.emit((Play::Seek(to), true));
                     }
                 }}
                 onpointerenter={move |event: PointerEvent| {
-                    if is_drag(&event) {
+                    if is_drag(&event) && goes_on.get() {
                         let begins = !dragged.replace(true);
                         drag.emit((Play::Seek(to), begins));
                     }

@@ -50,6 +50,7 @@ impl Reducible for Model {
             Action::Bet(stroke) => model.bet_on(stroke),
             Action::Guess(guess) => {
                 model.bet = self.bet.map(|bet| Bet { guess: Some(guess), ..bet });
+                model.chosen = true;
             }
             Action::Undo => {
                 if let Some(edits) = self.last() {

@@ -55,12 +55,14 @@ impl Model {
     /// each of the seeds.
     pub fn next_question(&self) -> Option<Question> {
         let shown = self.shown();
-        let is_read = || shown.stages.len() > shown.grown.steps as usize;
+        let is_read = shown.stages.len() > shown.grown.steps as usize;
+        // The worker goes on with the steps as long as it is asked nothing else. Where it was, it has to be asked again.
+        let unread = || (!is_read).then(|| self.view.question(shown.grown.digit));
         let unexplained = || {
             let mut components = self.components().into_iter().map(|target| self.component(target));
             components.find(|question| self.whole.answer(question).is_none())
         };
-        self.open_question().or_else(|| is_read().then(unexplained)?)
+        self.open_question().or_else(unread).or_else(unexplained)
     }
 
     /// The answers about every seed that the network names in the digit as it grew: that it is there, where such an

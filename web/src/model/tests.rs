@@ -205,6 +205,20 @@ fn steps_of_growth_come_in_their_order() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_steps_are_asked_for_again_by_who_comes_back_from_something_else() {
+    let model = after([read(six(3), true), explained(six(3)), Action::Choose(1)]);
+    let question = model.next_question().unwrap();
+    let model = model.reduce(answer_to(question));
+    assert!(model.is_done() && model.whole.stages.is_empty());
+    // The worker leaves the steps of the whole digit for this.
+    let model = model.reduce(Action::Pluck);
+    assert_ne!(model.next_question().map(|question| question.digit), Some(six(3)));
+    let model = model.reduce(Action::Undo);
+    assert!(model.is_done());
+    assert_eq!(model.next_question(), Some(question));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_stroke_that_is_not_there_cannot_be_edited() {
     let model = after([Action::Choose(4), Action::Pluck]);
     assert!(!model.is_edited());
@@ -225,7 +239,8 @@ fn every_seed_is_asked_about_when_nothing_else_is_open() {
     let read = Action::Heard(Message::Answer(Answer::Read(said)));
     let mut model = after([read, explained(six(3))]);
     // The steps of growth come first.
-    assert_eq!((model.is_done(), model.next_question()), (true, None));
+    let again = Some(model.view.question(six(3)));
+    assert_eq!((model.is_done(), model.next_question()), (true, again));
     for step in 0..=model.whole.grown.steps {
         let stage = Stage { digit: six(3), step, probabilities: vec![0.1; 10] };
         model = model.reduce(Action::Heard(Message::Answer(Answer::Stage(stage))));

@@ -135,6 +135,13 @@ impl Model {
         self.opened.as_ref().map_or(ours, |opened| WeightsOf::File(opened.number))
     }
 
+    /// Another worker, which knows nothing yet.
+    fn restart(&mut self) {
+        self.attempt += 1;
+        (self.loaded, self.missing) = (BTreeMap::new(), BTreeMap::new());
+        (self.coming, self.ended) = (None, None);
+    }
+
     fn heard(&mut self, message: Message<Answer>) {
         match message {
             Message::Network(network @ Network::Broken(_)) => self.ended = Some(network),
@@ -182,6 +189,9 @@ impl Reducible for Model {
             Action::Open(file) => {
                 model.files += 1;
                 model.opened = Some(Opened { number: model.files, file });
+                if model.ended.is_some() {
+                    model.restart();
+                }
             }
             Action::Close => model.opened = None,
             Action::Address(fragment) => {
@@ -189,11 +199,7 @@ impl Reducible for Model {
             }
             Action::Heard(message) => model.heard(message),
             Action::DoWithout => model.ended = Some(Network::done_without()),
-            Action::Retry => {
-                model.attempt += 1;
-                (model.loaded, model.missing) = (BTreeMap::new(), BTreeMap::new());
-                (model.coming, model.ended) = (None, None);
-            }
+            Action::Retry => model.restart(),
         }
         Rc::new(model)
     }
@@ -265,8 +271,11 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_refused_file_is_explained_and_the_sites_weights_stay() {
-        let model = after(Rc::new(Model::new("#/network")), loaded(OURS));
         let file = File::new_with_str_sequence(&Array::new(), "tea.safetensors").unwrap();
+        // Where no worker is there any more, it takes another one to read it.
+        let gone = Rc::new(Model::new("#/network")).reduce(Action::DoWithout);
+        assert_eq!(gone.reduce(Action::Open(file.clone())).attempt, 1);
+        let model = after(Rc::new(Model::new("#/network")), loaded(OURS));
         let model = model.reduce(Action::Open(file));
         let first = WeightsOf::File(1);
         assert!(model.question().weights == first && model.loaded().is_none());

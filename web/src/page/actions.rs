@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::action::use_action;
 use crate::dials::Dials;
 use crate::look::Look;
 use crate::model::{Action, Model};
@@ -32,13 +33,4 @@ pub fn use_actions(model: &UseReducerHandle<Model>) -> Actions {
         forget: use_action(model, |(random, begins)| Action::Forget { random, begins }),
         retry: use_action(model, |()| Action::Retry),
     }
-}
-
-#[hook]
-fn use_action<T: 'static>(
-    model: &UseReducerHandle<Model>,
-    action: impl Fn(T) -> Action + 'static,
-) -> Callback<T> {
-    let dispatch = model.dispatcher();
-    use_callback((), move |value: T, ()| dispatch.dispatch(action(value)))
 }

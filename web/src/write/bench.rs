@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use super::actions::use_action;
 use super::announced::Announced;
 use super::keys::KEYS;
 use super::lost::Lost;
 use super::model::Action;
 use super::props::BenchProps;
 use super::words;
+use crate::action::use_action;
 use crate::components::Help;
 use crate::edits::Way;
 use crate::intervention::{Changes, Outcome, Strokes, Tools, without};

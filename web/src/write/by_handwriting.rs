@@ -6,7 +6,6 @@ use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::actions::use_action;
 use super::bench::Bench;
 use super::classes::Classes;
 use super::export::Export;
@@ -23,6 +22,7 @@ use super::stops::use_growth;
 use super::strokes::Strokes;
 use super::verdict::Verdict;
 use super::ways::Ways;
+use crate::action::use_action;
 use crate::components::{Status, bring_into_view};
 use crate::engine::features::Reader;
 use crate::engine::handwriting::{TASK, Way};
@@ -36,7 +36,7 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
     let model = &props.model;
     let hovered = use_state_eq(|| None::<usize>);
     let cancel = use_worker(model);
-    let choose = use_action::<Way>(model, Action::Choose);
+    let choose = use_action::<_, Way>(model, Action::Choose);
     let pick = use_action(model, |stroke| {
         if let Some(heading) = document().get_element_by_id("why") {
             bring_into_view(heading.unchecked_ref());

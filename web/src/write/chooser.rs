@@ -1,8 +1,9 @@
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, File, HtmlInputElement};
+use web_sys::File;
 use yew::prelude::*;
 
 use super::opened::{OpenError, Opened, open};
+use crate::opened::chosen;
 
 /// Told what a file shows.
 pub type Open = Callback<Result<Opened, OpenError>>;
@@ -19,12 +20,7 @@ pub struct ChooserProps {
 pub fn Chooser(props: &ChooserProps) -> Html {
     let open = props.open.clone();
     let onchange = Callback::from(move |event: Event| {
-        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take(file, &open);
-        }
-        // The same file chosen again is a change.
-        input.set_value("");
+        chosen(&event).into_iter().for_each(|file| take(file, &open));
     });
     html! {
         <div class="file">

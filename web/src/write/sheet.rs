@@ -1,11 +1,11 @@
 use web_sys::File;
 use yew::prelude::*;
 
-use super::actions::use_action;
 use super::board::Board;
 use super::chooser::take;
 use super::model::{Action, Model};
 use super::notes::Notes;
+use crate::action::use_action;
 use crate::components::{Hints, Readers};
 use crate::dropped::use_drop;
 

@@ -86,8 +86,8 @@ pub fn label(
     if parsed(&path).is_ok_and(|labels| labels.of == of && labels.labels.len() == count) {
         return Ok(format!("labels of {count} drawings are there already"));
     }
-    let (kept, mut found) =
-        Kept::open(folder, of).map_err(|source| HandwritingError::labels(folder, source))?;
+    let (kept, mut found) = Kept::open(folder, of)
+        .map_err(|source| HandwritingError::labels(&folder.join(kept::FILE), source))?;
     found.retain(|&batch, labels| {
         drawings.chunks(BATCH).nth(batch).is_some_and(|drawings| drawings.len() == labels.len())
     });
@@ -133,7 +133,7 @@ pub fn label(
         writeln!(file)
     })
     .map_err(|source| HandwritingError::labels(&path, source))?;
-    kept.remove().map_err(|source| HandwritingError::labels(folder, source))?;
+    kept.remove().map_err(|source| HandwritingError::labels(kept.path(), source))?;
     Ok(summary)
 }
 

@@ -51,7 +51,7 @@ impl Reducible for Model {
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 if view == self.view {
-                    return self;
+                    return Rc::new(Self { hints, ..(*self).clone() });
                 }
                 Self { hints, chosen: false, ..self.show(view) }
             }

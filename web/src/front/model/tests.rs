@@ -24,6 +24,16 @@ fn a_digit_grows_to_its_end_and_again_from_the_beginning() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn what_an_address_cannot_mean_is_said_until_something_is_chosen() {
+    let address = || Action::Address("#/?digit=7".to_owned());
+    let hinted = after(Model::new("#/", false), [address()]);
+    assert_eq!(hinted.hints.len(), 1);
+    for choice in [Action::Act(Act::Test), Action::Step(-1), Action::Pluck(0)] {
+        assert!(hinted.clone().reduce(choice).hints.is_empty());
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn nothing_moves_by_itself_where_no_motion_is_wanted() {
     let model = Model::new("#/", false);
     assert_eq!((model.step(), model.playing), (model.steps(), None));

@@ -42,8 +42,8 @@ pub fn findings(model: &UseReducerHandle<Model>) -> Html {
                     { " " }
                     { show(model, 5, test(0, Some(Method::GradCam(Layer::ChannelAdj))), "Its map") }
                     { " in the paper’s layer is the picture times one number; for this 5 a negative one, \
-                    so all strokes speak against it. Without the mean over all places, the same layers \
-                    point well." }
+                    so all strokes speak against it. Without the mean over all places, every layer \
+                    points better, most of them far better." }
                 </li>
             </ul>
             <p class="caption">

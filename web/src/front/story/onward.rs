@@ -19,7 +19,7 @@ pub fn Onward(props: &ModelProps) -> Html {
                 { " too, and ask for each class and each seed why. " }
                 <a href={Route::Write.fragment()}>{ "Write" }</a>
                 { " your own: a second network names the strokes that it would grow your handwriting \
-                from. Either page loads its network, 15 or 19 megabytes, and runs it on your machine. \
+                from. Either page loads its network, 15 or 18 megabytes, and runs it on your machine. \
                 Nothing leaves it." }
             </p>
             <p class="caption">

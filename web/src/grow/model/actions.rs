@@ -44,10 +44,15 @@ impl Model {
                     }
                 }
             }
-            Action::Opened(Ok(spec)) => {
-                (self.view.step, self.view.site) = (None, None);
-                self.edit(Edit::Replace(*spec), false);
-            }
+            Action::Opened(Ok(spec)) => match Edit::Replace(*spec).apply(self.spec()) {
+                Ok(spec) => {
+                    (self.view.step, self.view.site) = (None, None);
+                    self.show(spec, false);
+                }
+                Err(why) => {
+                    self.refused = Some(Refused { part: Part::File, typed: None, why });
+                }
+            },
             Action::Opened(Err(why)) => {
                 self.refused = Some(Refused { part: Part::File, typed: None, why });
             }
@@ -134,11 +139,14 @@ impl Model {
         self.drag = Some(false);
         if self.tool == Tool::Look || self.seed_at(site).is_some() {
             self.pick(Some(site));
-            return;
+        } else {
+            self.chosen = false;
+            self.edit(Edit::Plant(self.new_seed(site)), false);
+            // It is picked up as part of the same choice, and can be dragged on.
+            self.view.site = Some(site);
+            self.drag = Some(self.chosen);
         }
-        self.edit(Edit::Plant(self.new_seed(site)), false);
-        // It is picked up as part of the same choice, and can be dragged on.
-        self.view.site = Some(site);
+        self.stepped = self.chosen;
     }
 
     fn drag_to(&mut self, site: usize) {
@@ -147,14 +155,15 @@ impl Model {
         };
         if self.tool == Tool::Look {
             self.pick(Some(site));
-            self.chosen = false;
-            return;
-        }
-        let ((x, y), (to_x, to_y)) = (place(from, self.spec()), place(site, self.spec()));
-        if self.seed_at(from).is_some() && self.seed_at(site).is_none() {
+        } else if self.seed_at(from).is_some() && self.seed_at(site).is_none() {
+            let ((x, y), (to_x, to_y)) = (place(from, self.spec()), place(site, self.spec()));
             self.edit(Edit::Move([x, y], [to_x, to_y]), true);
             self.view.site = Some(site);
+        } else {
+            return;
         }
+        self.chosen &= !self.stepped;
+        self.stepped = true;
     }
 
     fn walk(&mut self, columns: i32, rows: i32) {

@@ -68,12 +68,21 @@ fn a_drag_is_one_choice_and_one_edit() {
     let pressed = segment().reduce(Action::Press(44));
     assert_eq!((pressed.view.site, pressed.chosen), (Some(44), true));
     let moved = pressed.reduce(Action::Drag(45));
-    assert!(moved.chosen);
+    assert!(!moved.chosen, "the press was the step");
     let moved = after(moved, [Action::Drag(46), Action::Drag(47)]);
     assert!(!moved.chosen);
     assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
+    // A press on what is chosen already is none.
+    let again = after(back.clone(), [Action::Pick(Some(44)), Action::Press(44)]);
+    assert!(!again.chosen && again.reduce(Action::Drag(45)).chosen);
+    // What is planted and dragged on at once is one step and one edit.
+    let planted = back.clone().reduce(Action::Press(3));
+    assert!(planted.chosen);
+    let dragged = planted.reduce(Action::Drag(5));
+    assert_eq!((dragged.spec().seeds.len(), dragged.chosen), (2, false));
+    assert_eq!(**dragged.reduce(Action::Undo).spec(), preset("textbook-2").unwrap());
     let scrubbed = [(1, true), (2, false)].map(|(step, begins)| Action::Seek(step, begins));
     let scrubbed = scrubbed.map(|seek| back.clone().reduce(seek).chosen);
     assert_eq!(scrubbed, [true, false]);

@@ -12,7 +12,7 @@ use super::Found;
 use crate::output::write_atomically;
 
 /// The name of the file.
-const FILE: &str = "labels.partial.jsonl";
+pub const FILE: &str = "labels.partial.jsonl";
 
 /// What a file starts with.
 #[derive(Serialize, Deserialize)]
@@ -88,8 +88,8 @@ impl Kept {
     ///
     /// # Errors
     /// If it cannot be removed.
-    pub fn remove(self) -> io::Result<()> {
-        fs::remove_file(self.path)
+    pub fn remove(&self) -> io::Result<()> {
+        fs::remove_file(&self.path)
     }
 }
 
