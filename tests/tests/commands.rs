@@ -23,7 +23,7 @@ fn join(folder: &TempDir, name: &str) -> String {
 }
 
 fn trainer(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_trainer"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"));
     command.args(arguments).stdin(Stdio::null());
     command
 }
