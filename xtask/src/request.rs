@@ -51,7 +51,7 @@ impl Request {
                 }
                 (Some(Request::Bench(mut options)), argument @ Long(_)) => {
                     match argument {
-                        Long("python") => options.python = Some(arguments.value()?.into()),
+                        Long("python") => options.python = Some(program(&mut arguments)?),
                         Long("node-modules") => options.node = Some(folder(&mut arguments)?),
                         Long("out") => options.out = Some(folder(&mut arguments)?),
                         Long("only") => options.only.push(arguments.value()?.string()?),
@@ -78,6 +78,15 @@ impl Request {
 /// A folder as the caller sees it: programs are started in the checkout.
 fn folder(arguments: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
     std::path::absolute(arguments.value()?).map_err(|error| error.to_string().into())
+}
+
+/// A program: by its name alone wherever the system finds it, else by its path as the caller sees it.
+fn program(arguments: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
+    let given = PathBuf::from(arguments.value()?);
+    match given.components().count() {
+        1 => Ok(given),
+        _ => std::path::absolute(given).map_err(|error| error.to_string().into()),
+    }
 }
 
 #[cfg(test)]
@@ -108,6 +117,11 @@ mod tests {
         assert_eq!(options.only, ["growth", "forward"]);
         assert_eq!(options.out, Some(std::env::current_dir().unwrap().join("here")));
         assert_eq!((options.python, options.node), (Some("python3".into()), None));
+        let Ok(Request::Bench(options)) = parse(&["bench", "--python", "venv/bin/python"]) else {
+            panic!("this is its argument");
+        };
+        let python = std::env::current_dir().unwrap().join("venv/bin/python");
+        assert_eq!(options.python, Some(python));
         assert_eq!(parse(&["bench"]), Ok(Request::Bench(bench::Options::default())));
         assert!(parse(&["bench", "--port", "1"]).unwrap_err().contains("--port"));
         assert!(parse(&["bench", "--only"]).unwrap_err().contains("--only"));

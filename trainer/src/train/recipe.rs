@@ -102,14 +102,14 @@ pub fn own(continuing: bool) -> Settings {
 const PARALLEL_PRICE: f64 = 0.004;
 
 /// The stages that learn handwriting, with their names: from labels that search alone has found, and then
-/// seven times from labels that agree with what the network has learned. From `round4` on the search for them also
-/// begins from the strokes that the network names itself, and half of the canvases show its own strokes. In the
+/// nine times from labels that agree with what the network has learned. From `round4` on the search for them also
+/// begins from the strokes that the network names itself, from `round6` on half of the canvases show its own strokes. In the
 /// last one empty sites weigh less: where two neighbours may be the seed, a site is otherwise most probably empty, and
 /// one pass leaves the stroke out.
 ///
 /// What a seed's probability is worth changes on the way: a larger bonus makes labels more alike, a smaller one
 /// makes them cover more of the ink, and the offset falls as the network learns (docs/handwriting.md).
-pub fn handwriting() -> [(&'static str, Settings); 8] {
+pub fn handwriting() -> [(&'static str, Settings); 10] {
     use Decay::{Cosine, None};
     let stage = |seed, steps, decay, [bonus, offset]: [f64; 2]| Settings {
         seed,
@@ -127,24 +127,25 @@ pub fn handwriting() -> [(&'static str, Settings); 8] {
         ..Settings::default()
     };
     let search = Settings { slope: 0.1, ..stage(1, 1_500, None, [0.0, 2.5]) };
-    let from_own_strokes = |mut stage: Settings| {
+    let from_own_strokes = |own_canvas, mut stage: Settings| {
         if let Some(handwriting) = &mut stage.handwriting {
-            handwriting.variants = 2;
-            handwriting.own_strokes = true;
-            handwriting.own_canvas = 0.5;
+            *handwriting =
+                Handwriting { variants: 2, own_strokes: true, own_canvas, ..handwriting.clone() };
         }
         stage
     };
-    let last = stage(8, 7_000, Cosine, [0.008, 0.6]);
-    let last = Settings { empty_weight: 0.5, empty_weight_end: 0.5, ..last };
+    let last = stage(10, 6_000, Cosine, [0.008, 0.5]);
+    let last = Settings { empty_weight: 0.6, empty_weight_end: 0.6, ..last };
     [
         ("search", search),
         ("round1", stage(2, 1_600, None, [0.008, 2.5])),
         ("round2", stage(3, 1_500, None, [0.010, 4.0])),
         ("round3", stage(4, 3_000, Cosine, [0.010, 1.2])),
-        ("round4", from_own_strokes(stage(5, 5_000, Cosine, [0.010, 0.9]))),
-        ("round5", from_own_strokes(stage(6, 5_000, Cosine, [0.008, 0.8]))),
-        ("round6", from_own_strokes(stage(7, 5_000, Cosine, [0.008, 0.7]))),
-        ("round7", from_own_strokes(last)),
+        ("round4", from_own_strokes(0.0, stage(5, 4_000, None, [0.010, 0.9]))),
+        ("round5", from_own_strokes(0.0, stage(6, 5_000, Cosine, [0.008, 0.8]))),
+        ("round6", from_own_strokes(0.5, stage(7, 5_000, Cosine, [0.008, 0.7]))),
+        ("round7", from_own_strokes(0.5, stage(8, 5_000, Cosine, [0.008, 0.6]))),
+        ("round8", from_own_strokes(0.5, stage(9, 5_000, Cosine, [0.008, 0.5]))),
+        ("round9", from_own_strokes(0.5, last)),
     ]
 }
