@@ -22,7 +22,7 @@ use crate::{gpt_mnist, handwriting};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Distribution {
-    /// The paper's dataset: digits grown from a few seeds of three types, for 7 to 12 steps.
+    /// The paper's dataset: digits grown from a few seeds, for 6 to 12 steps.
     GptMnist,
     /// Real handwriting: any drawing, as strokes that end by themselves.
     Handwriting,

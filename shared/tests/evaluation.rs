@@ -11,6 +11,7 @@ use shared::evaluation::explainer::Explained;
 use shared::evaluation::perturbation::perturbation;
 use shared::evaluation::randomization::{Form, Randomization};
 use shared::evaluation::run::{Cell, Run};
+use shared::evaluation::statistics::spearman;
 use shared::gpt_mnist::{Sample, sample};
 use shared::model::architecture::Architecture;
 use shared::model::{CpuEngine, Network, Weights};
@@ -90,6 +91,22 @@ fn randomization_leaves_the_network_alone_and_changes_what_its_stage_says() {
 }
 
 #[test]
+fn random_weights_are_unlike_those_that_training_began_with() {
+    // The shipped network still resembles what it began with: the random weights of seed 1.
+    let (weights, name) = (shipped(), "fc.weight");
+    let likeness = |random: &Weights| {
+        let both = [&weights, random].map(|weights| weights.get(name).iter().map(|&w| w.into()));
+        let [trained, random]: [Vec<f64>; 2] = both.map(Iterator::collect);
+        spearman(&trained, &random).unwrap()
+    };
+    assert!(likeness(&Weights::random_of(Architecture::GPT_MNIST, 1)) > 0.3);
+    for draw in 0..5 {
+        let random = Form::Standard.randomized(&weights, Output::Y, 1, draw);
+        assert!(likeness(&random).abs() < 0.1, "draw {draw}: {}", likeness(&random));
+    }
+}
+
+#[test]
 fn an_untouched_network_has_a_correlation_of_one() {
     let weights = shipped();
     let network = network(&weights);
@@ -147,4 +164,25 @@ fn flipping_the_seeds_ink_first_loses_the_answer_sooner_than_flipping_it_last() 
     }
     let published = Cell::new(Output::Y, "random-over-ink", "morf");
     assert!(run.curve(&published).is_some());
+}
+
+#[test]
+fn a_silent_map_is_worth_what_any_order_is() {
+    let weights = shipped();
+    let mut digit = explained(&weights, sample(6, 3).unwrap(), &[Method::GradientXInput]);
+    for map in digit.maps.iter_mut().filter(|map| map.explainer == "gradient-x-input") {
+        map.values.fill(0.0);
+    }
+    let mut run = Run::default();
+    run.add(pollster::block_on(perturbation(&network(&weights), &digit)).unwrap());
+    for output in Output::ALL {
+        let mean = |explainer: &str, metric: &str| {
+            run.estimate(&Cell::new(output, explainer, metric)).unwrap().mean
+        };
+        assert_eq!(mean("gradient-x-input", "silent"), 1.0);
+        assert_eq!(mean("gradient-x-input", "srg@half-ink"), 0.0);
+        for metric in ["morf@half-ink", "survival@half-ink"] {
+            assert_eq!(mean("gradient-x-input", metric), mean("random-order", metric));
+        }
+    }
 }

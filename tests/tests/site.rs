@@ -43,6 +43,8 @@ mod keys;
 mod killed;
 #[path = "site/layout.rs"]
 mod layout;
+#[path = "site/navigation.rs"]
+mod navigation;
 #[path = "site/network.rs"]
 mod network;
 #[path = "site/offline.rs"]
@@ -70,23 +72,28 @@ mod write_pluck;
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 use browser::{Browser, in_browser};
 use serde_json::Value;
-use server::{Fault, Site};
+use server::Fault;
+use tempfile::{TempDir, tempdir_in};
 
 /// Both sides compute in `f32` on Burn's CPU backend, but add up in another order.
 const TOLERANCE: f64 = 1e-4;
 
-/// What `trainer explain` prints for a sample.
-fn trainer_explains(class: u8, seed: u64, arguments: &[&str]) -> Value {
+/// A folder for a test's own files, which goes away with it.
+fn folder() -> TempDir {
+    tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder")
+}
+
+/// What `trainer explain` prints for a sample, with Grad-CAM at a layer.
+fn trainer_explains(class: u8, seed: u64, layer: &str, arguments: &[&str]) -> Value {
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
     let output = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
         .args(["explain", "--format", "json", "--weights"])
         .arg(weights)
         .args(["--class", &class.to_string(), "--seed", &seed.to_string()])
-        .args(["--method", "guided-backprop,deconvolution,grad-cam,gradient", "--layer", "stem"])
+        .args(["--method", "guided-backprop,deconvolution,grad-cam,gradient", "--layer", layer])
         .args(arguments)
         .output()
         .expect("the trainer runs");
@@ -154,17 +161,14 @@ async fn listed_generators(browser: &Browser) -> Vec<[usize; 4]> {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_six_is_read_and_explained_as_the_trainer_does() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("six", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#class=2&seed=3&layer=stem")).await;
+        browser.open("#/explain?class=2&seed=3").await;
         browser.click(".classes button:nth-child(7)").await;
         browser.wait_for_explanation_of(6, 3).await;
 
-        let trainer = trainer_explains(6, 3, &["--output", "y"]);
-        let answers = browser.wait_for(".answers").await;
-        let class = answers.attr("data-predicted").await.unwrap().unwrap();
+        let trainer = trainer_explains(6, 3, "stem", &["--output", "y"]);
+        let class = browser.attribute(".answers", "data-predicted").await;
         assert_eq!(class.parse::<usize>().unwrap(), winners(&trainer["y"])[0]);
 
         let (types, orientations) = (winners(&trainer["y_g"]), winners(&trainer["y_s"]));
@@ -184,14 +188,13 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
         let [row, column, _, orientation] = predicted[0];
         let target = format!("{orientation},{row},{column}");
         let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
-        assert_same(&saved, &trainer_explains(6, 3, &["--output", "y_s", "--target", &target]));
-        let fragment = browser.run("return location.hash").await;
+        let arguments = ["--output", "y_s", "--target", &target];
+        assert_same(&saved, &trainer_explains(6, 3, "stem", &arguments));
         assert_eq!(
-            fragment,
+            browser.fragment().await,
             format!("#/explain?class=6&seed=3&output=y_s&target={target}&layer=stem")
         );
         browser.picture("explorer-seed.png").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -199,18 +202,59 @@ async fn a_six_is_read_and_explained_as_the_trainer_does() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_largest_seed_is_saved_to_the_last_digit() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("largest-seed", |browser| async move {
-        browser.open(&format!("{address}/#/explain?class=6&seed={}", u64::MAX)).await;
-        browser.wait_for_explanation_of(6, u64::MAX).await;
+        browser.open_digit(6, u64::MAX, "").await;
         let saved = browser.save_json(".save-json", &format!("gptnet-6-{}.json", u64::MAX)).await;
         // As JavaScript reads it, which knows no such number.
         let read = format!("return JSON.parse({}).seed", Value::from(saved.to_string()));
         assert_eq!(browser.run(&read).await, u64::MAX.to_string());
-        assert_close("y", &saved["y"], &trainer_explains(6, u64::MAX, &["--output", "y"])["y"]);
+        let trainer = trainer_explains(6, u64::MAX, "stem", &["--output", "y"]);
+        assert_close("y", &saved["y"], &trainer["y"]);
     })
     .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn grad_cam_looks_at_the_layer_that_is_chosen() {
+    in_browser("layer", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open_digit(6, 3, "").await;
+        choose_layer(&browser, "l2").await;
+        let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
+        assert_same(&saved, &trainer_explains(6, 3, "l2", &["--output", "y"]));
+
+        // It stays for what else is explained, until another is chosen.
+        browser.click(".generator .answer[data-output=y_s]").await;
+        browser.wait_for("main[aria-busy=false] .answer[data-output=y_s][aria-pressed=true]").await;
+        let target = "return new URLSearchParams(location.hash.split('?')[1]).get('target')";
+        let target = browser.run(target).await;
+        let arguments = ["--output", "y_s", "--target", target.as_str().expect("a target")];
+        for layer in ["l2", "eb1"] {
+            choose_layer(&browser, layer).await;
+            let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
+            assert_same(&saved, &trainer_explains(6, 3, layer, &arguments));
+        }
+
+        // The class does not depend on a block that leads to the seeds alone.
+        browser.click(".bars [aria-label^='6:']").await;
+        browser.wait_for_words(".methods", "The class does not depend on this layer.").await;
+    })
+    .await;
+}
+
+/// Chooses the layer of Grad-CAM, and waits until the address says it.
+async fn choose_layer(browser: &Browser, layer: &str) {
+    let choose = format!(
+        "const layers = document.querySelector(\"[aria-label='Layer of Grad-CAM']\");
+        layers.value = '{layer}';
+        layers.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    browser.run(&choose).await;
+    let end = format!("&layer={layer}");
+    let says = |fragment: &Value| fragment.as_str().is_some_and(|said| said.ends_with(&end));
+    browser.until("return location.hash", says).await;
+    browser.wait_for("main[aria-busy=false]").await;
 }
 
 /// The worker gets its weights in pieces, seven a second.
@@ -234,21 +278,17 @@ const SLOW_WEIGHTS: &str = "
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_slow_download_says_how_long_it_takes_and_can_be_cancelled() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
     in_browser("slow", |browser| async move {
-        server.set_fault(Fault::OtherBrowser(SLOW_WEIGHTS));
-        browser.open(&format!("{address}/?backend=cpu#/explain?class=3&seed=1")).await;
-        let left = browser.wait_for(".status .left").await.text().await.unwrap();
+        browser.site().set_fault(Fault::OtherBrowser(SLOW_WEIGHTS));
+        browser.open("?backend=cpu#/explain?class=3&seed=1").await;
+        let left = browser.text(".status .left").await;
         assert!(left.contains("left"), "{left}");
         browser.click(".do-without").await;
-        let text = browser.wait_for(".trouble").await.text().await.unwrap();
+        let text = browser.text(".trouble").await;
         assert!(text.contains("Reason: you cancelled the download."), "{text}");
-        server.set_fault(Fault::None);
+        browser.site().set_fault(Fault::None);
         browser.click(".trouble button").await;
         browser.wait_for_explanation_of(3, 1).await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -256,11 +296,8 @@ async fn a_slow_download_says_how_long_it_takes_and_can_be_cancelled() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_last_of_many_quick_choices_is_what_stays() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("quick", |browser| async move {
-        browser.open(&format!("{address}/#class=8&seed=0")).await;
-        browser.wait_for_explanation_of(8, 0).await;
+        browser.open_digit(8, 0, "").await;
         browser
             .run(
                 "return (async () => {
@@ -276,8 +313,7 @@ async fn the_last_of_many_quick_choices_is_what_stays() {
         let seed: u64 = seed.as_str().unwrap().parse().unwrap();
         browser.wait_for_explanation_of(1, seed).await;
         let saved = browser.save_json(".save-json", &format!("gptnet-1-{seed}.json")).await;
-        assert_same(&saved, &trainer_explains(1, seed, &["--output", "y"]));
-        assert_eq!(browser.console().await, [""; 0]);
+        assert_same(&saved, &trainer_explains(1, seed, "stem", &["--output", "y"]));
     })
     .await;
 }
@@ -285,15 +321,11 @@ async fn the_last_of_many_quick_choices_is_what_stays() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_phone_shows_it_all_and_a_strange_address_a_hint() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("phone", |browser| async move {
         browser.resize(390, 844).await;
-        browser
-            .open(&format!("{address}/#class=12&seed=1&layer=%3Cscript%3E&amp;target=9,9&x=1"))
-            .await;
+        browser.open("#class=12&seed=1&layer=%3Cscript%3E&amp;target=9,9&x=1").await;
         browser.wait_for_explanation_of(9, 1).await;
-        let hints = browser.wait_for(".hints").await.text().await.unwrap();
+        let hints = browser.text(".hints").await;
         for hint in ["layer=<script>", "target=9,9", "x=1", "&amp;"] {
             assert!(hints.contains(hint), "{hint}: {hints}");
         }
@@ -302,9 +334,7 @@ async fn a_phone_shows_it_all_and_a_strange_address_a_hint() {
         assert!(at_classes.contains("class=12") && !hints.contains("class=12"), "{at_classes}");
         let width = browser.run("return document.documentElement.scrollWidth").await;
         assert_eq!(width, 390);
-        assert_eq!(browser.console().await, [""; 0]);
-        browser.open(&format!("{address}/#class=8&seed=4")).await;
-        browser.wait_for_explanation_of(8, 4).await;
+        browser.open_digit(8, 4, "").await;
         browser.picture("explorer-phone.png").await;
     })
     .await;

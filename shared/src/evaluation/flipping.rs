@@ -17,8 +17,7 @@ pub enum Removal {
 
 /// All pixels in the order of their removal; equally relevant ones in row-major order.
 ///
-/// For a silent map this is the order of the rows: score it by the mean over some
-/// [`random_order`]s instead.
+/// For a silent map this is the order of the rows: score it by a [`random_order`] instead.
 pub fn removal_order(relevance: &Relevance, removal: Removal) -> Vec<usize> {
     let values = relevance.values();
     let mut order: Vec<usize> = (0..values.len()).collect();

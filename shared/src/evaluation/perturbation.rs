@@ -76,15 +76,19 @@ impl<E: Engine> Flips<'_, E> {
     async fn by_map(&self, map: &Map, record: &mut Record) -> Result<(), ExplainError> {
         let relevance = part(Part::Signed, map)?;
         let cell = |metric: &str| Cell::new(map.target.output(), &map.explainer, metric);
-        if relevance.is_silent() {
-            record.value(cell("silent"), 1.0);
-            return Ok(());
-        }
-        record.value(cell("silent"), 0.0);
-        let most = removal_order(&relevance, Removal::MostRelevantFirst);
-        let least = removal_order(&relevance, Removal::LeastRelevantFirst);
-        let (morf, survival) = self.cumulative(&map.target, &most).await?;
-        let (lerf, _) = self.cumulative(&map.target, &least).await?;
+        let silent = relevance.is_silent();
+        record.value(cell("silent"), f64::from(u8::from(silent)));
+        let (morf, lerf, survival) = if silent {
+            // It prefers no pixel, and is worth what any order is.
+            let order = random_order(SITES, self.explained.sample.seed);
+            let (values, survival) = self.cumulative(&map.target, &order).await?;
+            (values.clone(), values, survival)
+        } else {
+            let most = removal_order(&relevance, Removal::MostRelevantFirst);
+            let least = removal_order(&relevance, Removal::LeastRelevantFirst);
+            let (morf, survival) = self.cumulative(&map.target, &most).await?;
+            (morf, self.cumulative(&map.target, &least).await?.0, survival)
+        };
         let half = self.half_of_ink();
         let curves =
             [("morf", aopc(&morf)), ("lerf", aopc(&lerf)), ("srg", srg(&relevance, &morf, &lerf))];

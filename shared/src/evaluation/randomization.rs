@@ -75,7 +75,8 @@ impl Form {
         let mut changed = weights.clone();
         let mut rng = ChaCha8Rng::seed_from_u64(draw);
         rng.set_stream(output as u64);
-        let fresh = Weights::random_of(weights.architecture(), draw.wrapping_add(1));
+        // No training began with these: its seeds end at 2^63 - 1.
+        let fresh = Weights::random_of(weights.architecture(), !draw);
         for stage in &self.stages(output)[..stages] {
             for name in tensors(stage) {
                 if !weights.has(&name) {
@@ -358,10 +359,11 @@ impl Randomization {
                         record.value(cell("rho-speaking"), (!silent).then_some(speaking));
                         continue;
                     }
-                    let silent = before.is_silent() || after.is_silent();
+                    // A map that speaks beside the digit alone is silent about it.
+                    let inside = rank_correlation(&before.within(&ink), &after.within(&ink));
+                    let silent = inside.silent.contains(&true);
                     record.value(cell("silent"), f64::from(u8::from(silent)));
                     if !silent {
-                        let inside = rank_correlation(&before.within(&ink), &after.within(&ink));
                         record.value(cell("rho"), inside.rho);
                         record.value(cell("rho-all-pixels"), rank_correlation(&before, &after).rho);
                     }

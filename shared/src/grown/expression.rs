@@ -204,7 +204,8 @@ impl<'de> Deserialize<'de> for Expression {
             }
 
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<Expression, E> {
-                let small = i32::try_from(number).ok().filter(|n| n.abs() <= MAX_NUMBER);
+                let small =
+                    i32::try_from(number).ok().filter(|n| (-MAX_NUMBER..=MAX_NUMBER).contains(n));
                 small.map(Expression::from).ok_or_else(|| {
                     E::custom(format!("the number is {number}, expected at most {MAX_NUMBER}"))
                 })
@@ -280,7 +281,7 @@ mod tests {
         let long = "p + ".repeat(30) + "p";
         let error = long.parse::<Expression>().unwrap_err().to_string();
         assert_eq!(error, "an expression has 121 bytes; at most 100 are allowed");
-        for json in ["1.5", "true", "[1]", "1001", "-1001", "18446744073709551615"] {
+        for json in ["1.5", "true", "[1]", "1001", "-1001", "-2147483648", "18446744073709551615"] {
             assert!(serde_json::from_str::<Expression>(json).is_err(), "{json}");
         }
     }

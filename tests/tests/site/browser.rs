@@ -7,18 +7,21 @@ use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
     TouchActions,
 };
+use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tempfile::Builder;
 use url::{ParseError, Url};
 
 use super::driver::Kind;
+use super::server::Site;
 
 /// Longest wait for anything on a page; WebGPU in software takes seconds for each pass.
-const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// How long a pointer that is dragged takes from one place to the next.
 const STROKE: Duration = Duration::from_millis(150);
@@ -34,6 +37,7 @@ pub struct Browser {
     downloads: PathBuf,
     /// What the driver has printed.
     printed: Arc<std::sync::Mutex<Vec<String>>>,
+    site: Arc<Site>,
 }
 
 /// What a visitor points with.
@@ -45,7 +49,8 @@ pub enum Pointer {
     Finger,
 }
 
-/// Runs a test in a Chromium of its own, which ends with it, whatever happens.
+/// Runs a test in a Chromium of its own, which visits a site of its own. Both end with it, whatever happens. What its
+/// console says and the test has not read is an error.
 pub async fn in_browser<F: Future<Output = ()> + Send + 'static>(
     name: &str,
     test: impl FnOnce(Browser) -> F,
@@ -74,31 +79,53 @@ async fn run_in<F: Future<Output = ()> + Send + 'static>(
     name: &str,
     test: impl FnOnce(Browser) -> F,
 ) {
-    let downloads = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"));
-    let _ = std::fs::remove_dir_all(&downloads);
-    std::fs::create_dir_all(&downloads).expect("a folder for downloads");
-    let driver = kind.start(&downloads).await;
-    let capabilities = kind.capabilities(&downloads);
+    let downloads = Builder::new()
+        .prefix(&format!("site-{name}-"))
+        .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+        .expect("a folder for downloads");
+    let site = Arc::new(Site::serve());
+    let driver = kind.start(downloads.path()).await;
+    let capabilities = kind.capabilities(downloads.path());
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities.as_object().expect("an object").clone())
         .connect(&driver.address)
         .await
         .expect("a browser");
-    let printed = driver.printed.clone();
-    let browser = Browser { kind, client: client.clone(), downloads, printed };
-    let outcome = tokio::spawn(test(browser)).await;
+    let (printed, folder) = (driver.printed.clone(), downloads.path().to_owned());
+    let browser = Browser { kind, client: client.clone(), downloads: folder, printed, site };
+    let outcome = tokio::spawn(test(browser.clone())).await;
+    let said = if outcome.is_ok() { browser.console().await } else { Vec::new() };
     client.close().await.expect("the browser closes");
     if let Err(error) = outcome {
         std::panic::resume_unwind(error.into_panic());
     }
+    assert_eq!(said, [""; 0], "the console; a test that provokes errors reads it before its end");
 }
 
 impl Browser {
-    /// Opens an address.
-    pub async fn open(&self, address: &str) {
+    /// The site that it visits.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The same browser on another site.
+    pub fn on(&self, site: Arc<Site>) -> Self {
+        Self { site, ..self.clone() }
+    }
+
+    /// Opens a place of the site, as `#/grow` or `?embed=1#/`, or a whole address.
+    pub async fn open(&self, place: &str) {
+        let address = Url::parse(self.site.address()).and_then(|base| base.join(place));
         // A new fragment alone would not load the page anew.
         self.client.goto("about:blank").await.expect("a blank page");
-        self.client.goto(address).await.expect(address);
+        self.client.goto(address.expect(place).as_str()).await.expect(place);
+    }
+
+    /// Opens a digit in the explorer and waits until it is explained. More of the address may follow, as
+    /// `&layer=stem`.
+    pub async fn open_digit(&self, class: u8, seed: u64, more: &str) {
+        self.open(&format!("#/explain?class={class}&seed={seed}{more}")).await;
+        self.wait_for_explanation_of(class, seed).await;
     }
 
     /// Opens a tab and goes on there; what it leaves is returned.
@@ -148,21 +175,23 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    /// Lets sites of an address keep no more than so many bytes.
-    pub async fn limit_storage(&self, address: &str, bytes: u32) {
-        let quota = json!({ "origin": address, "quotaSize": bytes });
+    /// Lets the site keep no more than so many bytes.
+    pub async fn limit_storage(&self, bytes: u32) {
+        let quota = json!({ "origin": self.site.address(), "quotaSize": bytes });
         self.devtools("Storage.overrideQuotaForOrigin", quota).await;
     }
 
     /// Waits for an element and clicks on it.
     pub async fn click(&self, css: &str) {
-        let element = self.wait_for(css).await;
-        if element.click().await.is_err() {
-            // What lies at the edge of the window may be under a bar.
-            let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-            let argument = serde_json::to_value(&element).expect("a reference");
-            self.client.execute(script, vec![argument]).await.expect(css);
-            element.click().await.expect(css);
+        let began = Instant::now();
+        while let Err(error) = self.wait_for(css).await.click().await {
+            assert!(began.elapsed() < PATIENCE, "{css}: {error}");
+            // What lies at the edge of the window may be under a bar, and what is drawn anew is another element.
+            let script = format!(
+                "document.querySelector({})?.scrollIntoView({{ block: 'center', behavior: 'instant' }})",
+                Value::from(css)
+            );
+            self.run(&script).await;
         }
     }
 
@@ -220,7 +249,7 @@ impl Browser {
     }
 
     /// Waits for an element, also where the page loads itself anew meanwhile, which ends a search under way.
-    pub async fn wait_for(&self, css: &str) -> fantoccini::elements::Element {
+    pub async fn wait_for(&self, css: &str) -> Element {
         let began = Instant::now();
         loop {
             match self.client.find(Locator::Css(css)).await {
@@ -237,6 +266,52 @@ impl Browser {
         }
     }
 
+    /// Waits until what a script on the page gives is as it should be, and returns it. The script may wait itself, and
+    /// may fail at first, as where the page loads itself anew meanwhile.
+    pub async fn until(&self, script: &str, is: impl Fn(&Value) -> bool) -> Value {
+        let asked = format!("return (async () => {{ {script} }})()");
+        let began = Instant::now();
+        loop {
+            match self.client.execute(&asked, Vec::new()).await {
+                Ok(found) if is(&found) => return found,
+                _ if began.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                found => panic!("{script}: {found:?}"),
+            }
+        }
+    }
+
+    /// The text that an element shows, as soon as there is one. It may be drawn anew before it is asked.
+    pub async fn text(&self, css: &str) -> String {
+        let began = Instant::now();
+        loop {
+            match self.wait_for(css).await.text().await {
+                Ok(text) => return text,
+                Err(error) => assert!(began.elapsed() < PATIENCE, "{css}: {error}"),
+            }
+        }
+    }
+
+    /// The text in an element, shown or not, with plain spaces.
+    pub async fn said(&self, css: &str) -> String {
+        let script = format!("return document.querySelector({}).textContent", Value::from(css));
+        self.run(&script).await.as_str().expect("a text").replace('\u{a0}', " ")
+    }
+
+    /// Waits until some words are in an element.
+    pub async fn wait_for_words(&self, css: &str, words: &str) {
+        let script = format!("return document.querySelector({}).textContent", Value::from(css));
+        let has_words = |text: &Value| text.as_str().is_some_and(|text| text.contains(words));
+        self.until(&script, has_words).await;
+    }
+
+    /// What an attribute of an element says, as soon as there is one.
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        let script =
+            format!("return document.querySelector({}).getAttribute('{name}')", Value::from(css));
+        let value = self.until(&script, Value::is_string).await;
+        value.as_str().expect("a text").to_owned()
+    }
+
     /// Waits until the network has read and explained a digit.
     pub async fn wait_for_explanation_of(&self, class: u8, seed: u64) {
         let main = format!(r#"main[data-class="{class}"][data-seed="{seed}"][aria-busy="false"]"#);
@@ -246,6 +321,11 @@ impl Browser {
     /// How many entries the tab's history has.
     pub async fn history(&self) -> u64 {
         self.run("return history.length").await.as_u64().expect("a number")
+    }
+
+    /// The fragment of the address, with its `#`.
+    pub async fn fragment(&self) -> String {
+        self.run("return location.hash").await.as_str().expect("a text").to_owned()
     }
 
     /// Runs a script on the page.
@@ -273,7 +353,8 @@ impl Browser {
         let file = self.downloads.join(name);
         let _ = std::fs::remove_file(&file);
         self.click(button).await;
-        for _ in 0..100 {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
             // Chromium takes the name with an empty file, which the complete one replaces.
             match std::fs::read_to_string(&file) {
                 Ok(text) if !text.is_empty() => return text,
@@ -292,20 +373,39 @@ impl Browser {
 
     /// What the console has said since the last call, warnings and errors only. WebKit does not tell.
     pub async fn console(&self) -> Vec<String> {
-        if self.kind != Kind::Chromium {
-            let mut printed = self.printed.lock().expect("nobody panics while holding it");
-            // Firefox's own loader of settings finds no network.
-            let is_serious = |line: &String| {
-                (line.starts_with("console.error") || line.starts_with("console.warn"))
-                    && !line.contains("RSLoader")
-            };
-            return printed.drain(..).filter(is_serious).collect();
+        match self.kind {
+            Kind::Chromium => {
+                let log = self.vendor("se/log", json!({ "type": "browser" })).await;
+                let entries = log.as_array().expect("a list of entries").iter();
+                let serious = entries
+                    .filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
+                serious.map(|entry| entry["message"].to_string()).collect()
+            }
+            Kind::Firefox => self.console_of_firefox().await,
+            Kind::WebKit => Vec::new(),
         }
-        let log = self.vendor("se/log", json!({ "type": "browser" })).await;
-        let entries = log.as_array().expect("a list of entries").iter();
-        let serious =
-            entries.filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
-        serious.map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// Firefox prints what its console says, and later than that: here it is all that comes before a mark.
+    async fn console_of_firefox(&self) -> Vec<String> {
+        const MARK: &str = "that is all";
+        self.run(&format!("console.error('{MARK}')")).await;
+        let is_there = || {
+            let printed = self.printed.lock().expect("nobody panics while holding it");
+            printed.iter().any(|line| line.contains(MARK))
+        };
+        let began = Instant::now();
+        while !is_there() {
+            assert!(began.elapsed() < PATIENCE, "Firefox does not print its console");
+            tokio::time::sleep(PAUSE).await;
+        }
+        // Firefox's own loader of settings finds no network.
+        let is_serious = |line: &String| {
+            (line.starts_with("console.error") || line.starts_with("console.warn"))
+                && !["RSLoader", MARK].iter().any(|other| line.contains(other))
+        };
+        let mut printed = self.printed.lock().expect("nobody panics while holding it");
+        printed.drain(..).filter(is_serious).collect()
     }
 
     /// Saves a picture of the whole page in the folder that the environment names, if it does.
@@ -341,7 +441,6 @@ fn typed(control: bool, key: &str) -> KeyActions {
     down.chain(up).fold(KeyActions::new("keyboard".into()), |keys, action| keys.then(action))
 }
 
-/// A pointer that goes to a place in the window.
 /// What a pointer does, one after the other.
 fn all<S>(pointer: S, actions: Vec<PointerAction>) -> S
 where

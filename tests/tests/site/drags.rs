@@ -6,11 +6,11 @@ use shared::pattern::Orientation;
 use shared::pattern::presets::preset;
 
 use super::browser::{Browser, Pointer, in_browser};
+use super::explanations::wait_for_all;
 use super::pluck::wait_for_edits;
-use super::server::Site;
 
 /// Brings an element into the middle of the window.
-async fn bring_into_view(browser: &Browser, css: &str) {
+pub async fn bring_into_view(browser: &Browser, css: &str) {
     let script = format!(
         "document.querySelector('{css}').scrollIntoView({{ block: 'center', behavior: 'instant' }})"
     );
@@ -18,7 +18,7 @@ async fn bring_into_view(browser: &Browser, css: &str) {
 }
 
 /// Where something lies in the window, as a script says.
-async fn place(browser: &Browser, script: &str) -> [f64; 2] {
+pub async fn place(browser: &Browser, script: &str) -> [f64; 2] {
     serde_json::from_value(browser.run(script).await).expect("a place")
 }
 
@@ -38,12 +38,11 @@ async fn on_rose(browser: &Browser, orientation: usize) -> [f64; 2] {
 async fn the_arrow_of_a_seed_is_dragged_around_by_mouse_and_by_finger() {
     let seed = sample(8, 4).expect("a class").seeds[0];
     let turned = move |eighths: usize| (seed.orientation.channel() + eighths) % ORIENTATIONS;
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drag-arrow", |browser| async move {
         browser.resize(1280, 900).await;
         for pointer in [Pointer::Mouse, Pointer::Finger] {
-            browser.open(&format!("{address}/#/explain?class=8&seed=4&stroke=1")).await;
+            browser.open("#/explain?class=8&seed=4&stroke=1").await;
+            wait_for_all(&browser, 8, 4).await;
             wait_for_edits(&browser, 0, 0).await;
             bring_into_view(&browser, ".rose").await;
             let before = browser.history().await;
@@ -57,9 +56,8 @@ async fn the_arrow_of_a_seed_is_dragged_around_by_mouse_and_by_finger() {
             browser.point_at(on_rose(&browser, turned(5)).await).await;
             wait_for_edits(&browser, 0, 3).await;
             assert_eq!(browser.history().await, before + 1, "{pointer:?}");
-            let link = browser.run("return location.hash").await;
-            let is_linked = link.as_str().expect("an address").contains("&turn=1:3&");
-            assert!(is_linked, "{pointer:?}: {link}");
+            let link = browser.fragment().await;
+            assert!(link.contains("&turn=1:3&"), "{pointer:?}: {link}");
 
             browser.run("history.back()").await;
             wait_for_edits(&browser, 0, 0).await;
@@ -68,7 +66,6 @@ async fn the_arrow_of_a_seed_is_dragged_around_by_mouse_and_by_finger() {
             browser.press(&["Ctrl+z"]).await;
             wait_for_edits(&browser, 0, 0).await;
         }
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -76,12 +73,9 @@ async fn the_arrow_of_a_seed_is_dragged_around_by_mouse_and_by_finger() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_slider_of_what_a_sample_draws_is_dragged_to_its_end() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drag-slider", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
-        browser.wait_for_explanation_of(6, 3).await;
+        browser.open_digit(6, 3, "").await;
         browser.click(".dials summary").await;
         browser.wait_for(".dials[open] .dial:not(.set) #dial-angle").await;
         bring_into_view(&browser, "#dial-angle").await;
@@ -106,12 +100,11 @@ async fn a_slider_of_what_a_sample_draws_is_dragged_to_its_end() {
         let ends = heard.iter().filter(|kind| *kind == "change").count();
         assert!(heard.len() > 2 && ends == 1, "{heard:?}");
         assert_eq!(browser.history().await, before + 1);
-        let link = browser.run("return location.hash").await;
+        let link = browser.fragment().await;
         let set = format!("&angle={most}&");
-        assert!(link.as_str().expect("an address").contains(&set), "{link}");
+        assert!(link.contains(&set), "{link}");
         browser.run("history.back()").await;
         browser.wait_for(".dial:not(.set) #dial-angle").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -134,12 +127,10 @@ async fn on_dial(browser: &Browser, orientation: usize, times: u32) -> [f64; 2] 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_laboratorys_dial_turns_a_seed_as_long_as_the_pointer_is_down() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drag-dial", |browser| async move {
         browser.resize(1280, 900).await;
         let at = |orientation: usize| format!("main.grow .dial[aria-valuenow='{orientation}']");
-        browser.open(&format!("{address}/#/grow?preset=textbook-2&site=4,4")).await;
+        browser.open("#/grow?preset=textbook-2&site=4,4").await;
         browser.wait_for(&at(0)).await;
         bring_into_view(&browser, ".dial").await;
         let before = browser.history().await;
@@ -159,13 +150,12 @@ async fn the_laboratorys_dial_turns_a_seed_as_long_as_the_pointer_is_down() {
         assert_eq!(browser.history().await, before + 1);
         browser.run("history.back()").await;
         browser.wait_for(&at(0)).await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
 
 /// Where a cell lies on the laboratory's lattice of ten by ten.
-async fn on_lattice(browser: &Browser, [column, row]: [u32; 2]) -> [f64; 2] {
+pub async fn on_lattice(browser: &Browser, [column, row]: [u32; 2]) -> [f64; 2] {
     let script = format!(
         "const ground = document.querySelector('.field .ground');
         const {{ left, top, width, height }} = ground.getBoundingClientRect();
@@ -174,35 +164,53 @@ async fn on_lattice(browser: &Browser, [column, row]: [u32; 2]) -> [f64; 2] {
     place(browser, &script).await
 }
 
+/// What shows that the seed of the laboratory lies in a cell.
+fn seed_at([column, row]: [u32; 2]) -> String {
+    format!("main.grow .pin[transform='translate({column}.5 {row}.5)']")
+}
+
+/// Drags the only seed of a system, which may be chosen in the address, over the lattice.
+async fn drag_seed(browser: &Browser, chosen: &str) {
+    browser.resize(1280, 900).await;
+    browser.open(&format!("#/grow?preset=textbook-2{chosen}")).await;
+    browser.wait_for(&seed_at([4, 4])).await;
+    bring_into_view(browser, ".field").await;
+    let before = browser.history().await;
+    let mut places = [[0.0; 2]; 4];
+    for (place, cell) in places.iter_mut().zip([[4, 4], [5, 4], [6, 5], [7, 7]]) {
+        *place = on_lattice(browser, cell).await;
+    }
+    browser.drag(Pointer::Mouse, places).await;
+    browser.wait_for(&seed_at([7, 7])).await;
+    browser.point_at(on_lattice(browser, [2, 2]).await).await;
+    let mut moved = preset("textbook-2").expect("a preset");
+    (moved.seeds[0].x, moved.seeds[0].y) = (7, 7);
+    let saved = browser.save_json(".save-json", "pattern.json").await;
+    assert_eq!(saved, json!(moved));
+    assert_eq!(browser.history().await, before + 1);
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_chosen_seed_of_the_laboratory_is_dragged_over_the_lattice() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drag-seed", |browser| async move {
-        browser.resize(1280, 900).await;
-        let at = |[column, row]: [u32; 2]| {
-            format!("main.grow .pin[transform='translate({column}.5 {row}.5)']")
-        };
-        browser.open(&format!("{address}/#/grow?preset=textbook-2&site=4,4")).await;
-        browser.wait_for(&at([4, 4])).await;
-        bring_into_view(&browser, ".field").await;
-        let before = browser.history().await;
-        let mut places = [[0.0; 2]; 4];
-        for (place, cell) in places.iter_mut().zip([[4, 4], [5, 4], [6, 5], [7, 7]]) {
-            *place = on_lattice(&browser, cell).await;
-        }
-        browser.drag(Pointer::Mouse, places).await;
-        browser.wait_for(&at([7, 7])).await;
-        browser.point_at(on_lattice(&browser, [2, 2]).await).await;
-        let mut moved = preset("textbook-2").expect("a preset");
-        (moved.seeds[0].x, moved.seeds[0].y) = (7, 7);
-        let saved = browser.save_json(".save-json", "pattern.json").await;
-        assert_eq!(saved, json!(moved));
-        assert_eq!(browser.history().await, before + 1);
+        drag_seed(&browser, "&site=4,4").await;
         browser.run("history.back()").await;
-        browser.wait_for(&at([4, 4])).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        browser.wait_for(&seed_at([4, 4])).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_seed_that_is_pressed_and_dragged_on_is_put_back_at_once() {
+    in_browser("drag-other-seed", |browser| async move {
+        drag_seed(&browser, "").await;
+        browser.click(".undo").await;
+        browser.wait_for(&seed_at([4, 4])).await;
+        browser.wait_for(".undo[disabled]").await;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(preset("textbook-2").expect("a preset")));
     })
     .await;
 }
@@ -210,13 +218,11 @@ async fn a_chosen_seed_of_the_laboratory_is_dragged_over_the_lattice() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_stream_over_growth_is_dragged_from_where_growth_stands() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drag-stream", |browser| async move {
         browser.resize(1280, 900).await;
         for pointer in [Pointer::Mouse, Pointer::Finger] {
-            browser.open(&format!("{address}/#/explain?class=8&seed=4&stroke=1&step=5")).await;
-            wait_for_edits(&browser, 0, 0).await;
+            browser.open("#/explain?class=8&seed=4&stroke=1&step=5").await;
+            wait_for_all(&browser, 8, 4).await;
             bring_into_view(&browser, ".stream").await;
             let before = browser.history().await;
             let mut places = [[0.0; 2]; 4];
@@ -230,8 +236,8 @@ async fn the_stream_over_growth_is_dragged_from_where_growth_stands() {
             }
             browser.drag(pointer, places).await;
             browser.wait_for("#growth-step[aria-valuetext^='step 2 of']").await;
-            let link = browser.run("return location.hash").await;
-            assert!(link.as_str().expect("an address").contains("&step=2&"), "{pointer:?}: {link}");
+            let link = browser.fragment().await;
+            assert!(link.contains("&step=2&"), "{pointer:?}: {link}");
             assert_eq!(browser.history().await, before + 1, "{pointer:?}");
         }
     })

@@ -5,9 +5,11 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
+use tempfile::{Builder, TempDir};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use super::browser::PATIENCE;
 use super::webkit_driver;
 
 /// A browser that the tests know.
@@ -28,12 +30,14 @@ pub struct Driver {
     pub address: String,
     /// What it and its browser have printed since it listens.
     pub printed: Arc<Mutex<Vec<String>>>,
+    /// What they leave behind. It goes last, when nobody writes into it any more.
+    _folder: TempDir,
 }
 
 impl Driver {
-    /// A driver, with what it needs to run.
-    pub fn new(_children: Vec<Child>, address: String) -> Self {
-        Self { _children, address, printed: Arc::default() }
+    /// A driver, with what it needs to run and the folder in which that leaves its files.
+    pub fn new(_children: Vec<Child>, address: String, _folder: TempDir) -> Self {
+        Self { _children, address, printed: Arc::default(), _folder }
     }
 }
 
@@ -46,9 +50,11 @@ impl Kind {
         const TRIES: usize = 5;
         let mut printed = Vec::new();
         for _ in 0..TRIES {
+            // Where all temporary files are, because sockets lie there, whose paths have to be short.
+            let folder = Builder::new().prefix("gptnet-").tempdir().expect("a temporary folder");
             let started = match self {
-                Self::WebKit => webkit_driver::try_to_start(downloads).await,
-                _ => self.try_to_start().await,
+                Self::WebKit => webkit_driver::try_to_start(downloads, folder).await,
+                _ => self.try_to_start(folder).await,
             };
             match started {
                 Ok(driver) => return driver,
@@ -67,13 +73,13 @@ impl Kind {
     }
 
     /// A driver that listens, or what one has printed that has ended instead.
-    async fn try_to_start(self) -> Result<Driver, Vec<String>> {
+    async fn try_to_start(self, folder: TempDir) -> Result<Driver, Vec<String>> {
         let program = self.program();
         let ready = match self {
             Self::Chromium => "started successfully on port ",
             _ => "Listening on 127.0.0.1:",
         };
-        let mut child = start(Command::new(program).arg("--port=0"));
+        let mut child = start(Command::new(program).arg("--port=0"), folder.path());
         let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let mut before = Vec::new();
         while let Some(line) = lines.next_line().await.expect("readable output") {
@@ -89,19 +95,22 @@ impl Kind {
                     lines_go_to.lock().expect("nobody panics while holding it").push(line);
                 }
             });
-            return Ok(Driver { printed, ..Driver::new(vec![child], address) });
+            return Ok(Driver { printed, ..Driver::new(vec![child], address, folder) });
         }
         Err(before)
     }
 
-    /// What a new session asks the driver for. No browser moves what need not move.
+    /// What a new session asks the driver for. No browser moves what need not move, and scripts may wait as long as
+    /// tests do.
     pub fn capabilities(self, downloads: &Path) -> Value {
+        let timeouts = json!({ "script": PATIENCE.as_secs() * 1000 });
         match self {
             Self::Chromium => json!({
+                "timeouts": timeouts,
                 "goog:chromeOptions": chromium(downloads),
                 "goog:loggingPrefs": { "browser": "ALL" },
             }),
-            Self::Firefox => json!({ "moz:firefoxOptions": {
+            Self::Firefox => json!({ "timeouts": timeouts, "moz:firefoxOptions": {
                 "args": ["-headless"],
                 "prefs": {
                     "ui.prefersReducedMotion": 1,
@@ -112,15 +121,18 @@ impl Kind {
                     "browser.helperApps.neverAsk.saveToDisk": "application/json,image/svg+xml,text/csv",
                 },
             }}),
-            Self::WebKit => json!({ "webkitgtk:browserOptions": { "args": ["--automation"] } }),
+            Self::WebKit => json!({
+                "timeouts": timeouts,
+                "webkitgtk:browserOptions": { "args": ["--automation"] },
+            }),
         }
     }
 }
 
-/// Starts a program that ends when it is dropped, and whose output can be read.
-pub fn start(command: &mut Command) -> Child {
+/// Starts a program that ends when it is dropped, whose output can be read, and whose temporary files are in a folder.
+pub fn start(command: &mut Command, folder: &Path) -> Child {
     let name = command.as_std().get_program().display().to_string();
-    let command = command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    command.stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).env("TMPDIR", folder);
     command
         .spawn()
         .unwrap_or_else(|error| panic!("{name}, which `cargo xtask test` installs: {error}"))

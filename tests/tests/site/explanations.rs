@@ -1,6 +1,6 @@
 //! Every seed of a digit explained at once, and how the heatmaps are drawn.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::attribution::{Explanation, Method, Parameters, Request, Start};
 use shared::evaluation::correlation::rank_correlation;
 use shared::evaluation::part::Part;
@@ -11,13 +11,12 @@ use shared::output::{Layer, Output, Target};
 
 use super::browser::{Browser, in_browser};
 use super::evaluate::shipped;
-use super::server::Site;
 use super::trainer_explains;
 
 /// Waits until the heatmaps of every seed are drawn.
-async fn wait_for_all(browser: &Browser, class: u8, seed: u64) {
+pub async fn wait_for_all(browser: &Browser, class: u8, seed: u64) {
     browser.wait_for_explanation_of(class, seed).await;
-    // They come in the order of the list.
+    // They come in the order of the list, when every step of growth has been read; then the page stands still.
     browser.wait_for(".generator:last-child .small:last-child .relevance").await;
 }
 
@@ -66,11 +65,9 @@ const NOTE: &str = "
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_page_goes_on_while_its_worker_explains_all_components() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("components", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/?backend=cpu#/explain?class=6&seed=3")).await;
+        browser.open("?backend=cpu#/explain?class=6&seed=3").await;
         wait_for_all(&browser, 6, 3).await;
         browser.run(NOTE).await;
         for (class, seed) in [(9, 35), (8, 4), (4, 9)] {
@@ -82,20 +79,23 @@ async fn the_page_goes_on_while_its_worker_explains_all_components() {
 
             let noted = browser.run("return window.noted").await;
             let noted = noted.as_array().unwrap();
-            let answers = noted.iter().filter(|event| event[0] == "Explained");
+            let is_explained = |event: &Value| event[0] == "Explained";
             let mut explained = 0;
-            for answer in answers {
+            for answer in noted.iter().filter(|event| is_explained(event)) {
                 let [text, numbers] = [&answer[1], &answer[2]].map(|n| n.as_u64().unwrap());
                 assert!(text < 4000 && numbers > 10_000, "{answer}");
                 explained += 1;
             }
-            let count = |what: &str| noted.iter().filter(|event| *event == what).count();
-            assert!(count("turn") >= explained, "{noted:?}");
-            assert_eq!(count("asked"), explained, "{noted:?}");
+            // From the first question to the last answer.
+            let first = noted.iter().position(|event| event == "asked").expect("a question");
+            let last = noted.iter().rposition(is_explained).expect("an answer");
+            let count =
+                |events: &[Value], what: &str| events.iter().filter(|event| *event == what).count();
+            assert!(count(&noted[first..last], "turn") >= explained, "{noted:?}");
+            assert_eq!(count(noted, "asked"), explained, "{noted:?}");
             // The class and every seed.
             assert_eq!(explained, 1 + seeds, "{noted:?}");
         }
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -103,11 +103,9 @@ async fn the_page_goes_on_while_its_worker_explains_all_components() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_likes() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("strips", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
+        browser.open("#/explain?class=6&seed=3").await;
         wait_for_all(&browser, 6, 3).await;
         let small = "return document.querySelectorAll('.strip .small').length";
         assert_eq!(browser.run(small).await, 4 * 4);
@@ -126,7 +124,7 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         let output = browser.run("return new URLSearchParams(location.hash).get('output')").await;
         let target = browser.run("return new URLSearchParams(location.hash).get('target')").await;
         let target = target.as_str().unwrap();
-        let trainer = trainer_explains(6, 3, &["--output", output.as_str().unwrap(), "--target", target]);
+        let trainer = trainer_explains(6, 3, "stem", &["--output", output.as_str().unwrap(), "--target", target]);
         let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
         super::assert_same(&saved, &trainer);
 
@@ -161,7 +159,7 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         assert_eq!(browser.run(first_only).await, 1);
 
         // The picture shows through; a drag of the slider is one step of history.
-        let steps = browser.run("return history.length").await.as_u64().unwrap();
+        let steps = browser.history().await;
         for (value, event) in [(80, "input"), (60, "input"), (40, "input"), (40, "change")] {
             let drag = format!(
                 "const slider = document.querySelector('#opacity');
@@ -172,7 +170,7 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
             browser.wait_for(&format!(".map .relevance[opacity='0.{value}']")).await;
         }
         browser.wait_for(".map .relevance[opacity='0.40']").await;
-        assert_eq!(browser.run("return history.length").await, steps + 1);
+        assert_eq!(browser.history().await, steps + 1);
         // All lattices turn together, and the address says all of it.
         let angle = shared::gpt_mnist::sample(6, 3).unwrap().angle;
         let turns = "return [...document.querySelectorAll('main .turned')].map((turned) => {
@@ -194,10 +192,9 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         }
         browser.click("[data-frame=upright]").await;
         browser.wait_for("[data-frame=upright][aria-pressed=true]").await;
-        let link = browser.run("return location.hash").await;
-        let link = link.as_str().unwrap();
+        let link = browser.fragment().await;
         assert!(link.ends_with("&scale=shared&opacity=40&frame=upright"), "{link}");
-        browser.open(&format!("{address}/{link}")).await;
+        browser.open(&link).await;
         wait_for_all(&browser, 6, 3).await;
         browser.wait_for(".map .relevance[opacity='0.40']").await;
         let pressed = list(&browser, "return [...document.querySelectorAll(':is(.look, .frames) [aria-pressed=true]')].map((it) => it.textContent)").await;
@@ -211,12 +208,11 @@ async fn every_seed_has_its_heatmaps_and_one_of_them_stands_large_as_the_reader_
         browser.open_saved("gptnet-6-3.svg").await;
         assert_eq!(browser.run(INKS).await, on_page);
 
-        browser.open(&format!("{address}/#/explain?sign=green&opacity=101")).await;
+        browser.open("#/explain?sign=green&opacity=101").await;
         browser.wait_for_explanation_of(9, 35).await;
-        let hints = browser.wait_for(".hints").await.text().await.unwrap();
+        let hints = browser.text(".hints").await;
         assert!(hints.contains("sign=green, which is not both, for or against"), "{hints}");
         assert!(hints.contains("opacity=101"), "{hints}");
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -275,29 +271,26 @@ const INKS: &str = "
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_network_that_forgets_looks_at_what_the_evaluation_says() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("forget", |browser| async move {
-        forget(&browser, &address, &[1, 8]).await;
+        forget(&browser, &[1, 8]).await;
         browser.picture("explorer-forget.png").await;
         browser.run("history.back()").await;
         browser.wait_for("main[aria-busy=false] .forget[data-random='0']").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
 
 /// Lets the network forget: ever more stages, in one drag.
-pub async fn forget(browser: &Browser, address: &str, stages: &[usize]) {
+pub async fn forget(browser: &Browser, stages: &[usize]) {
     let sample = sample(6, 3).unwrap();
     let target = Target::of_seed(Output::Ys, &sample.seeds[1]).unwrap();
     let at = target.site().expect("a seed has a place");
     let place = format!("{},{},{}", target.channel(), at.row(), at.column());
     let query = format!("class=6&seed=3&output=y_s&target={place}");
     browser.resize(1280, 900).await;
-    browser.open(&format!("{address}/?backend=cpu#/explain?{query}")).await;
+    browser.open(&format!("?backend=cpu#/explain?{query}")).await;
     browser.wait_for_explanation_of(6, 3).await;
-    let steps = browser.run("return history.length").await.as_u64().unwrap();
+    let steps = browser.history().await;
     for &stages in stages {
         let drag = format!(
             "const slider = document.querySelector('#random');
@@ -321,8 +314,8 @@ pub async fn forget(browser: &Browser, address: &str, stages: &[usize]) {
         assert_eq!(lost, 1);
     }
     // One drag is one step, and the address says how much is random.
-    assert_eq!(browser.run("return history.length").await, steps + 1);
-    let link = browser.run("return location.hash").await;
+    assert_eq!(browser.history().await, steps + 1);
+    let link = browser.fragment().await;
     let last = stages.last().expect("some stages");
-    assert!(link.as_str().unwrap().ends_with(&format!("&layer=stem&random={last}")), "{link}");
+    assert!(link.ends_with(&format!("&layer=stem&random={last}")), "{link}");
 }

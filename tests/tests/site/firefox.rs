@@ -1,7 +1,5 @@
 //! The site in Firefox: every page, and what is done most on each.
 
-use std::sync::Arc;
-
 use shared::model::Weights;
 
 use super::browser::{Browser, in_firefox};
@@ -10,30 +8,26 @@ use super::failures::{mend_program, mend_weights};
 use super::gallery::open_a_tile;
 use super::killed::kill_and_mend;
 use super::network::{assert_greatest, greatest, peaks, shipped, stage, written};
-use super::server::{Fault, Files, Site};
+use super::server::{Fault, Files};
 use super::ways::read_in_every_way;
 use super::write::open_pictures;
-use super::{assert_same, offline, trainer_explains};
+use super::{assert_same, folder, offline, trainer_explains};
 
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_digit_is_explained_as_the_trainer_does_and_plucked() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-explain", |browser| async move {
-        explain_and_pluck(&browser, &address).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        explain_and_pluck(&browser).await;
     })
     .await;
 }
 
 /// Explains a digit, saves the numbers, takes a stroke away and puts it back.
-pub async fn explain_and_pluck(browser: &Browser, address: &str) {
+pub async fn explain_and_pluck(browser: &Browser) {
     browser.resize(1280, 900).await;
-    browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
-    browser.wait_for_explanation_of(6, 3).await;
+    browser.open_digit(6, 3, "").await;
     let saved = browser.save_json(".save-json", "gptnet-6-3.json").await;
-    assert_same(&saved, &trainer_explains(6, 3, &["--output", "y"]));
+    assert_same(&saved, &trainer_explains(6, 3, "stem", &["--output", "y"]));
 
     browser.click(".generator .answer[data-output=y_s]").await;
     browser.wait_for("main[aria-busy=false] .answer[data-output=y_s][aria-pressed=true]").await;
@@ -46,40 +40,35 @@ pub async fn explain_and_pluck(browser: &Browser, address: &str) {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn pages_without_a_worker_grow_and_count() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-grow", |browser| async move {
-        grow_and_count(&browser, &address).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        grow_and_count(&browser).await;
     })
     .await;
 }
 
 /// Takes a stroke away at the front door, plants a seed in the laboratory, and waits for the gallery's count.
-pub async fn grow_and_count(browser: &Browser, address: &str) {
+pub async fn grow_and_count(browser: &Browser) {
     browser.resize(1280, 900).await;
-    browser.open(&format!("{address}/")).await;
+    browser.open("").await;
     browser.click("button[data-act=test]").await;
     browser.click("[data-stroke='2']").await;
     browser.wait_for("main[data-without='2'] .verdict").await;
 
-    browser.open(&format!("{address}/#/grow?preset=textbook-2&site=99,0")).await;
+    browser.open("#/grow?preset=textbook-2&site=99,0").await;
     browser.wait_for("main.grow[data-seeds='1']").await;
     browser.run("document.querySelector('.field').focus()").await;
     browser.press(&["ArrowRight", "Enter"]).await;
     browser.wait_for("main[data-seeds='2']").await;
 
-    browser.open(&format!("{address}/#/gallery")).await;
+    browser.open("#/gallery").await;
     browser.wait_for(".frequency[data-digits='2400']").await;
 }
 
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_drawing_is_read_and_an_evaluation_runs() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-write", |browser| async move {
-        draw_and_evaluate(&browser, &address).await;
+        draw_and_evaluate(&browser).await;
         assert_eq!(browser.console().await, [""; 0]);
         // It is here that something would have been found.
         browser.run("console.error('wrong')").await;
@@ -89,21 +78,21 @@ async fn a_drawing_is_read_and_an_evaluation_runs() {
 }
 
 /// Has a drawing read, by search and by the network stroke by stroke, and begins an evaluation.
-pub async fn draw_and_evaluate(browser: &Browser, address: &str) {
+pub async fn draw_and_evaluate(browser: &Browser) {
     for way in ["search", "iterated"] {
-        browser.open(&format!("{address}/#/write?way={way}")).await;
+        browser.open(&format!("#/write?way={way}")).await;
         browser.click(".clear").await;
         browser.wait_for(".empty").await;
         draw_a_line(browser).await;
         browser.wait_for("main[data-drawing='2'][aria-busy=false] .stroke").await;
     }
-    browser.open(&format!("{address}/#/evaluate")).await;
+    browser.open("#/evaluate").await;
     browser.click(".run .go").await;
     browser.wait_for(".run [data-done]:not([data-done='0'])").await;
 }
 
 /// Draws a line downwards with the pointer.
-pub async fn draw_a_line(browser: &Browser) {
+async fn draw_a_line(browser: &Browser) {
     let script = "
         const pad = document.querySelector('.pad'), box = pad.getBoundingClientRect();
         const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
@@ -118,32 +107,28 @@ pub async fn draw_a_line(browser: &Browser) {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn weights_that_a_cache_has_kept_half_of_come_anew_by_themselves() {
-    let site = Arc::new(Site::serve());
-    in_firefox("firefox-halved", |browser| mend_weights(browser, site)).await;
+    in_firefox("firefox-halved", mend_weights).await;
 }
 
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn after_a_first_visit_it_works_without_a_network() {
-    let site = Arc::new(Site::serve());
-    in_firefox("firefox-offline", |browser| offline::first_visit(browser, site)).await;
+    in_firefox("firefox-offline", offline::first_visit).await;
 }
 
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn maps_are_those_of_the_network_ours_or_the_visitors() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-network", |browser| async move {
-        look_inside(&browser, &address).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        look_inside(&browser).await;
     })
     .await;
 }
 
 /// Looks at what a stage makes of a digit, by the site's weights and by a file.
-pub async fn look_inside(browser: &Browser, address: &str) {
-    let (l2, random) = (stage("l2"), written("look-inside.safetensors", &Weights::random(7)));
+pub async fn look_inside(browser: &Browser) {
+    let (folder, l2) = (folder(), stage("l2"));
+    let random = written(folder.path(), "random.safetensors", &Weights::random(7));
     for (weights, mine) in [(&shipped(), false), (&random, true)] {
         let (channel, value) = greatest(&peaks(weights, 3, 8, &l2).await);
         let view = format!("#/network?class=3&seed=8&block=l2&channel={channel}");
@@ -152,7 +137,7 @@ pub async fn look_inside(browser: &Browser, address: &str) {
             browser.wait_for(".own-weights .back").await;
             browser.run(&format!("location.hash = {view:?}")).await;
         } else {
-            browser.open(&format!("{address}/{view}")).await;
+            browser.open(&view).await;
         }
         browser.wait_for("main.network[data-block=l2][aria-busy=false] .small-map").await;
         browser.wait_for(&format!(".enlarged[data-channel='{channel}'] [data-greatest]")).await;
@@ -163,19 +148,16 @@ pub async fn look_inside(browser: &Browser, address: &str) {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn it_forgets_and_stands_in_another_page() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-forget", |browser| async move {
-        forget(&browser, &address, &[8]).await;
-        stand_in_another_page(&browser, &address).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        forget(&browser, &[8]).await;
+        stand_in_another_page(&browser).await;
     })
     .await;
 }
 
 /// Plays with an embedded page, and follows its link to the whole site.
-pub async fn stand_in_another_page(browser: &Browser, address: &str) {
-    browser.open(&format!("{address}/?embed=1#/explain?class=6&seed=3")).await;
+pub async fn stand_in_another_page(browser: &Browser) {
+    browser.open("?embed=1#/explain?class=6&seed=3").await;
     browser.wait_for_explanation_of(6, 3).await;
     let has_head = "return document.querySelector('header').offsetHeight > 1";
     assert_eq!(browser.run(has_head).await, false);
@@ -196,10 +178,11 @@ pub async fn stand_in_another_page(browser: &Browser, address: &str) {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_program_that_came_wrong_is_fetched_anew() {
-    let site = Arc::new(Site::serve());
-    in_firefox("firefox-program", move |browser| {
+    in_firefox("firefox-program", |browser| async move {
         let fault = Fault::CutOff(Files("explorer", "_bg.wasm"));
-        mend_program(browser, site, fault, ["could not be started", "come incomplete"])
+        mend_program(&browser, fault, ["could not be started", "come incomplete"]).await;
+        // The browser may have said it in its own words.
+        browser.console().await;
     })
     .await;
 }
@@ -207,11 +190,8 @@ async fn a_program_that_came_wrong_is_fetched_anew() {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-opened", |browser| async move {
-        open_pictures(&browser, &address).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        open_pictures(&browser).await;
     })
     .await;
 }
@@ -219,11 +199,8 @@ async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-ways", |browser| async move {
-        read_in_every_way(&browser, &address, &["8"]).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        read_in_every_way(&browser, &["8"]).await;
     })
     .await;
 }
@@ -231,12 +208,9 @@ async fn a_drawing_is_read_in_every_way_as_the_trainer_reads_it() {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_worker_that_is_killed_is_missed_and_the_next_one_does_the_work() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-killed", |browser| async move {
-        kill_and_mend(&browser, &address).await;
+        kill_and_mend(&browser).await;
         assert_eq!(browser.run("return document.querySelectorAll('.trouble').length").await, 0);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -244,12 +218,9 @@ async fn a_worker_that_is_killed_is_missed_and_the_next_one_does_the_work() {
 #[tokio::test]
 #[ignore = "needs the built site and Firefox; run by `cargo xtask test`"]
 async fn a_tile_of_the_gallery_opens_on_every_page() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_firefox("firefox-gallery", |browser| async move {
-        browser.open(&format!("{address}/#/gallery?class=7&seed=60&seeds=hidden")).await;
+        browser.open("#/gallery?class=7&seed=60&seeds=hidden").await;
         open_a_tile(&browser).await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

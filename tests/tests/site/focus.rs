@@ -1,12 +1,12 @@
 //! One focus: the pointer and the keyboard set it, and every figure of the explorer obeys.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::gpt_mnist::{SIZE, Sample, Site as Place};
 use shared::grown::tilted;
 use shared::pattern::develop_with_lineage;
 
 use super::browser::{Browser, in_browser};
-use super::server::Site;
+use super::explanations::wait_for_all;
 
 /// What the figures show of the focus: framed cells of the stage, framed pixels of the image and of the heatmaps, large
 /// and small, edges on the large ones, the seeds of the list, and the text.
@@ -40,19 +40,6 @@ async fn middle(browser: &Browser, label: &str, [row, column]: [usize; 2]) -> [f
     [place[0] + along(column), place[1] + along(row)]
 }
 
-/// Waits until the figures show what they should of the focus, and returns all that they show.
-async fn wait_until(browser: &Browser, what: &str, is: impl Fn(&Value) -> bool) -> Value {
-    let mut shown = Value::Null;
-    for _ in 0..100 {
-        shown = browser.run(SHOWN).await;
-        if is(&shown) {
-            return shown;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("never {what}: {shown}");
-}
-
 /// A cell that grew from one stroke only, in the middle of others of it, away from the seeds' arrows.
 fn cell_of(sample: &Sample, stroke: u32) -> [usize; 2] {
     let spec = sample.spec();
@@ -76,14 +63,11 @@ fn written([row, column]: [usize; 2]) -> String {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("focus", |browser| async move {
         browser.resize(1280, 900).await;
         browser.prefer("light").await;
-        browser.open(&format!("{address}/#/explain?class=9&seed=35&frame=upright")).await;
-        browser.wait_for_explanation_of(9, 35).await;
-        browser.wait_for(".answers .strip").await;
+        browser.open("#/explain?class=9&seed=35&frame=upright").await;
+        wait_for_all(&browser, 9, 35).await;
         let sample = shared::gpt_mnist::sample(9, 35).unwrap();
         let stroke = 1;
         let cell = cell_of(&sample, stroke);
@@ -92,7 +76,7 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
 
         // A stroke of the stage: its maps, its seed, its mask and its pixel.
         browser.point_at(middle(&browser, "The true configuration", cell).await).await;
-        let on_stage = wait_until(&browser, "a cell", |shown| shown["stage"] == json!([written(cell)])).await;
+        let on_stage = browser.until(SHOWN, |shown| shown["stage"] == json!([written(cell)])).await;
         assert_eq!(on_stage["read"], json!([written(cell)]));
         let (row, column) = tilted((cell[0] as f64, cell[1] as f64), sample.angle);
         let pixel = [row.round() as usize, column.round() as usize];
@@ -107,7 +91,7 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
 
         // The same pixel of a heatmap, which is turned upright, too: the same on the stage, but for the rounding.
         browser.point_at(middle(&browser, "Heatmap: gradient", cell).await).await;
-        let on_map = wait_until(&browser, "a pixel", |shown| shown["maps"] == json!([written(pixel)])).await;
+        let on_map = browser.until(SHOWN, |shown| shown["maps"] == json!([written(pixel)])).await;
         assert_eq!(on_map["edges"], json!([number]));
         assert_eq!(on_map["seeds"], json!([seed]));
         assert_eq!((&on_map["image"], &on_map["stage"]), (&on_map["maps"], &on_map["read"]));
@@ -117,37 +101,36 @@ async fn the_pointer_and_the_keyboard_set_one_focus_that_every_figure_obeys() {
         browser.run("document.querySelector('.map[data-method=gradient]').focus()").await;
         let beside = written([pixel[0], pixel[1] + 1]);
         browser.press(&["ArrowRight"]).await;
-        wait_until(&browser, "the next pixel", |shown| shown["maps"] == json!([beside])).await;
+        browser.until(SHOWN, |shown| shown["maps"] == json!([beside])).await;
         browser.press(&["ArrowLeft"]).await;
-        let by_keys = wait_until(&browser, "back", |shown| shown["maps"] == json!([written(pixel)])).await;
+        let by_keys = browser.until(SHOWN, |shown| shown["maps"] == json!([written(pixel)])).await;
         assert_eq!(by_keys, on_map);
 
         // An arrow of the list and of the stage: nothing is framed, its ring and its stroke are.
         browser.point_at([2.0, 2.0]).await;
-        wait_until(&browser, "nothing", |shown| shown["edges"] == json!([])).await;
+        browser.until(SHOWN, |shown| shown["edges"] == json!([])).await;
         let generator = format!("[data-row='{}'][data-column='{}']", seed.split(',').next().unwrap(), seed.split(',').next_back().unwrap());
         browser.run(&format!("document.querySelector(\"{generator} .answer\").focus()")).await;
-        let of_seed = wait_until(&browser, "a seed", |shown| shown["seeds"] == json!([seed])).await;
+        let of_seed = browser.until(SHOWN, |shown| shown["seeds"] == json!([seed])).await;
         assert_eq!((&of_seed["edges"], &of_seed["maps"]), (&json!([number]), &json!([])));
         assert_eq!(of_seed["text"], json!([format!("The seed of stroke {number} was laid here.")]));
         browser.run("document.activeElement.blur()").await;
-        wait_until(&browser, "nothing", |shown| shown["edges"] == json!([])).await;
+        browser.until(SHOWN, |shown| shown["edges"] == json!([])).await;
 
         // Without a pointer it is the stroke that arrow keys choose.
         browser.press(&["ArrowRight", "ArrowRight"]).await;
-        let chosen = wait_until(&browser, "a choice", |shown| shown["seeds"] == json!([seed])).await;
+        let chosen = browser.until(SHOWN, |shown| shown["seeds"] == json!([seed])).await;
         assert_eq!(chosen["edges"], json!([number]));
-        assert_eq!(browser.run("return document.querySelector('.bench').dataset.chosen").await, number);
+        assert_eq!(browser.attribute(".bench", "data-chosen").await, number);
 
         // As the network sees the digit, what grew is turned, and the heatmaps are not.
         browser.click("[data-frame=tilted]").await;
         browser.wait_for("[data-frame=tilted][aria-pressed=true]").await;
         browser.point_at(middle(&browser, "The true configuration", pixel).await).await;
-        wait_until(&browser, "the turned cell", |shown| shown["stage"] == on_map["stage"]).await;
+        browser.until(SHOWN, |shown| shown["stage"] == on_map["stage"]).await;
         browser.point_at([2.0, 2.0]).await;
         browser.point_at(middle(&browser, "Heatmap: gradient", pixel).await).await;
-        wait_until(&browser, "the pixel", |shown| shown["maps"] == on_map["maps"]).await;
-        assert_eq!(browser.console().await, [""; 0]);
+        browser.until(SHOWN, |shown| shown["maps"] == on_map["maps"]).await;
     })
     .await;
 }

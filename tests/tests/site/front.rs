@@ -1,14 +1,14 @@
 //! The front door: alive without weights, played with by keyboard, linked to.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use shared::opening::{Answer, Opening};
 
-use super::browser::{Browser, in_browser};
-use super::server::{Fault, Site};
+use super::browser::{Browser, Pointer, in_browser};
+use super::drags::{bring_into_view, place};
+use super::server::Fault;
 
 /// What the page says about its digits.
 fn openings() -> Vec<Opening> {
@@ -16,9 +16,10 @@ fn openings() -> Vec<Opening> {
     serde_json::from_slice(&std::fs::read(file).expect("the shipped answers")).expect("answers")
 }
 
-/// What the network says about the first digit without one stroke, counted from 1.
-fn without(stroke: usize) -> Answer {
-    let opening = openings().remove(0);
+/// What the network says about the digit of a class without one stroke, counted from 1.
+fn without(class: u8, stroke: usize) -> Answer {
+    let mut openings = openings().into_iter();
+    let opening = openings.find(|opening| opening.class == class).expect("a digit");
     opening.answers[(opening.answers.len() - 1) & !(1 << (stroke - 1))].clone()
 }
 
@@ -27,21 +28,13 @@ async fn state(browser: &Browser) -> Value {
     browser.run("return { ...document.querySelector('main').dataset }").await
 }
 
-async fn text(browser: &Browser, css: &str) -> String {
-    let text = browser.run(&format!("return document.querySelector('{css}').textContent")).await;
-    text.as_str().unwrap_or_default().replace('\u{a0}', " ")
-}
-
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_front_door_is_alive_without_weights_and_asks_for_none() {
-    let site = Arc::new(Site::serve());
-    let address = site.address().to_owned();
-    let server = site.clone();
     in_browser("front", |browser| async move {
-        server.set_fault(Fault::NoWeights);
+        browser.site().set_fault(Fault::NoWeights);
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/")).await;
+        browser.open("").await;
         // Without motion the digit is grown from the start, and still steps.
         browser.wait_for("main.front[data-class='9'][data-act=grow] .stage").await;
         let grown = state(&browser).await;
@@ -54,30 +47,28 @@ async fn the_front_door_is_alive_without_weights_and_asks_for_none() {
         browser.resize(1280, 900).await;
         browser.click("button[data-act=read]").await;
         browser.wait_for("main[data-act=read] .named").await;
-        let said = text(&browser, ".headline").await;
+        let said = browser.said(".headline").await;
         assert!(said.contains("It says 9") && said.contains("All five seeds right"), "{said}");
-        let said = text(&browser, "main").await;
+        let said = browser.said("main").await;
         assert!(said.contains("no network has been loaded for them"), "{said}");
         browser.picture("front-read.png").await;
 
         browser.resize(1280, 900).await;
         browser.click("button[data-act=test]").await;
         browser.click("[data-stroke='2']").await;
-        let class = without(2).class();
+        let class = without(9, 2).class();
         assert_ne!(class, 9, "a stroke that the 9 hangs on");
         browser.wait_for(&format!(".verdict[data-class='{class}']")).await;
         let share = openings()[0].maps[0].shares[1];
-        let row = browser.wait_for("[data-method=guided-backprop]").await;
-        let shown = row.attr("data-share").await.unwrap().unwrap();
+        let shown = browser.attribute("[data-method=guided-backprop]", "data-share").await;
         assert_eq!(shown, format!("{share:.4}"));
         browser.picture("front-test.png").await;
 
         // What plays does so because it was asked to; nothing else moves.
         assert_eq!(browser.run("return document.getAnimations().length").await, 0);
-        let asked = server.requests();
+        let asked = browser.site().requests();
         let wrong = |path: &&String| path.contains(".safetensors") || path.starts_with("worker");
         assert_eq!(asked.iter().find(wrong), None, "{asked:?}");
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -85,21 +76,19 @@ async fn the_front_door_is_alive_without_weights_and_asks_for_none() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn strokes_are_pulled_and_put_back_by_keyboard_and_announced() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("pluck", |browser| async move {
-        browser.open(&format!("{address}/#/?act=test")).await;
+        browser.open("#/?act=test").await;
         browser.wait_for("main[data-act=test] .pluck").await;
         browser.run("document.querySelector('[data-stroke=\"2\"]').focus()").await;
         browser.press(&["Delete"]).await;
         browser.wait_for("main[data-without='2']").await;
-        let said = text(&browser, ".said[aria-live=polite]").await;
-        let expected = format!("Pulled out: 2; the network says {}", without(2).class());
+        let said = browser.said(".said[aria-live=polite]").await;
+        let expected = format!("Pulled out: 2; the network says {}", without(9, 2).class());
         assert!(said.starts_with(&expected), "{said}");
-        assert_eq!(browser.run("return location.hash").await, "#/?act=test&without=2");
+        assert_eq!(browser.fragment().await, "#/?act=test&without=2");
         browser.press(&["Ctrl+z"]).await;
         browser.wait_for("main[data-without='0']").await;
-        let said = text(&browser, ".said").await;
+        let said = browser.said(".said").await;
         assert!(said.starts_with("All strokes are there; the network says 9"), "{said}");
 
         // A choice is a step back, stepping through the growth is none.
@@ -109,7 +98,62 @@ async fn strokes_are_pulled_and_put_back_by_keyboard_and_announced() {
         browser.wait_for("main[data-without='2']").await;
         browser.run("history.back()").await;
         browser.wait_for("main[data-without='0']").await;
-        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+/// A place on a stroke of the stage, counted from 1, on which nothing else lies.
+async fn on_stroke(browser: &Browser, stroke: usize) -> [f64; 2] {
+    let script = format!(
+        "const outline = document.querySelectorAll('.stage .outline')[{stroke} - 1];
+        const cells = outline.querySelector('.touch'), box = cells.getBBox();
+        for (let row = box.y + 0.5; row < box.y + box.height; row++) {{
+            for (let column = box.x + 0.5; column < box.x + box.width; column++) {{
+                const cell = new DOMPoint(column, row);
+                const {{ x, y }} = cell.matrixTransform(cells.getScreenCTM());
+                const is_free = outline.contains(document.elementFromPoint(x, y));
+                if (cells.isPointInFill(cell) && is_free) return [x, y];
+            }}
+        }}"
+    );
+    place(browser, &script).await
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn another_digit_and_a_map_are_chosen_and_strokes_pulled_by_pointer() {
+    in_browser("front-pointer", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open("#/?act=test").await;
+        browser.click(".digits [data-class='5']").await;
+        browser.wait_for("main.front[data-class='5'][data-act=test]").await;
+        browser.wait_for(".digits [data-class='5'][aria-pressed=true]").await;
+        let map = ".map-share[data-method=grad-cam]";
+        browser.click(map).await;
+        browser.wait_for(&format!("{map}[aria-pressed=true]")).await;
+        let label = browser.attribute(".stage", "aria-label").await;
+        assert!(label.starts_with("The heatmap of the 5 by "), "{label}");
+        assert_eq!(browser.fragment().await, "#/?digit=5&act=test&map=grad-cam");
+        // Pressed again, it is taken off.
+        browser.click(map).await;
+        browser.wait_for(&format!("{map}[aria-pressed=false]")).await;
+        assert_eq!(browser.attribute(".stage", "aria-label").await, "The strokes of the 5");
+
+        bring_into_view(&browser, ".stage").await;
+        let stroke = on_stroke(&browser, 2).await;
+        browser.drag(Pointer::Mouse, [stroke, stroke]).await;
+        browser.wait_for("main[data-without='2']").await;
+        let class = without(5, 2).class();
+        browser.wait_for(&format!(".verdict[data-class='{class}']")).await;
+        browser.click(".take-back").await;
+        browser.wait_for("main[data-without='0'] .take-back[disabled]").await;
+
+        browser.click("[data-stroke='1']").await;
+        browser.wait_for("main[data-without='1']").await;
+        browser.click(".put-back").await;
+        browser.wait_for("main[data-without='0'] .put-back[disabled]").await;
+        browser.click(".take-back").await;
+        browser.wait_for("main[data-without='1']").await;
     })
     .await;
 }
@@ -117,11 +161,9 @@ async fn strokes_are_pulled_and_put_back_by_keyboard_and_announced() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn nothing_moves_any_more_when_less_motion_is_asked_for_on_the_open_page() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("calm", |browser| async move {
         browser.allow_motion().await;
-        browser.open(&format!("{address}/#/?act=test")).await;
+        browser.open("#/?act=test").await;
         browser.wait_for("main[data-act=test][data-step='8']").await;
         let appearing = "const { animationName, animationDuration } =
             getComputedStyle(document.querySelector('.stage .fresh'));
@@ -139,11 +181,9 @@ async fn nothing_moves_any_more_when_less_motion_is_asked_for_on_the_open_page()
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn growth_stands_still_where_nobody_sees_it() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("unseen", |browser| async move {
         browser.allow_motion().await;
-        browser.open(&format!("{address}/#/")).await;
+        browser.open("#/").await;
         let away = "document.querySelector('.stage').style.translate = '0 -9000px'";
         let hidden =
             "Object.defineProperty(document, 'hidden', { configurable: true, value: true })";
@@ -157,7 +197,6 @@ async fn growth_stands_still_where_nobody_sees_it() {
             browser.run(back).await;
         }
         browser.wait_for("main[data-step='8']").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -165,15 +204,12 @@ async fn growth_stands_still_where_nobody_sees_it() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn links_old_and_new_and_broken_open_what_they_name() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("links", |browser| async move {
         browser.resize(390, 844).await;
-        let link = format!("{address}/#/?digit=5&act=test&without=1,3&map=lrp-z-plus&step=x");
-        browser.open(&link).await;
+        browser.open("#/?digit=5&act=test&without=1,3&map=lrp-z-plus&step=x").await;
         browser.wait_for("main.front[data-class='5'][data-without='5']").await;
         browser.wait_for("[data-method=lrp-z-plus][aria-pressed=true]").await;
-        let hints = text(&browser, ".hints").await;
+        let hints = browser.said(".hints").await;
         assert!(hints.contains("step=x"), "{hints}");
         let width = browser.run("return document.documentElement.scrollWidth").await;
         assert_eq!(width, 390);
@@ -189,12 +225,12 @@ async fn links_old_and_new_and_broken_open_what_they_name() {
         browser.wait_for("main[data-class='9'][data-act=grow][data-step='0']").await;
         assert_eq!(browser.run("return document.title").await, "9 · GPTNet Explorer");
 
-        browser.open(&format!("{address}/#/nowhere")).await;
+        browser.open("#/nowhere").await;
         browser.wait_for("main.front[data-class='9']").await;
-        assert!(text(&browser, ".hints").await.contains("/nowhere"));
+        assert!(browser.said(".hints").await.contains("/nowhere"));
 
         for old_and_new in ["#class=3&seed=1", "#/explain?class=3&seed=1"] {
-            browser.open(&format!("{address}/{old_and_new}")).await;
+            browser.open(old_and_new).await;
             browser.wait_for_explanation_of(3, 1).await;
             let title = "3 (seed 1) · Explore · GPTNet Explorer";
             assert_eq!(browser.run("return document.title").await, title);
@@ -206,7 +242,6 @@ async fn links_old_and_new_and_broken_open_what_they_name() {
         browser.click("nav a:nth-child(2)").await;
         browser.wait_for_explanation_of(3, 1).await;
         assert_eq!(state(&browser).await["class"], json!("3"));
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use shared::gpt_mnist::{sample, system};
-use shared::pattern::Code;
 use shared::pattern::presets::preset;
+use shared::pattern::{Code, Growth};
 
-use super::browser::{Browser, in_browser};
-use super::server::Site;
+use super::browser::{Browser, Pointer, in_browser};
+use super::drags::{bring_into_view, on_lattice};
+use super::folder;
 
 /// The title of the page while it shows the second of the textbook's examples.
 const SEGMENT: &str = "2 · Segment · Grow · GPTNet Explorer";
@@ -14,13 +15,11 @@ const SEGMENT: &str = "2 · Segment · Grow · GPTNet Explorer";
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("grow", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/grow?preset=textbook-2&site=99,0")).await;
+        browser.open("#/grow?preset=textbook-2&site=99,0").await;
         browser.wait_for("main.grow[data-seeds='1'][data-step='6']").await;
-        let hints = browser.wait_for(".hints").await.text().await.unwrap();
+        let hints = browser.text(".hints").await;
         assert!(hints.contains("site=99,0"), "{hints}");
         assert_eq!(browser.run("return document.title").await, SEGMENT);
         let saved = browser.save_json(".save-json", "pattern.json").await;
@@ -42,17 +41,15 @@ async fn the_laboratory_grows_is_edited_by_keyboard_and_linked_to() {
         assert!(link.contains("spec="), "{link}");
         browser.open(&link).await;
         browser.wait_for("main[data-seeds='2'] .inspect .says").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
 
 /// The seeds that the explorer's network names in what has grown, and the class.
-async fn asked_of_the_explorers(browser: &Browser) -> Value {
+async fn asked_of_the_explorers(browser: &Browser) -> String {
     browser.click("main.grow .ask[data-reader=grown]").await;
     browser.wait_for("main.write[data-reader=grown][aria-busy=false] .verdict").await;
-    let said = "return document.querySelector('main.write .verdict').textContent";
-    let said = browser.run(said).await;
+    let said = browser.said("main.write .verdict").await;
     browser.run("history.back()").await;
     browser.wait_for("main.grow .ask").await;
     said
@@ -65,7 +62,7 @@ async fn asked(browser: &Browser) -> (Value, String) {
     let strokes = "return [...document.querySelectorAll('.stroke')].map(({ dataset: d }) =>
         [d.row, d.column, d.type, d.orientation].map(Number))";
     let strokes = browser.run(strokes).await;
-    let verdict = browser.wait_for(".verdict").await.text().await.expect("words");
+    let verdict = browser.text(".verdict").await;
     browser.run("history.back()").await;
     browser.wait_for("main.grow .ask").await;
     let (_, class) = verdict.split_once("it would be ").expect("a digit");
@@ -77,11 +74,9 @@ async fn asked(browser: &Browser) -> (Value, String) {
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is_read() {
     let digit = sample(6, 6).unwrap();
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("grow-laws", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=6")).await;
+        browser.open("#/explain?class=6&seed=6").await;
         browser.click(".laboratory").await;
         let is_cell = |code: &&Code| !system().generators().is_empty(**code);
         let cells = digit.codes.iter().filter(is_cell).count();
@@ -112,7 +107,75 @@ async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is
         assert_ne!(strokes, others);
         assert_ne!(class, other);
         assert_ne!(said, asked_of_the_explorers(&browser).await);
-        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn files_rules_and_presets_are_taken_and_what_is_no_pattern_is_refused() {
+    let tree = preset("textbook-9").unwrap();
+    let folder = folder();
+    let [pattern, other] = ["tree.json", "other.json"].map(|name| folder.path().join(name));
+    std::fs::write(&pattern, json!(tree).to_string()).expect("a writable folder");
+    std::fs::write(&other, "{ \"steps\": \"many\" }").expect("a writable folder");
+    in_browser("grow-files", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open("#/grow?preset=textbook-2").await;
+        browser.choose_file(".open-json", &pattern).await;
+        browser.wait_for("[data-preset=textbook-9][aria-pressed=true]").await;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(tree));
+
+        // What is no pattern is refused in words, and nothing changes.
+        let shown = browser.fragment().await;
+        browser.choose_file(".open-json", &other).await;
+        browser.wait_for("#why-file p").await;
+        assert_eq!(browser.fragment().await, shown);
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(tree));
+
+        let choose = "const rules = document.querySelector('#growth');
+            rules.value = 'revised';
+            rules.dispatchEvent(new Event('change', { bubbles: true }));";
+        browser.run(choose).await;
+        browser.wait_for("[data-preset=textbook-9][aria-pressed=false]").await;
+        let mut revised = tree;
+        revised.growth = Growth::Revised;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(revised));
+
+        browser.click("[data-preset=maximum]").await;
+        browser.wait_for("[data-preset=maximum][aria-pressed=true]").await;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(preset("maximum").unwrap()));
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_click_plants_a_seed_in_one_step_which_is_undone_and_done_again() {
+    in_browser("grow-click", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open("#/grow?preset=textbook-2").await;
+        browser.wait_for("main.grow[data-seeds='1']").await;
+        bring_into_view(&browser, ".field").await;
+        let steps = browser.history().await;
+        let cell = on_lattice(&browser, [2, 1]).await;
+        browser.drag(Pointer::Mouse, [cell, cell]).await;
+        browser.wait_for("main.grow[data-seeds='2']").await;
+        assert_eq!(browser.history().await, steps + 1);
+        let planted = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(planted["seeds"][1], json!({ "x": 2, "y": 1, "type": 2, "orientation": 0 }));
+        browser.click(".undo").await;
+        browser.wait_for("main.grow[data-seeds='1']").await;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, json!(preset("textbook-2").unwrap()));
+        browser.click(".redo").await;
+        browser.wait_for("main.grow[data-seeds='2']").await;
+        let saved = browser.save_json(".save-json", "pattern.json").await;
+        assert_eq!(saved, planted);
     })
     .await;
 }

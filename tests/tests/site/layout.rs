@@ -1,9 +1,8 @@
 //! Every page on windows of all widths, and with less motion.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::browser::in_browser;
-use super::server::Site;
 
 /// Every page, in a state that shows much, and what is to be seen then.
 const PAGES: [(&str, &str); 9] = [
@@ -21,17 +20,20 @@ const PAGES: [(&str, &str); 9] = [
     ("#/evaluate", "main .run"),
 ];
 
+/// What moves on the page.
+const RUNNING: &str = "return document.getAnimations()
+    .filter(({ playState }) => playState === 'running')
+    .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn no_page_scrolls_sideways_on_windows_of_360_to_2560_pixels() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
+async fn no_page_scrolls_sideways_on_windows_of_360_to_2560_pixels_or_moves_with_less_motion() {
     in_browser("layout", |browser| async move {
         let mut wrong = Vec::new();
         browser.prefer("light").await;
         for (page, shows) in PAGES {
             browser.resize(360, 800).await;
-            browser.open(&format!("{address}/{page}")).await;
+            browser.open(page).await;
             browser.wait_for(shows).await;
             for width in [360, 390, 600, 768, 1024, 1280, 1920, 2560] {
                 browser.resize(width, 800).await;
@@ -43,51 +45,49 @@ async fn no_page_scrolls_sideways_on_windows_of_360_to_2560_pixels() {
                 if is > room || room + 20 < width {
                     wrong.push(format!("{page} on {width} pixels: {is} wide, for {room}"));
                 }
+                if width == 1280 {
+                    assert_eq!(browser.run(RUNNING).await, json!([]), "{page}");
+                }
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
 
+/// Notes every step of growth that is shown from now on.
+const NOTE_STEPS: &str = "
+    window.steps = [];
+    const slider = document.querySelector('.player input');
+    new MutationObserver(() => window.steps.push(slider.getAttribute('aria-valuetext')))
+        .observe(slider, { attributes: true });";
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
-async fn with_less_motion_nothing_moves_and_with_motion_growth_plays() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
+async fn with_less_motion_what_grows_is_grown_and_with_motion_it_plays() {
     in_browser("motion", |browser| async move {
-        let running = "return document.getAnimations()
-            .filter(({ playState }) => playState === 'running')
-            .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)";
         browser.prefer("light").await;
         browser.resize(1280, 900).await;
-        for (page, shows) in PAGES {
-            browser.open(&format!("{address}/{page}")).await;
-            browser.wait_for(shows).await;
-            assert_eq!(browser.run(running).await, json!([]), "{page}");
-        }
         // What turns does so at once, and what grows is grown.
-        browser.open(&format!("{address}/#/explain?class=6&seed=3")).await;
-        browser.wait_for_explanation_of(6, 3).await;
+        browser.open_digit(6, 3, "").await;
         browser.run("document.querySelector('[data-frame=upright]').click()").await;
         browser.wait_for("[data-frame=upright][aria-pressed=true]").await;
-        assert_eq!(browser.run(running).await, json!([]));
-        let steps = shared::gpt_mnist::sample(6, 3).unwrap().steps.to_string();
+        assert_eq!(browser.run(RUNNING).await, json!([]));
+        let steps = shared::gpt_mnist::sample(6, 3).unwrap().steps;
         let step = "return document.querySelector('.player input').value";
-        assert_eq!(browser.run(step).await, steps);
+        assert_eq!(browser.run(step).await, steps.to_string());
 
         // Whoever has not asked for less sees it grow.
         browser.allow_motion().await;
+        browser.run(NOTE_STEPS).await;
         browser.run("document.querySelector('.player .play').click()").await;
-        for _ in 0..200 {
-            let now = browser.run(step).await;
-            if now != steps && now != "0" {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        panic!("nothing grows");
+        let middle: Vec<String> =
+            (1..steps).map(|step| format!("step {step} of {steps}")).collect();
+        let grows = |shown: &Value| {
+            let shown = shown.as_array().expect("a list");
+            shown.iter().any(|step| middle.iter().any(|middle| step == middle.as_str()))
+        };
+        browser.until("return steps", grows).await;
     })
     .await;
 }

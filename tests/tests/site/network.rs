@@ -13,7 +13,7 @@ use shared::model::{CpuEngine, Layout, Network, Weights};
 use shared::pattern::{Code, develop_with_lineage};
 
 use super::browser::{Browser, in_browser};
-use super::server::Site;
+use super::folder;
 
 /// Both sides add up in the same order, but their vectors are of other widths.
 const TOLERANCE: f64 = 1e-4;
@@ -35,12 +35,7 @@ const OPEN: &str = "
         const sent = kind => main.querySelector('h2').dispatchEvent(new DragEvent(
             kind, { dataTransfer: files, bubbles: true, cancelable: true }));
         return [sent('dragover'), sent('drop')];
-    };
-    window.told = text => new Promise(resolve => {
-        const look = () => document.querySelector('.refusal').textContent.includes(text)
-            ? resolve(true) : setTimeout(look, 20);
-        look();
-    });";
+    };";
 
 /// What the page says of the maps of a stage, each number in full, and the shade of every cell.
 const SHOWN: &str = "
@@ -68,8 +63,8 @@ fn sha256(path: &Path) -> String {
 }
 
 /// Writes weights to a file of this name.
-pub fn written(name: &str, weights: &Weights) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+pub fn written(folder: &Path, name: &str, weights: &Weights) -> PathBuf {
+    let path = folder.join(name);
     let bytes = weights.to_safetensors(Layout::Web).expect("a file of weights");
     std::fs::write(&path, bytes).expect("a writable folder");
     path
@@ -118,11 +113,9 @@ async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
     let l2 = stage("l2");
     let peaks = peaks(&shipped(), 3, 8, &l2).await;
     let stages = Stage::all(Architecture::GPT_MNIST);
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network", |browser| async move {
         browser.resize(1440, 900).await;
-        browser.open(&format!("{address}/#/network?class=3&seed=8")).await;
+        browser.open("#/network?class=3&seed=8").await;
         browser.wait_for("main.network[data-block=stem][aria-busy=false]").await;
         let title = "stem of a 3 (seed 8) · Network · GPTNet Explorer";
         assert_eq!(browser.run("return document.title").await, title);
@@ -152,10 +145,9 @@ async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
         browser.click("[aria-label='Residual block'] button:nth-of-type(1)").await;
         browser.wait_for("main.network[data-block='l2.1'][aria-busy=false]").await;
         let view = format!("#/network?class=3&seed=8&block=l2.1&channel={channel}");
-        assert_eq!(browser.run("return location.hash").await, view);
+        assert_eq!(browser.fragment().await, view);
         browser.run("history.back()").await;
         browser.wait_for("main.network[data-block=l2]").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -163,11 +155,9 @@ async fn the_maps_of_a_chosen_block_are_those_of_the_network() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network-file", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/network?class=1&seed=2&block=eb0")).await;
+        browser.open("#/network?class=1&seed=2&block=eb0").await;
         browser.wait_for("main.network[aria-busy=false]").await;
         browser.run(OPEN).await;
         for (call, reason) in [
@@ -175,8 +165,8 @@ async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
             ("openFile('empty.safetensors', null, '')", "the file is empty"),
             ("openFile('hand.gz', './handwriting-web.safetensors.gz')", "for \"handwriting\""),
         ] {
-            let script = format!("await {call}; return told({reason:?})");
-            assert_eq!(browser.run(&format!("return (async () => {{ {script} }})()")).await, true);
+            browser.run(&format!("return {call}")).await;
+            browser.wait_for_words(".refusal", reason).await;
             browser.wait_for("main.network[aria-busy=false]").await;
         }
         let name = "return document.querySelector('[data-fact=name]').textContent";
@@ -192,14 +182,13 @@ async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
         let hash = sha256(&shipped());
         let hashed = "return document.querySelector('[data-fact=sha256]').textContent";
         assert_eq!(browser.run(hashed).await, hash.as_str());
-        let note = browser.wait_for("[data-note=distribution]").await;
-        assert_eq!(note.text().await.expect("text"), "distribution: gpt-mnist");
+        let note = browser.text("[data-note=distribution]").await;
+        assert_eq!(note, "distribution: gpt-mnist");
         browser.click(".own-weights .back").await;
         browser.wait_for("main.network[aria-busy=false]").await;
         assert_eq!(browser.run(name).await, "gptnet-web.safetensors");
         assert_eq!(browser.run(hashed).await, hash.as_str());
         assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -207,14 +196,13 @@ async fn the_visitors_own_weights_are_used_or_refused_with_a_reason() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn random_weights_change_every_stage_and_ours_bring_them_back() {
-    let random = written("random.safetensors", &Weights::random(7));
+    let folder = folder();
+    let random = written(folder.path(), "random.safetensors", &Weights::random(7));
     let (image, rest) = (stage("image"), ["stem", "l2", "l4", "y", "eb0", "y_g", "y_s"].map(stage));
     let eb0 = peaks(&random, 1, 2, &stage("eb0")).await;
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network-random", |browser| async move {
         browser.resize(1440, 900).await;
-        browser.open(&format!("{address}/#/network?class=1&seed=2&block=eb0")).await;
+        browser.open("#/network?class=1&seed=2&block=eb0").await;
         browser.wait_for("main.network[aria-busy=false]").await;
         let seen = shown(&browser, &image).await;
         let mut ours = Vec::new();
@@ -241,7 +229,28 @@ async fn random_weights_change_every_stage_and_ours_bring_them_back() {
         for (stage, ours) in rest.iter().zip(&ours) {
             assert_eq!(shown(&browser, stage).await, *ours, "{}", stage.name);
         }
-        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn a_file_in_the_layout_of_pytorch_is_read() {
+    let (folder, eb0) = (folder(), stage("eb0"));
+    let file = folder.path().join("state.safetensors");
+    let bytes = Weights::random(7).to_safetensors(Layout::PyTorch).expect("a file of weights");
+    std::fs::write(&file, bytes).expect("a writable folder");
+    let (channel, value) = greatest(&peaks(&file, 1, 2, &eb0).await);
+    in_browser("network-pytorch", |browser| async move {
+        let view = format!("#/network?class=1&seed=2&block=eb0&channel={channel}");
+        browser.open(&view).await;
+        browser.wait_for("main.network[aria-busy=false]").await;
+        browser.choose_file("#weights", &file).await;
+        browser.wait_for(".own-weights .back").await;
+        browser.wait_for("main.network[aria-busy=false] .enlarged [data-greatest]").await;
+        assert_eq!(browser.said("[data-fact=name]").await, "state.safetensors");
+        assert_eq!(browser.said("[data-fact=sha256]").await, sha256(&file));
+        assert_greatest(&browser, value).await;
     })
     .await;
 }
@@ -255,24 +264,22 @@ async fn weights_without_bounds_are_refused_with_the_block_where_that_shows() {
         let count = weights.get(tensor).len();
         weights.replace(tensor, vec![1e18; count]);
     }
-    let huge = written("huge.safetensors", &weights);
-    let site = Site::serve();
-    let address = site.address().to_owned();
+    let folder = folder();
+    let huge = written(folder.path(), "huge.safetensors", &weights);
     in_browser("network-huge", |browser| async move {
-        browser.open(&format!("{address}/#/network?class=1&seed=2&block=l2.2")).await;
+        browser.open("#/network?class=1&seed=2&block=l2.2").await;
         browser.wait_for("main.network[aria-busy=false]").await;
         browser.choose_file("#weights", &huge).await;
-        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
+        let refusal = browser.text(".refusal:not(:empty)").await;
         let reason = "what they make of a 1 in the block \"l2.2\" is larger than";
         assert!(refusal.contains("huge.safetensors") && refusal.contains(reason), "{refusal}");
         browser.wait_for("main.network[aria-busy=false] .small-map").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
 
 /// Writes weights as the paper's to a file of this name, but for the first layer, which takes two channels.
-fn of_two_channels(name: &str) -> PathBuf {
+fn of_two_channels(folder: &Path, name: &str) -> PathBuf {
     const FIRST: &str = "channel_adj.weight";
     let bytes = Weights::random(7).to_safetensors(Layout::Web).expect("a file of weights");
     let file = SafeTensors::deserialize(&bytes).expect("a file of weights");
@@ -282,7 +289,7 @@ fn of_two_channels(name: &str) -> PathBuf {
     tensors.retain(|(name, _)| name != FIRST);
     let first = TensorView::new(Dtype::I16, shape, &kernel).expect("a tensor");
     tensors.push((FIRST.to_owned(), first));
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = folder.join(name);
     let bytes = safetensors::serialize(tensors, None).expect("a file of weights");
     std::fs::write(&path, bytes).expect("a writable folder");
     path
@@ -293,20 +300,18 @@ fn of_two_channels(name: &str) -> PathBuf {
 async fn weights_for_other_inputs_are_refused_with_both_numbers() {
     // A reader of handwriting without a canvas is one, but not the site's.
     let alone = Architecture { inputs: 1, ..Architecture::HANDWRITING };
-    let alone = written("without-canvas.safetensors", &Weights::random_of(alone, 7));
-    let two = of_two_channels("two-channels.safetensors");
-    let site = Site::serve();
-    let address = site.address().to_owned();
+    let (folder, alone) = (folder(), Weights::random_of(alone, 7));
+    let alone = written(folder.path(), "without-canvas.safetensors", &alone);
+    let two = of_two_channels(folder.path(), "two-channels.safetensors");
     in_browser("network-inputs", |browser| async move {
         for (page, file, reason) in [
             ("", &two, ["\"channel_adj.weight\" has shape [3, 2, 1, 1]", "expected [3, 1, 1, 1]"]),
             ("?reader=handwriting", &alone, ["input channels of their network: 1", "expected 2"]),
         ] {
-            browser.open(&format!("{address}/#/network{page}")).await;
+            browser.open(&format!("#/network{page}")).await;
             browser.wait_for("main.network[aria-busy=false]").await;
             browser.choose_file("#weights", file).await;
-            let refusal = browser.wait_for(".refusal:not(:empty)").await;
-            let refusal = refusal.text().await.expect("text");
+            let refusal = browser.text(".refusal:not(:empty)").await;
             assert!(reason.iter().all(|part| refusal.contains(part)), "{refusal}");
             // The page shows its own network still.
             browser.wait_for("main.network[aria-busy=false] .small-map").await;
@@ -314,7 +319,6 @@ async fn weights_for_other_inputs_are_refused_with_both_numbers() {
             let name = browser.run(name).await;
             assert!(name.as_str().expect("a name").ends_with("-web.safetensors"), "{name}");
         }
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -331,12 +335,10 @@ async fn pointer_and_arrow_keys_tell_the_value_of_a_site() {
     let values = network.recorded(&forward, l1.slot).await.expect("values");
     let (side, channel) = (l1.shape[1], 5);
     let at = move |row: usize, column: usize| values[(channel * side + row) * side + column];
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network-value", |browser| async move {
         browser.resize(1440, 900).await;
         let view = format!("#/network?class=6&seed=3&block=l1&channel={channel}");
-        browser.open(&format!("{address}/{view}")).await;
+        browser.open(&view).await;
         browser.wait_for("main.network[aria-busy=false] .picture").await;
         let told = |row: usize, column: usize| {
             let (browser, expected) = (browser.clone(), f64::from(at(row, column)));
@@ -366,7 +368,6 @@ async fn pointer_and_arrow_keys_tell_the_value_of_a_site() {
         browser.press(&["ArrowRight", "ArrowUp", "ArrowUp"]).await;
         browser.wait_for(".picture .pointed[x='3'][y='4']").await;
         told(4, 3).await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -377,16 +378,14 @@ async fn the_network_for_handwriting_reads_real_digits() {
     let weights = shipped().with_file_name("handwriting-web.safetensors");
     let types = Stage::all(Architecture::HANDWRITING);
     let types = types.iter().find(|stage| stage.name == "y_g").expect("a stage").shape[0];
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network-handwriting", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/network?class=4&seed=3&block=y")).await;
+        browser.open("#/network?class=4&seed=3&block=y").await;
         browser.wait_for("main.network[data-reader=grown][aria-busy=false]").await;
         browser.click("[data-reader=handwriting]").await;
         browser.wait_for("main.network[data-reader=handwriting][aria-busy=false]").await;
         let view = "#/network?reader=handwriting&class=4&seed=3&block=y&channel=0";
-        assert_eq!(browser.run("return location.hash").await, view);
+        assert_eq!(browser.fragment().await, view);
         assert_eq!(browser.run("return document.querySelectorAll('#seed').length").await, 0);
         // It is a real digit, of which the network says what it is.
         for class in [4, 7] {
@@ -407,11 +406,10 @@ async fn the_network_for_handwriting_reads_real_digits() {
         assert_eq!(browser.run(maps).await, types);
 
         browser.choose_file("#weights", &shipped()).await;
-        let refusal = browser.wait_for(".refusal:not(:empty)").await.text().await.expect("text");
+        let refusal = browser.text(".refusal:not(:empty)").await;
         let reason = "for \"gpt-mnist\", and the digits here are of \"handwriting\"";
         assert!(refusal.contains(reason), "{refusal}");
         assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -428,11 +426,9 @@ async fn the_explorers_digit_is_read_with_what_was_done_to_it() {
     let ink: Vec<f32> = grown.codes().iter().map(cell).collect();
     let image = rotate(&ink, whole.angle);
     let plucked = greatest(&peaks_of(&shipped(), &image, &stem).await).1;
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("network-edited", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=3&without=2")).await;
+        browser.open("#/explain?class=6&seed=3&without=2").await;
         browser.click(".ways-on a").await;
         browser.wait_for("main.network[data-block=stem][aria-busy=false]").await;
         let said = browser.run("return document.querySelector('.seen .said').textContent").await;
@@ -446,9 +442,8 @@ async fn the_explorers_digit_is_read_with_what_was_done_to_it() {
         assert_greatest(&browser, plucked).await;
         browser.click(".seen .back").await;
         browser.wait_for_explanation_of(6, 3).await;
-        let hash = browser.run("return location.hash").await;
-        assert!(hash.as_str().expect("text").contains("without=2"), "{hash}");
-        assert_eq!(browser.console().await, [""; 0]);
+        let hash = browser.fragment().await;
+        assert!(hash.contains("without=2"), "{hash}");
     })
     .await;
 }

@@ -10,22 +10,14 @@ use shared::gpt_mnist::{SITES, rotate, system};
 use shared::pattern::develop;
 
 use super::browser::{Browser, in_browser};
-use super::server::Site;
-use super::{assert_close, assert_same, numbers};
+use super::{assert_close, assert_same, folder, numbers};
 
 /// Waits until everything about a state has been said: the strokes that are taken away, the eighths by which
 /// the chosen one is turned.
 pub async fn wait_for_edits(browser: &Browser, without: u32, turned: u8) {
-    // The stream over the growth comes last, and moves what lies below it.
-    let state = format!(
-        "main[aria-busy=false]:has(.stream) .bench[data-without='{without}'] .turn[data-turned='{turned}']"
-    );
+    let bench = format!(".bench[data-without='{without}'] .turn[data-turned='{turned}']");
+    let state = format!("main[aria-busy=false] {bench}");
     browser.wait_for(&state).await;
-}
-
-pub async fn text(browser: &Browser, css: &str) -> String {
-    let text = browser.run(&format!("return document.querySelector(\"{css}\").textContent")).await;
-    text.as_str().unwrap_or_default().replace('\u{a0}', " ")
 }
 
 /// The probabilities of logits.
@@ -35,8 +27,9 @@ fn softmax(logits: &[f64]) -> Vec<f64> {
 }
 
 /// What `trainer explain` says about the image of a file that the page saved.
-pub fn trainer_explains_image(saved: &Value, name: &str) -> Value {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
+pub fn trainer_explains_image(saved: &Value) -> Value {
+    let folder = folder();
+    let file = folder.path().join("image.json");
     std::fs::write(&file, saved["image"].to_string()).expect("a writable folder");
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/gptnet-web.safetensors");
     let output = Command::new(env!("CARGO_BIN_EXE_trainer-cpu"))
@@ -55,19 +48,16 @@ pub fn trainer_explains_image(saved: &Value, name: &str) -> Value {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn strokes_are_taken_away_and_turned_by_keyboard_alone_and_announced() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("edits", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=9&seed=35")).await;
-        browser.wait_for_explanation_of(9, 35).await;
+        browser.open_digit(9, 35, "").await;
         let whole = browser.save_json(".save-json", "gptnet-9-35.json").await;
         browser.run("document.activeElement.blur()").await;
 
         browser.press(&["ArrowRight", "ArrowRight", "Delete"]).await;
         wait_for_edits(&browser, 0b10, 0).await;
-        let said = text(&browser, ".said[aria-live=polite]").await;
-        let class = text(&browser, ".headline b").await;
+        let said = browser.said(".said[aria-live=polite]").await;
+        let class = browser.said(".headline b").await;
         let expected = format!("Without stroke 2 the network says {class}");
         assert!(class != "9" && said.starts_with(&expected), "{said}");
         assert!(said.contains("it was a 9") && said.contains("Stroke 2 is chosen"), "{said}");
@@ -81,30 +71,29 @@ async fn strokes_are_taken_away_and_turned_by_keyboard_alone_and_announced() {
             .run("return [...document.querySelectorAll('.bench .map-share')].map((row) => row.dataset.method)")
             .await;
         assert_eq!(shares, json!(["guided-backprop", "deconvolution", "gradient", "grad-cam"]));
-        assert_same(&plucked, &trainer_explains_image(&plucked, "plucked"));
+        assert_same(&plucked, &trainer_explains_image(&plucked));
         browser.picture("explorer-pluck.png").await;
 
         browser.resize(1280, 900).await;
         browser.run("document.activeElement.blur()").await;
         browser.press(&["ArrowRight", "]", "]"]).await;
         wait_for_edits(&browser, 0b10, 2).await;
-        let said = text(&browser, ".said").await;
+        let said = browser.said(".said").await;
         assert!(said.starts_with("Without stroke 2 and with seed 3 turned the network"), "{said}");
         browser.press(&["["]).await;
         wait_for_edits(&browser, 0b10, 1).await;
         let turned = browser.save_json(".save-json", "gptnet-9-35-edited.json").await;
-        assert_same(&turned, &trainer_explains_image(&turned, "turned"));
+        assert_same(&turned, &trainer_explains_image(&turned));
         browser.run("document.activeElement.blur()").await;
 
         browser.press(&["Ctrl+z", "Ctrl+z", "Ctrl+z"]).await;
         wait_for_edits(&browser, 0b10, 0).await;
         browser.press(&["Ctrl+z"]).await;
         wait_for_edits(&browser, 0, 0).await;
-        let said = text(&browser, ".said").await;
+        let said = browser.said(".said").await;
         assert!(said.starts_with("As it grew, the network says 9"), "{said}");
         let again = browser.save_json(".save-json", "gptnet-9-35.json").await;
         assert_close("y", &again["y"], &whole["y"]);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -112,10 +101,8 @@ async fn strokes_are_taken_away_and_turned_by_keyboard_alone_and_announced() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("steps", |browser| async move {
-        browser.open(&format!("{address}/#/explain?class=8&seed=4&stroke=1")).await;
+        browser.open("#/explain?class=8&seed=4&stroke=1").await;
         wait_for_edits(&browser, 0, 0).await;
         browser.click(".take").await;
         wait_for_edits(&browser, 0b1, 0).await;
@@ -139,11 +126,9 @@ async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
         browser.open(link.as_str().unwrap()).await;
         wait_for_edits(&browser, 0b1, 1).await;
         browser.wait_for("[data-stroke='1'].taken").await;
-        browser.open(&format!("{address}/#/explain?class=8&seed=4&without=9&turn=1:9")).await;
-        browser.wait_for_explanation_of(8, 4).await;
-        let hints = text(&browser, ".hints").await;
+        browser.open_digit(8, 4, "&without=9&turn=1:9").await;
+        let hints = browser.said(".hints").await;
         assert!(hints.contains("without=9") && hints.contains("turn=1:9"), "{hints}");
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -153,21 +138,28 @@ async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_room() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("pluck-ways", |browser| async move {
         let mut rng = ChaCha8Rng::seed_from_u64(12);
         let mut differ = 0;
-        for _ in 0..6 {
-            let (class, seed) = (rng.random_range(2..10), rng.random_range(0..1000));
+        for number in 0..6 {
+            let (class, seed): (u8, u64) = (rng.random_range(2..10), rng.random_range(0..1000));
             let sample = shared::gpt_mnist::sample(class, seed).unwrap();
             let stroke = rng.random_range(0..sample.seeds.len());
+            let digit = format!("class={class}&seed={seed}");
+            let link = format!("#/explain?{digit}&without={0}&way=regrow&stroke={0}", stroke + 1);
+            if number == 0 {
+                browser.open(&link).await;
+            } else {
+                browser.run(&format!("location.hash = '{link}'")).await;
+            }
             let mut saved = Vec::new();
             for way in ["regrow", "clear"] {
-                let edits = format!("without={}&way={way}&stroke={0}", stroke + 1);
-                let query = format!("class={class}&seed={seed}&{edits}");
-                browser.open(&format!("{address}/#/explain?{query}")).await;
-                wait_for_edits(&browser, 1 << stroke, 0).await;
+                if way == "clear" {
+                    browser.click(".bench button[data-way=clear]").await;
+                }
+                let main = format!("main[data-class='{class}'][data-seed='{seed}']");
+                let bench = format!("[data-without='{}'][data-way={way}]", 1 << stroke);
+                browser.wait_for(&format!("{main}[aria-busy=false] .bench{bench}")).await;
                 let name = format!("gptnet-{class}-{seed}-edited.json");
                 saved.push(browser.save_json(".save-json", &name).await);
             }
@@ -183,7 +175,6 @@ async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_ro
             }
         }
         assert!(differ > 0);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -191,11 +182,9 @@ async fn regrown_and_cleared_pictures_differ_where_others_have_grown_into_the_ro
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("keys", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/explain?class=3&seed=1&without=2&stroke=2")).await;
+        browser.open("#/explain?class=3&seed=1&without=2&stroke=2").await;
         wait_for_edits(&browser, 0b10, 0).await;
         let width = browser.run("return document.documentElement.scrollWidth").await;
         assert_eq!(width, 390);
@@ -205,7 +194,7 @@ async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
         browser.run("document.querySelector('.keys').focus()").await;
         browser.press(&["?"]).await;
         browser.wait_for("dialog.help[open]").await;
-        assert!(text(&browser, "dialog.help").await.contains("turn its seed"));
+        assert!(browser.said("dialog.help").await.contains("turn its seed"));
         // It has all keys while it is open.
         browser.press(&["Delete"]).await;
         browser.click("dialog.help > button").await;
@@ -213,7 +202,6 @@ async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
         browser.wait_for(".bench[data-without='2']").await;
         let focus = browser.run("return document.activeElement.className").await;
         assert_eq!(focus, "keys");
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -221,11 +209,9 @@ async fn a_dialog_lists_the_keys_and_gives_the_focus_back() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("bet", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/explain?class=6&seed=6&stroke=1")).await;
+        browser.open("#/explain?class=6&seed=6&stroke=1").await;
         let sample = shared::gpt_mnist::sample(6, 6).unwrap();
         let steps = sample.steps;
         browser.wait_for(&format!(".stream[data-stages='{}']", steps + 1)).await;
@@ -236,13 +222,13 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
             let grown = develop(system(), &sample.seeds, step).unwrap();
             let ink = (0..SITES).map(|site| f32::from(u8::from(grown.is_occupied(site))));
             saved["image"] = json!(rotate(&ink.collect::<Vec<_>>(), sample.angle));
-            let y = &trainer_explains_image(&saved, "grown")["y"];
+            let y = &trainer_explains_image(&saved)["y"];
             assert_close("probabilities", probabilities, &json!(softmax(&numbers(y))));
         }
-        let now = text(&browser, ".stream .now").await;
+        let now = browser.said(".stream .now").await;
         assert!(now.starts_with(&format!("After step {steps}: 6, ")), "{now}");
         browser.press(&[",", ","]).await;
-        let now = text(&browser, ".stream .now").await;
+        let now = browser.said(".stream .now").await;
         assert!(now.starts_with(&format!("After step {}: ", steps - 2)), "{now}");
 
         browser.click(".start-bet").await;
@@ -256,7 +242,7 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
         browser.wait_for(".bet[data-open=false]").await;
         let rows = browser.run("return document.querySelectorAll('.bet tbody tr').length").await;
         assert_eq!(rows, 4);
-        let stroke = text(&browser, ".bet .headline").await;
+        let stroke = browser.said(".bet .headline").await;
         let right = stroke.contains("why seed 1 points");
         assert!(stroke.starts_with(if right { "Right." } else { "Wrong." }), "{stroke}");
         assert_ne!(browser.run(told).await, 0);
@@ -264,7 +250,6 @@ async fn a_digit_is_read_at_every_step_of_its_growth_and_bet_on() {
         browser.resize(1280, 900).await;
         browser.click(".end-bet").await;
         browser.wait_for(".answers").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Browsers that keep nothing of the site.
 
 use super::browser::in_browser;
-use super::server::{Fault, Site};
+use super::server::Fault;
 
 /// Takes away whatever could keep something, from a page and from a worker, as a browser does that blocks all cookies.
 const REFUSAL: &str = "
@@ -17,14 +17,11 @@ const REFUSAL: &str = "
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn where_storage_is_refused_the_page_works_and_says_what_that_means() {
-    let site = Site::serve();
-    site.set_fault(Fault::OtherBrowser(REFUSAL));
-    let address = site.address().to_owned();
     in_browser("refused", |browser| async move {
+        browser.site().set_fault(Fault::OtherBrowser(REFUSAL));
         for visit in [1, 2] {
-            browser.open(&format!("{address}/#/explain?class=3&seed={visit}")).await;
-            browser.wait_for_explanation_of(3, visit).await;
-            let said = browser.wait_for(".not-kept").await.text().await.unwrap();
+            browser.open_digit(3, visit, "").await;
+            let said = browser.text(".not-kept").await;
             for part in ["keeps nothing of this site", "storage is refused", "without a network"] {
                 assert!(said.contains(part), "{part}: {said}");
             }
@@ -34,11 +31,10 @@ async fn where_storage_is_refused_the_page_works_and_says_what_that_means() {
             );
         }
         // An embedded figure does not say it: it has a page around it.
-        browser.open(&format!("{address}/?embed=1#/explain?class=3&seed=3")).await;
+        browser.open("?embed=1#/explain?class=3&seed=3").await;
         browser.wait_for_explanation_of(3, 3).await;
         let shown = "return document.querySelector('.not-kept')?.checkVisibility() ?? false";
         assert_eq!(browser.run(shown).await, false);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -46,17 +42,16 @@ async fn where_storage_is_refused_the_page_works_and_says_what_that_means() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn where_there_is_no_room_the_page_works_and_says_what_that_means() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("no-room", |browser| async move {
-        browser.limit_storage(&address, 1).await;
-        browser.open(&format!("{address}/#/explain?class=5&seed=1")).await;
-        browser.wait_for_explanation_of(5, 1).await;
-        let said = browser.wait_for(".not-kept").await.text().await.unwrap();
+        browser.limit_storage(1).await;
+        browser.open_digit(5, 1, "").await;
+        let said = browser.text(".not-kept").await;
         assert!(said.contains("it has refused the storage"), "{said}");
         let releases = "return caches.keys().then((names) =>
             names.filter((name) => name.startsWith('gptnet-explorer ')).length)";
         assert_eq!(browser.run(releases).await, 0, "no release is half-kept");
+        // The browser says it, too.
+        browser.console().await;
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! An address that changes while the page is still starting: the later one wins, and Back leads to the first.
 
 use super::browser::in_browser;
-use super::server::{Fault, Site};
+use super::server::Fault;
 
 /// Holds the page's program back until it is let go. By then the browser has the page: before that, a new fragment would
 /// take the place of the first in the history.
@@ -46,10 +46,8 @@ const CHANGES: [[Shown; 2]; 4] =
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn an_address_that_changes_before_the_program_runs_or_as_it_has_drawn_wins() {
-    let site = Site::serve();
-    site.set_fault(Fault::OtherBrowser(HELD_PROGRAM));
-    let address = site.address().to_owned();
     in_browser("starting", |browser| async move {
+        browser.site().set_fault(Fault::OtherBrowser(HELD_PROGRAM));
         for [(first, shows_first), (later, shows_later)] in CHANGES {
             let before_it_runs = format!("location.hash = '{later}'");
             // Before the browser does anything else.
@@ -61,7 +59,7 @@ async fn an_address_that_changes_before_the_program_runs_or_as_it_has_drawn_wins
                 }}).observe(document, {{ childList: true, subtree: true }})"
             );
             for change in [&before_it_runs, &as_it_has_drawn] {
-                browser.open(&format!("{address}/{first}")).await;
+                browser.open(first).await;
                 browser.wait_for(".loading").await;
                 let before = browser.history().await;
                 browser.run(change).await;
@@ -74,7 +72,6 @@ async fn an_address_that_changes_before_the_program_runs_or_as_it_has_drawn_wins
                 browser.wait_for(shows_later).await;
             }
         }
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -82,11 +79,9 @@ async fn an_address_that_changes_before_the_program_runs_or_as_it_has_drawn_wins
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn an_address_that_changes_while_the_first_answers_load_is_answered() {
-    let site = Site::serve();
-    site.set_fault(Fault::OtherBrowser(HELD_WEIGHTS));
-    let address = site.address().to_owned();
     in_browser("loading", |browser| async move {
-        browser.open(&format!("{address}/?backend=cpu#/explain?class=3&seed=1")).await;
+        browser.site().set_fault(Fault::OtherBrowser(HELD_WEIGHTS));
+        browser.open("?backend=cpu#/explain?class=3&seed=1").await;
         browser.wait_for("main[data-class='3'][data-seed='1'][aria-busy=true] .figure").await;
         let before = browser.history().await;
         browser.run("location.hash = '#/explain?class=6&seed=3'").await;
@@ -102,12 +97,10 @@ async fn an_address_that_changes_while_the_first_answers_load_is_answered() {
         browser.run("letGo()").await;
         browser.wait_for_explanation_of(6, 3).await;
         browser.wait_for(".answers[data-predicted='6']").await;
-        let shown = browser.run("return location.hash").await;
-        assert_eq!(shown, "#/explain?class=6&seed=3&layer=stem");
+        assert_eq!(browser.fragment().await, "#/explain?class=6&seed=3&layer=stem");
         browser.run("history.back()").await;
         browser.wait_for_explanation_of(3, 1).await;
         browser.wait_for(".answers[data-predicted='3']").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }

@@ -2,15 +2,12 @@
 
 use super::browser::in_webkit;
 use super::firefox::{draw_and_evaluate, explain_and_pluck, grow_and_count, look_inside};
-use super::server::Site;
 
 #[tokio::test]
 #[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
 async fn a_digit_is_explained_as_the_trainer_does_and_plucked() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_webkit("webkit-explain", |browser| async move {
-        explain_and_pluck(&browser, &address).await;
+        explain_and_pluck(&browser).await;
     })
     .await;
 }
@@ -18,10 +15,8 @@ async fn a_digit_is_explained_as_the_trainer_does_and_plucked() {
 #[tokio::test]
 #[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
 async fn pages_without_a_worker_grow_and_count() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_webkit("webkit-grow", |browser| async move {
-        grow_and_count(&browser, &address).await;
+        grow_and_count(&browser).await;
     })
     .await;
 }
@@ -29,10 +24,8 @@ async fn pages_without_a_worker_grow_and_count() {
 #[tokio::test]
 #[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
 async fn a_drawing_is_read_and_an_evaluation_runs() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_webkit("webkit-write", |browser| async move {
-        draw_and_evaluate(&browser, &address).await;
+        draw_and_evaluate(&browser).await;
     })
     .await;
 }
@@ -40,10 +33,8 @@ async fn a_drawing_is_read_and_an_evaluation_runs() {
 #[tokio::test]
 #[ignore = "needs the built site and WebKitGTK; run by `cargo xtask test`"]
 async fn maps_are_those_of_the_network_ours_or_the_visitors() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_webkit("webkit-network", |browser| async move {
-        look_inside(&browser, &address).await;
+        look_inside(&browser).await;
     })
     .await;
 }

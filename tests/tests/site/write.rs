@@ -14,11 +14,10 @@ use shared::model::{CpuEngine, Network, Weights};
 use shared::output::{Layer, Output};
 use trainer::idx;
 
-use super::browser::{Browser, in_browser};
+use super::browser::{Browser, Pointer, in_browser};
+use super::drags::bring_into_view;
 use super::evaluate::shipped;
-use super::firefox::draw_a_line;
-use super::server::Site;
-use super::{assert_close, numbers};
+use super::{assert_close, folder, numbers};
 
 /// What the network reads in an image, and why.
 struct Expected {
@@ -118,11 +117,9 @@ async fn listed_strokes(browser: &Browser) -> Value {
 async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
     let expected = expected(digit(2), Way::Proposals).await;
     assert!(!expected.decoded.fitted.seeds.is_empty());
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("write", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/write")).await;
+        browser.open("#/write").await;
         browser.click("[data-digit='2']").await;
         browser.click("[data-way=proposals]").await;
         wait_for_drawing(&browser, 1).await;
@@ -150,45 +147,88 @@ async fn a_real_digit_is_read_as_strokes_that_grow_and_are_explained() {
         wait_for_drawing(&browser, 0).await;
         browser.wait_for(&format!(".strokes li:nth-child({last}) [aria-pressed=true]")).await;
         assert_eq!(listed_strokes(&browser).await, json!(expected.decoded.fitted.seeds));
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
+}
+
+/// Draws a line downwards in the middle of the paper, which does not scroll the page.
+async fn draw_a_line(browser: &Browser, pointer: Pointer) {
+    bring_into_view(browser, ".pad").await;
+    let pad = "const { left, top, width, height } =
+            document.querySelector('.pad').getBoundingClientRect();
+        return [left + width / 2, top, height]";
+    let [x, top, height]: [f64; 3] =
+        serde_json::from_value(browser.run(pad).await).expect("a place");
+    let scrolled = browser.run("return scrollY").await;
+    let along = |share: f64| [x, top + share * height];
+    browser.drag(pointer, [0.2, 0.35, 0.5, 0.65, 0.8].map(along)).await;
+    assert_eq!(browser.run("return scrollY").await, scrolled, "{pointer:?}");
+}
+
+/// Asserts that there are strokes, all of them in the middle.
+async fn assert_in_the_middle(browser: &Browser) {
+    let strokes = listed_strokes(browser).await;
+    let strokes = strokes.as_array().expect("a list");
+    assert!(!strokes.is_empty());
+    assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
 }
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn what_a_pointer_draws_is_read_and_can_be_taken_back() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("drawn", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/write?way=search&stroke=0&drawing=AAAA")).await;
+        browser.open("#/write?way=search&stroke=0&drawing=AAAA").await;
         wait_for_drawing(&browser, 0).await;
-        let hints = browser.wait_for(".hints").await.text().await.unwrap();
+        let hints = browser.text(".hints").await;
         assert!(hints.contains("stroke=0"), "{hints}");
         // What is said of the drawing stands at the paper.
-        let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+        let hint = browser.text(".board .hint").await;
         assert!(hint.contains("4 characters"), "{hint}");
         browser.click(".clear").await;
         browser.wait_for(".empty").await;
-        draw_a_line(&browser).await;
-        wait_for_drawing(&browser, 2).await;
-        // A straight line downwards or upwards, which search always finds.
-        let strokes = listed_strokes(&browser).await;
-        let strokes = strokes.as_array().expect("a list");
-        assert!(!strokes.is_empty());
-        assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
-        let width = browser.run("return document.documentElement.scrollWidth").await;
-        assert_eq!(width, 390);
-        browser.click(".undo").await;
-        browser.wait_for(".empty").await;
+        for (number, pointer, away) in
+            [(2, Pointer::Mouse, ".clear"), (4, Pointer::Finger, ".undo")]
+        {
+            draw_a_line(&browser, pointer).await;
+            wait_for_drawing(&browser, number).await;
+            // A straight line downwards or upwards, which search always finds.
+            assert_in_the_middle(&browser).await;
+            let width = browser.run("return document.documentElement.scrollWidth").await;
+            assert_eq!(width, 390);
+            browser.click(away).await;
+            browser.wait_for(".empty").await;
+        }
 
         // The explorer is one link away, as it was left.
         browser.click("nav a:nth-child(2)").await;
         browser.wait_for_explanation_of(9, 35).await;
         let title = "9 (seed 35) · Explore · GPTNet Explorer";
         assert_eq!(browser.run("return document.title").await, title);
-        assert_eq!(browser.console().await, [""; 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn what_was_drawn_is_rubbed_out() {
+    in_browser("rubbed", |browser| async move {
+        browser.resize(1280, 900).await;
+        browser.open("#/write").await;
+        browser.click(".clear").await;
+        browser.wait_for(".empty").await;
+        draw_a_line(&browser, Pointer::Mouse).await;
+        wait_for_drawing(&browser, 2).await;
+        let drawn = browser.run(DRAWING).await;
+        let eraser = "[aria-label=Tool] button:last-child";
+        browser.click(eraser).await;
+        browser.wait_for(&format!("{eraser}[aria-pressed=true]")).await;
+        draw_a_line(&browser, Pointer::Mouse).await;
+        browser.wait_for("main[data-drawing='3'] .clear[disabled]").await;
+        browser.wait_for(".empty").await;
+        browser.click(".undo").await;
+        wait_for_drawing(&browser, 4).await;
+        assert_eq!(browser.run(DRAWING).await, drawn);
     })
     .await;
 }
@@ -211,11 +251,6 @@ const BRING: &str = "
         return ['dragenter', 'dragover', 'drop'].map((kind) => !place.dispatchEvent(
             new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true })));
     };
-    window.told = text => new Promise(resolve => {
-        const look = () => document.querySelector('.board .hint').textContent.includes(text)
-            ? resolve(true) : setTimeout(look, 20);
-        look();
-    });
     window.line = (kind, paper, ink) => async () => {
         const canvas = new OffscreenCanvas(640, 480), context = canvas.getContext('2d');
         context.fillStyle = paper;
@@ -228,12 +263,9 @@ const BRING: &str = "
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_picture_is_taken_as_a_drawing_and_what_is_none_is_said() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("opened", |browser| async move {
-        open_pictures(&browser, &address).await;
+        open_pictures(&browser).await;
         browser.picture("opened.png").await;
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -246,21 +278,18 @@ const LINE_SAID: &str =
     "\u{201c}line.png\u{201d}, 640 \u{d7} 480 pixels, dark on light: cut to its ink and scaled.";
 
 /// Opens pictures, and what is none.
-pub async fn open_pictures(browser: &Browser, address: &str) {
+pub async fn open_pictures(browser: &Browser) {
     browser.resize(390, 844).await;
-    browser.open(&format!("{address}/#/write")).await;
+    browser.open("#/write").await;
     browser.click(".clear").await;
     browser.wait_for(".empty").await;
     browser.run(BRING).await;
     browser.run("bring('line.png', line('image/png', '#fff', '#222'), 'image/png')").await;
     wait_for_drawing(browser, 2).await;
-    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    let hint = browser.text(".board .hint").await;
     assert_eq!(hint, LINE_SAID);
-    // Two columns of twenty pixels, in the middle.
-    let strokes = listed_strokes(browser).await;
-    let strokes = strokes.as_array().expect("a list");
-    assert!(!strokes.is_empty());
-    assert!(strokes.iter().all(|stroke| stroke["x"].as_u64().unwrap().abs_diff(14) <= 2));
+    // Two columns of twenty pixels.
+    assert_in_the_middle(browser).await;
     let dark = browser.run(DRAWING).await;
     assert!(dark.is_string());
 
@@ -269,29 +298,36 @@ pub async fn open_pictures(browser: &Browser, address: &str) {
     browser.wait_for(".empty").await;
     browser.run("bring('slate.png', line('image/png', '#111', '#eee'), 'image/png')").await;
     wait_for_drawing(browser, 4).await;
-    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    let hint = browser.text(".board .hint").await;
     assert!(hint.contains("light on dark"), "{hint}");
     assert_eq!(browser.run(DRAWING).await, dark);
 
+    // A photograph has other shades, and shows the same line.
+    browser.click(".clear").await;
+    browser.wait_for(".empty").await;
+    browser.run("bring('line.jpg', line('image/jpeg', '#fff', '#222'), 'image/jpeg')").await;
+    wait_for_drawing(browser, 6).await;
+    assert_eq!(browser.text(".board .hint").await, LINE_SAID.replace("png", "jpg"));
+    assert_in_the_middle(browser).await;
+    let drawn = browser.run(DRAWING).await;
+
     // What is no picture changes nothing.
     browser.run("bring('notes.txt', async () => 'nothing to see', 'text/plain')").await;
-    browser.run("return told('notes.txt')").await;
-    let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+    browser.wait_for_words(".board .hint", "notes.txt").await;
+    let hint = browser.text(".board .hint").await;
     assert_eq!(
         hint,
         "\u{201c}notes.txt\u{201d} is no picture that this browser can read, and no JSON."
     );
-    assert_eq!(browser.run(DRAWING).await, dark);
+    assert_eq!(browser.run(DRAWING).await, drawn);
 }
 
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_file_that_is_dropped_beside_the_paper_is_read_as_one_on_it() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("dropped", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/write")).await;
+        browser.open("#/write").await;
         browser.run(BRING).await;
         let mut drawn = Vec::new();
         for (number, place) in (2..).step_by(2).zip([".pad", ".notes", "nav.top"]) {
@@ -301,7 +337,7 @@ async fn a_file_that_is_dropped_beside_the_paper_is_read_as_one_on_it() {
             let dropped = browser.run(&format!("return drop('{place}', {picture})")).await;
             assert_eq!(dropped, json!([true, true, true]), "{place}");
             wait_for_drawing(&browser, number).await;
-            let hint = browser.wait_for(".board .hint").await.text().await.unwrap();
+            let hint = browser.text(".board .hint").await;
             assert_eq!(hint, LINE_SAID, "{place}");
             assert_ne!(listed_strokes(&browser).await, json!([]), "{place}");
             drawn.push(browser.run(DRAWING).await);
@@ -312,9 +348,8 @@ async fn a_file_that_is_dropped_beside_the_paper_is_read_as_one_on_it() {
         let notes = "'notes.txt', async () => 'nothing to see', 'text/plain'";
         let dropped = browser.run(&format!("return drop('.notes', {notes})")).await;
         assert_eq!(dropped, json!([true, true, true]));
-        browser.run("return told('notes.txt')").await;
+        browser.wait_for_words(".board .hint", "notes.txt").await;
         assert_eq!(browser.run(DRAWING).await, drawn[0]);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -337,11 +372,9 @@ async fn the_papers_network_reads_a_drawing_and_the_best_growth_is_shown_with_it
     }
     let failed = expected.iter().filter(|(_, _, fitted)| fitted.iou < 0.5).count();
     assert!(failed > 0, "the paper's network cannot read all handwriting");
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("write-paper", |browser| async move {
         browser.resize(390, 844).await;
-        browser.open(&format!("{address}/#/write")).await;
+        browser.open("#/write").await;
         browser.wait_for("main[data-reader=handwriting] [data-reader=grown]").await;
         browser.click("[data-reader=grown]").await;
         for (class, (read, seeds, fitted)) in expected.iter().enumerate() {
@@ -380,7 +413,6 @@ async fn the_papers_network_reads_a_drawing_and_the_best_growth_is_shown_with_it
         browser.run("history.back()").await;
         browser.wait_for("main[data-reader=grown][aria-busy=false] .verdict").await;
         assert_eq!(browser.run("return document.documentElement.scrollWidth").await, 390);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -398,14 +430,13 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
     let values = network.recorded(&forward, stem.slot).await.expect("values");
     let first = &values[..values.len() / stem.shape[0]];
     let greatest = f64::from(first.iter().copied().fold(f32::MIN, f32::max));
-    let json = Path::new(env!("CARGO_TARGET_TMPDIR")).join("line.json");
+    let folder = folder();
+    let json = folder.path().join("line.json");
     let rows: Vec<&[f32]> = image.chunks(28).collect();
     std::fs::write(&json, json!(rows).to_string()).expect("a writable folder");
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("write-network", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/write")).await;
+        browser.open("#/write").await;
         browser.choose_file("#file", &json).await;
         browser.wait_for("main[data-drawing='1'][aria-busy=false]").await;
         let drawn = browser.run(DRAWING).await;
@@ -429,7 +460,6 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
         browser.click(".seen a").await;
         browser.wait_for("main.write[aria-busy=false]").await;
         assert_eq!(browser.run(DRAWING).await, drawn);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -438,11 +468,9 @@ async fn a_drawing_is_handed_over_to_the_page_of_the_network() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn what_grew_in_the_laboratory_is_read_as_it_lies() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("write-as-it-lies", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/grow?preset=digit-6")).await;
+        browser.open("#/grow?preset=digit-6").await;
         browser.click("a.ask[data-reader=grown]").await;
         browser.wait_for("main.write[data-reader=grown][aria-busy=false] .verdict").await;
         let iou = "return +document.querySelector('.verdict').dataset.iou";
@@ -456,7 +484,6 @@ async fn what_grew_in_the_laboratory_is_read_as_it_lies() {
         browser.wait_for("main.write[data-drawing='2'][aria-busy=false] .verdict").await;
         assert_eq!(browser.run(iou).await, 1.0);
         assert_eq!(browser.run(DRAWING).await, drawn);
-        assert_eq!(browser.console().await, [""; 0]);
     })
     .await;
 }
@@ -464,11 +491,9 @@ async fn what_grew_in_the_laboratory_is_read_as_it_lies() {
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn there_are_ten_real_digits_of_a_class() {
-    let site = Site::serve();
-    let address = site.address().to_owned();
     in_browser("write-real", |browser| async move {
         browser.resize(1280, 900).await;
-        browser.open(&format!("{address}/#/write")).await;
+        browser.open("#/write").await;
         let mut drawn = Vec::new();
         for number in 1..=11 {
             browser.click("[data-digit='7']").await;

@@ -20,6 +20,9 @@ use super::kept::keep;
 use super::other::{OtherNetwork, check};
 use super::reply::{Message, Network, Reply};
 
+/// Letters that are said of what goes wrong; the console has all.
+const SAID: usize = 300;
+
 /// Hands every question to `ask` from now on, and says that the worker listens. After a question that cannot be
 /// read, and after a panic, it is broken.
 pub fn serve<Q: DeserializeOwned>(ask: impl Fn(Q) + 'static) {
@@ -73,11 +76,11 @@ pub enum LoadError {
 }
 
 /// Loads weights, and tells how far they have come; `first` is given what the outputs of sites depend on while the
-/// rest is on its way.
+/// rest is on its way, and given it again where the rest showed that it was not to be trusted.
 ///
 /// # Errors
 /// Why there are none.
-pub async fn load(source: &Source, first: impl FnOnce(&Weights)) -> Result<Weights, LoadError> {
+pub async fn load(source: &Source, first: impl FnMut(&Weights)) -> Result<Weights, LoadError> {
     let progress = |received, total| tell(Network::Downloading { received, total });
     load_file(source, progress, first, |_| {}).await
 }
@@ -90,10 +93,9 @@ pub async fn load(source: &Source, first: impl FnOnce(&Weights)) -> Result<Weigh
 pub async fn load_file(
     source: &Source,
     mut progress: impl FnMut(u64, Option<u64>),
-    first: impl FnOnce(&Weights),
+    mut first: impl FnMut(&Weights),
     mut whole: impl FnMut(&WeightsStream),
 ) -> Result<Weights, LoadError> {
-    let mut first = Some(first);
     let fresh = asked("fresh").is_some();
     let loaded = attempt(source, fresh, &mut progress, &mut first, &mut whole).await;
     match loaded {
@@ -105,23 +107,25 @@ pub async fn load_file(
     }
 }
 
-/// Loads weights once, with `fresh` from the server; `first` is called when it is there still.
+/// Loads weights once, with `fresh` from the server.
 async fn attempt(
     source: &Source,
     fresh: bool,
     progress: &mut impl FnMut(u64, Option<u64>),
-    first: &mut Option<impl FnOnce(&Weights)>,
+    first: &mut impl FnMut(&Weights),
     whole: &mut impl FnMut(&WeightsStream),
 ) -> Result<Weights, LoadError> {
     let mut stream = WeightsStream::new();
+    let mut is_first = true;
     let address = format!("../{}?version={}", source.name, source.version);
     let take = |piece: &[u8]| {
         stream.push(piece)?;
         progress(stream.received() as u64, stream.total().map(|total| total as u64));
-        if first.is_some() && stream.is_ready_for(&Output::SITES) {
+        if is_first && stream.is_ready_for(&Output::SITES) {
             let weights = stream.weights_for(&Output::SITES)?;
             check(weights.architecture(), source.architecture)?;
-            first.take().into_iter().for_each(|first| first(&weights));
+            first(&weights);
+            is_first = false;
         }
         Ok::<_, LoadError>(())
     };
@@ -152,7 +156,18 @@ pub fn tell(network: Network) {
 
 /// Tells the page that the worker cannot go on.
 pub fn broken(reason: impl ToString) {
-    tell(Network::Broken(reason.to_string()));
+    tell(Network::Broken(first_line(&reason.to_string())));
+}
+
+/// What is said to the reader, and travels in the address of the worker that takes over: a refused kernel comes with all
+/// of its source.
+pub fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim_end_matches([':', ' ']);
+    let mut said: String = line.chars().take(SAID).collect();
+    if said.len() < line.len() {
+        said.push('…');
+    }
+    said
 }
 
 fn text_of(message: &impl Serialize) -> JsValue {
@@ -197,4 +212,19 @@ pub fn asked(key: &str) -> Option<String> {
 
 fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn what_is_said_is_one_line_of_bounded_length() {
+        assert_eq!(first_line("wgpu: refused:\n@compute fn main() {}"), "wgpu: refused");
+        assert_eq!(first_line(""), "");
+        let long = first_line(&"ä".repeat(1000));
+        assert_eq!((long.chars().count(), long.chars().last()), (SAID + 1, Some('…')));
+    }
 }

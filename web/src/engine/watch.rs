@@ -9,8 +9,7 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 use wasm_bindgen::JsValue;
 use web_sys::console;
 
-/// Letters that are said of what goes wrong; the console has all.
-const SAID: usize = 300;
+use super::scope::first_line;
 
 static TROUBLE: Mutex<Option<String>> = Mutex::new(None);
 
@@ -37,17 +36,6 @@ impl Log for Watch {
     fn flush(&self) {}
 }
 
-/// What is said to the reader, and travels in the address of the worker that takes over: a refused kernel is logged with
-/// all of its source.
-fn first_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim_end_matches([':', ' ']);
-    let mut said: String = line.chars().take(SAID).collect();
-    if said.len() < line.len() {
-        said.push('…');
-    }
-    said
-}
-
 /// Starts watching. A second call changes nothing.
 pub fn start() {
     if log::set_logger(&Watch).is_ok() {
@@ -58,19 +46,4 @@ pub fn start() {
 /// The first warning or error since the last call.
 pub fn trouble() -> Option<String> {
     TROUBLE.lock().expect("nothing panics while it is held").take()
-}
-
-#[cfg(test)]
-mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    #[wasm_bindgen_test(unsupported = test)]
-    fn what_is_said_is_one_line_of_bounded_length() {
-        assert_eq!(first_line("wgpu: refused:\n@compute fn main() {}"), "wgpu: refused");
-        assert_eq!(first_line(""), "");
-        let long = first_line(&"ä".repeat(1000));
-        assert_eq!((long.chars().count(), long.chars().last()), (SAID + 1, Some('…')));
-    }
 }

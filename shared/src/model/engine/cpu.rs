@@ -288,7 +288,8 @@ impl Engine for CpuEngine {
                     }
                     let best = values[start..].iter_mut().zip(&mut winners[start..]);
                     for ((best, winner), &number) in best.zip(numbers) {
-                        if number > *best {
+                        // What is not a number stays, so that it is noticed.
+                        if number > *best || number.is_nan() {
                             (*best, *winner) = (number, site as u32);
                         }
                     }

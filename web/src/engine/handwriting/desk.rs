@@ -1,6 +1,6 @@
 //! The worker's desk: the newest drawing, and what has been said about it.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,7 +31,7 @@ pub fn start() {
 /// What the worker has before it.
 #[derive(Default)]
 struct Desk {
-    reader: OnceCell<Reader>,
+    reader: RefCell<Option<Rc<Reader>>>,
     /// The newest question.
     question: RefCell<Option<Rc<Question>>>,
     /// What its drawing has been read as.
@@ -57,10 +57,7 @@ impl Desk {
     fn ask(self: &Rc<Self>, question: Question) {
         let known = self.question.borrow().as_ref().map(|known| known.drawing);
         if known != Some(question.drawing) {
-            self.read.borrow_mut().clear();
-            self.explained.borrow_mut().clear();
-            self.classified.set(false);
-            self.removed.borrow_mut().take();
+            self.forget();
         }
         *self.question.borrow_mut() = Some(Rc::new(question));
         self.work();
@@ -69,12 +66,15 @@ impl Desk {
     /// Loads the weights and opens the network.
     async fn open(self: &Rc<Self>) {
         let first = |weights: &Weights| {
-            self.reader.get_or_init(|| Reader::new(weights));
+            *self.reader.borrow_mut() = Some(Rc::new(Reader::new(weights)));
+            // A second one reads anew what the first has read from weights that turned out to be damaged.
+            self.forget();
             self.work();
         };
         match load(&WEIGHTS, first).await {
             Ok(weights) => {
-                self.reader.get_or_init(|| Reader::new(&weights)).learn_classes(&weights);
+                let reader = self.reader.borrow().clone();
+                reader.expect("sites come before the class").learn_classes(&weights);
                 tell(Network::Ready(Backend::CPU));
                 self.work();
             }
@@ -82,9 +82,17 @@ impl Desk {
         }
     }
 
+    /// Forgets what was said about the drawing.
+    fn forget(&self) {
+        self.read.borrow_mut().clear();
+        self.explained.borrow_mut().clear();
+        self.classified.set(false);
+        self.removed.borrow_mut().take();
+    }
+
     /// Goes on until nothing is left to say about the newest drawing.
     fn work(self: &Rc<Self>) {
-        if self.reader.get().is_none() || self.working.replace(true) {
+        if self.reader.borrow().is_none() || self.working.replace(true) {
             return;
         }
         let desk = self.clone();
@@ -109,7 +117,7 @@ impl Desk {
         let question = self.question.borrow().clone()?;
         let read = self.read.borrow();
         let explained = self.explained.borrow().get(&question.way).copied().unwrap_or_default();
-        let can_classify = self.reader.get().is_some_and(Reader::classifies);
+        let can_classify = self.reader.borrow().as_ref().is_some_and(|reader| reader.classifies());
         let known = self.removed.borrow();
         let is_new = |removal: &&Removal| {
             can_classify
@@ -136,7 +144,7 @@ impl Desk {
         question: &Question,
         task: Task,
     ) -> Result<Answer, Box<dyn std::error::Error>> {
-        let reader = self.reader.get().expect("work starts when it is there");
+        let reader = self.reader.borrow().clone().expect("work starts when it is there");
         let start = now();
         // Questions come in only between two steps, so the desk still has this drawing afterwards.
         Ok(match task {
