@@ -41,7 +41,8 @@ pub struct Model {
     motion: bool,
     /// Whether a pointer is down, and has changed something since.
     drag: Option<bool>,
-    /// Whether the pointer that is down has made a step of the browser's history: a press and its drag are one.
+    /// Whether the address has a step for the pointer that is down: its press and its drag are one. They may both come
+    /// before the page is drawn again and the address written.
     stepped: bool,
     past: Vec<Rc<Spec>>,
     future: Vec<Rc<Spec>>,
@@ -84,6 +85,8 @@ pub enum Action {
     Drag(usize),
     /// It goes up.
     Release,
+    /// The address has the step that the pointer has made.
+    Written,
     /// Another tool is taken.
     Tool(Tool),
     /// A type for the chosen seed and the next one.
@@ -206,6 +209,11 @@ impl Model {
     fn new_seed(&self, site: usize) -> Seed {
         let ((x, y), (r#type, orientation)) = (place(site, self.spec()), self.hand);
         Seed { x, y, r#type, orientation }
+    }
+
+    /// Whether a pointer that is down has made a step that the address may not have yet.
+    pub const fn is_unwritten(&self) -> bool {
+        self.drag.is_some() && self.chosen && !self.stepped
     }
 
     /// Changes the system, and remembers what it was unless this goes on with a drag.

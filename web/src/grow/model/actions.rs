@@ -59,6 +59,7 @@ impl Model {
             Action::Press(site) => self.press(site),
             Action::Drag(site) => self.drag_to(site),
             Action::Release => self.drag = None,
+            Action::Written => self.stepped = true,
             Action::Tool(tool) => self.tool = tool,
             Action::Kind(kind) => self.set_kind((kind, self.kind().1), false),
             Action::Point(orientation, drags) => {
@@ -146,7 +147,7 @@ impl Model {
             self.view.site = Some(site);
             self.drag = Some(self.chosen);
         }
-        self.stepped = self.chosen;
+        self.stepped = false;
     }
 
     fn drag_to(&mut self, site: usize) {
@@ -162,8 +163,7 @@ impl Model {
         } else {
             return;
         }
-        self.chosen &= !self.stepped;
-        self.stepped = true;
+        self.chosen = !self.stepped;
     }
 
     fn walk(&mut self, columns: i32, rows: i32) {

@@ -67,20 +67,26 @@ fn edits_are_taken_back_and_done_again() {
 fn a_drag_is_one_choice_and_one_edit() {
     let pressed = segment().reduce(Action::Press(44));
     assert_eq!((pressed.view.site, pressed.chosen), (Some(44), true));
-    let moved = pressed.reduce(Action::Drag(45));
+    // Before the address has been written they are one change of it.
+    let at_once = after(pressed.clone(), [Action::Drag(45), Action::Drag(46)]);
+    assert!(at_once.chosen && at_once.is_unwritten());
+    let moved = after(pressed, [Action::Written, Action::Drag(45)]);
     assert!(!moved.chosen, "the press was the step");
     let moved = after(moved, [Action::Drag(46), Action::Drag(47)]);
-    assert!(!moved.chosen);
+    assert!(!moved.chosen && !moved.is_unwritten());
     assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
     // A press on what is chosen already is none.
     let again = after(back.clone(), [Action::Pick(Some(44)), Action::Press(44)]);
-    assert!(!again.chosen && again.reduce(Action::Drag(45)).chosen);
+    assert!(!again.chosen && !again.is_unwritten());
+    let begun = again.reduce(Action::Drag(45));
+    assert!(begun.chosen && begun.is_unwritten());
+    assert!(!after(begun, [Action::Written, Action::Drag(46)]).chosen);
     // What is planted and dragged on at once is one step and one edit.
     let planted = back.clone().reduce(Action::Press(3));
     assert!(planted.chosen);
-    let dragged = planted.reduce(Action::Drag(5));
+    let dragged = after(planted, [Action::Written, Action::Drag(5)]);
     assert_eq!((dragged.spec().seeds.len(), dragged.chosen), (2, false));
     assert_eq!(**dragged.reduce(Action::Undo).spec(), preset("textbook-2").unwrap());
     let scrubbed = [(1, true), (2, false)].map(|(step, begins)| Action::Seek(step, begins));
