@@ -206,11 +206,13 @@ impl<E: Engine> Network<E> {
             return Ok(Vec::new());
         }
         let seen = |stroke| self.seen(model, image, strokes.laid_before(stroke));
-        let inputs: Vec<Vec<f32>> = (0..seeds.len()).map(seen).collect();
+        // In one pass all are named before anything is laid.
+        let passes = if strokes.way == Way::OnePass { 1 } else { seeds.len() };
+        let inputs: Vec<Vec<f32>> = (0..passes).map(seen).collect();
         let images: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
-        let request = |(image, seed): (usize, &Seed)| {
+        let request = |(stroke, seed): (usize, &Seed)| {
             let target = Target::of_seed(output, seed).expect("a stroke is no class");
-            Request { image, target }
+            Request { image: stroke.min(passes - 1), target }
         };
         let requests: Vec<Request> = seeds.iter().enumerate().map(request).collect();
         let forward = self.forward(&images).await?;

@@ -15,6 +15,7 @@ mod request;
 mod say;
 mod setup;
 mod site;
+mod strace;
 mod tally;
 mod target_dir;
 mod test;

@@ -11,7 +11,7 @@ use crate::report;
 use crate::say::say;
 use crate::tool::Tool;
 use crate::workspace::Workspace;
-use crate::{browser, firefox, target_dir, toolchain, webkit};
+use crate::{browser, firefox, strace, target_dir, toolchain, webkit};
 
 /// What the tools are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub fn run(workspace: &Workspace, scope: Scope) -> Result<(), Error> {
         step("chromium, chromedriver", || browser::provide(workspace))?;
         step("firefox, geckodriver", || firefox::provide(workspace))?;
         step("WebKitGTK, Xvfb", || webkit::provide(workspace))?;
+        step("strace", || strace::provide(workspace))?;
     }
     Ok(())
 }

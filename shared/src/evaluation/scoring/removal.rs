@@ -1,5 +1,6 @@
+use crate::evaluation::removed;
 use crate::evaluation::shapley::{Game, GameError};
-use crate::gpt_mnist::{Sample, rotate, system};
+use crate::gpt_mnist::{Sample, covered, rotate};
 
 /// What the logit of a target loses without each component of a digit.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,14 +88,9 @@ impl Removals {
 /// # Panics
 /// If the sample's public fields were given seeds or steps that cannot be grown.
 pub fn cleared(sample: &Sample, components: u32) -> Vec<f32> {
-    let lineage = sample.lineage();
-    let is_cleared = |&seed: &u32| seed < 32 && components >> seed & 1 == 1;
-    let pixel = |(site, &code)| {
-        let stays = !lineage.seeds(site).iter().all(is_cleared);
-        f32::from(u8::from(stays && !system().generators().is_empty(code)))
-    };
-    let pixels: Vec<f32> = sample.codes.iter().enumerate().map(pixel).collect();
-    rotate(&pixels, sample.angle)
+    let of_bits: Vec<usize> = (0..32).filter(|&seed| components >> seed & 1 == 1).collect();
+    let upright = removed::cleared(&covered(&sample.codes), &sample.lineage(), &of_bits);
+    rotate(&upright, sample.angle)
 }
 
 #[cfg(test)]
