@@ -8,6 +8,7 @@ use shared::gpt_mnist::{CLASSES, MAX_ANGLE, SITES};
 use shared::model::architecture::Architecture;
 use tempfile::{TempDir, tempdir_in};
 use trainer::device::Choice;
+use trainer::distribution;
 use trainer::train::batch::{Batch, Labelled, Shares};
 use trainer::train::goals::Goals;
 use trainer::train::grown::draw;
@@ -59,6 +60,21 @@ fn settings_that_cannot_work_are_named() {
     settings = Settings { class_weights: (1..=10).map(f64::from).collect(), ..real };
     assert!(error(settings).contains("class_weights is 2, expected all alike where there is hand"));
     assert!(Settings::default().checked().is_ok());
+}
+
+#[test]
+fn images_at_any_angle_can_be_trained_on() {
+    let letters = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/letters.toml");
+    let text = fs::read_to_string(letters).unwrap();
+    assert!(text.contains("\nangle = 10 "));
+    let folder = tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    // Ours turns a tenth further than the images to be read, and half a turn is any.
+    for (angle, expected) in [("10", 11.0), ("60", 66.0), ("180", 180.0)] {
+        let turned = file(&folder, &text.replace("\nangle = 10 ", &format!("\nangle = {angle} ")));
+        let grown = distribution::grown(Some(&turned)).unwrap();
+        let settings = Settings::default().for_distribution(grown).checked().unwrap();
+        assert!((settings.max_angle - expected).abs() < 1e-9, "{angle}: {}", settings.max_angle);
+    }
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Browser {
     /// What the driver has printed.
     printed: Arc<std::sync::Mutex<Vec<String>>>,
     site: Arc<Site>,
+    /// The other sites that it has been on.
+    visited: Arc<std::sync::Mutex<Vec<Arc<Site>>>>,
 }
 
 /// What a visitor points with.
@@ -92,7 +94,9 @@ async fn run_in<F: Future<Output = ()> + Send + 'static>(
         .await
         .expect("a browser");
     let (printed, folder) = (driver.printed.clone(), downloads.path().to_owned());
-    let browser = Browser { kind, client: client.clone(), downloads: folder, printed, site };
+    let visited = Arc::default();
+    let browser =
+        Browser { kind, client: client.clone(), downloads: folder, printed, site, visited };
     let outcome = tokio::spawn(test(browser.clone())).await;
     let said = if outcome.is_ok() { browser.console().await } else { Vec::new() };
     client.close().await.expect("the browser closes");
@@ -110,6 +114,8 @@ impl Browser {
 
     /// The same browser on another site.
     pub fn on(&self, site: Arc<Site>) -> Self {
+        // A page that is open still may ask for more of it, so it lives as long as the browser.
+        self.visited.lock().expect("nobody panics while holding it").push(site.clone());
         Self { site, ..self.clone() }
     }
 
