@@ -147,7 +147,7 @@ impl Method {
                 name: "lrp-z-plus",
                 title: "LRP z+",
                 gloss: "Hands the answer back from layer to layer, in proportion to what spoke for it.",
-                sign: "red: this pixel's share of the answer; blue only for a class that more speaks against than for",
+                sign: "red: this pixel's share of the answer; blue only where a class's weights speak against it",
                 parameters: &[("epsilon of fc", "1e-6")],
                 source: "Montavon et al. 2017, arXiv 1512.02479",
                 passes: 0,

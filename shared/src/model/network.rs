@@ -418,7 +418,7 @@ impl<E: Engine> Activations<E> {
 
 /// The values of each of `count` rows.
 fn parts(values: &[f32], count: usize) -> Vec<Vec<f32>> {
-    values.chunks((values.len() / count.max(1)).max(1)).map(<[f32]>::to_vec).collect()
+    values.chunks(values.len() / count).map(<[f32]>::to_vec).collect()
 }
 
 /// Whether an image, or one and its canvas, is what a network with so many inputs takes.

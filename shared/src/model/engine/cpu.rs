@@ -288,8 +288,7 @@ impl Engine for CpuEngine {
                     }
                     let best = values[start..].iter_mut().zip(&mut winners[start..]);
                     for ((best, winner), &number) in best.zip(numbers) {
-                        // What is not a number stays, so that it is noticed.
-                        if number > *best || number.is_nan() {
+                        if number > *best {
                             (*best, *winner) = (number, site as u32);
                         }
                     }
