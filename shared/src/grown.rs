@@ -52,6 +52,7 @@ impl Grown {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn new(definition: Definition) -> Result<Self, DefinitionError> {
+        let definition = definition.rounded();
         let system = definition.check()?;
         Ok(Self { definition, system })
     }
@@ -61,6 +62,7 @@ impl Grown {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn define(definition: Definition) -> Result<&'static Self, DefinitionError> {
+        let definition = definition.rounded();
         // What a panic elsewhere leaves is a whole list.
         let mut defined = DEFINED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = defined.iter().find(|known| known.definition == definition) {

@@ -123,7 +123,14 @@ fn a_definition_is_one_distribution_and_a_description_leads_back_to_it() {
     let first = Distribution::Defined(defined(&letters()).unwrap());
     assert_eq!(Distribution::Defined(defined(&letters()).unwrap()), first);
     assert_ne!(Distribution::Defined(defined(&with("/angle", json!(4))).unwrap()), first);
-    for distribution in [first, Distribution::GptMnist, Distribution::Handwriting] {
+    // The angles whose tangent is a quarter and a fifth, which JSON of all digits does not give back.
+    let [quarter, fifth] = [0.25_f64, 0.2].map(|slope| slope.atan().to_degrees()).map(|angle| {
+        let exact = Distribution::Defined(defined(&with("/angle", json!(angle))).unwrap());
+        let written = exact.grown().unwrap().definition().angle;
+        assert!((written - angle).abs() < 1e-12);
+        exact
+    });
+    for distribution in [first, quarter, fifth, Distribution::GptMnist, Distribution::Handwriting] {
         let described = Distribution::described(&distribution.description()).unwrap();
         assert_eq!(described, distribution);
     }

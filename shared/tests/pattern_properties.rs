@@ -120,6 +120,21 @@ fn lineage_is_not_empty_exactly_on_occupied_cells() {
 }
 
 #[test]
+fn cells_that_die_and_grow_again_do_not_pile_up() {
+    let mut spec = presets::preset("textbook-1").unwrap();
+    spec.growth = Growth::Aged { age: 1 };
+    let system = spec.system().unwrap();
+    let mut development = Development::new(&system, &spec.seeds).unwrap();
+    let mut grown = 0;
+    for _ in 0..200 {
+        development.step();
+        grown += development.grown().len();
+    }
+    assert!(grown > 2 * spec.lattice.sites(), "{grown}");
+    assert_eq!(development.placed().len(), spec.seeds.len());
+}
+
+#[test]
 fn every_preset_grows() {
     for name in presets::NAMES {
         let spec = presets::preset(name).unwrap();

@@ -114,16 +114,26 @@ fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_th
         command.arg("--weights").arg(&weights).arg("--out").arg(out).args(more).output().unwrap()
     };
     let (whole, cut) = (folder.path().join("whole"), folder.path().join("cut"));
-    let output = evaluate(&whole, "2", &[]);
+    let journal_of = |out: &Path| out.join("study.journal");
+    // What another study has left is kept, until it is asked to go.
+    fs::create_dir_all(&whole).unwrap();
+    fs::write(journal_of(&whole), "{}\n").unwrap();
+    let refused = |output: Output, reason: &str| {
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(reason), "{message}");
+        assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1), "{message}");
+    };
+    refused(evaluate(&whole, "1", &["--resume"]), "is of another study");
+    assert_eq!(fs::read_to_string(journal_of(&whole)).unwrap(), "{}\n");
+    let output = evaluate(&whole, "2", &["--restart"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let journal = fs::read(whole.join("study.journal")).unwrap();
+    let journal = fs::read(journal_of(&whole)).unwrap();
+    assert!(journal.starts_with(b"GPTNet study 2\n"));
+
     // Most of the work, cut off within a piece.
     fs::create_dir_all(&cut).unwrap();
-    fs::write(cut.join("study.journal"), &journal[..3 * journal.len() / 4]).unwrap();
-    let output = evaluate(&cut, "1", &[]);
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1), "{message}");
-    assert!(message.contains("finished pieces of an evaluation: --resume goes on"), "{message}");
+    fs::write(journal_of(&cut), &journal[..3 * journal.len() / 4]).unwrap();
+    refused(evaluate(&cut, "1", &[]), "finished pieces of an evaluation: --resume goes on");
     let output = evaluate(&cut, "1", &["--resume"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (mut whole, mut cut_off) = (files(&whole), files(&cut));
@@ -134,15 +144,6 @@ fn an_evaluation_that_was_cut_off_goes_on_to_the_same_report_on_any_number_of_th
 
     let output = evaluate(&cut, "1", &["--resume", "--mnist-dir", "no/such/folder"]);
     assert_eq!(output.status.code(), Some(2));
-    fs::write(cut.join("study.journal"), "{}\n").unwrap();
-    let output = evaluate(&cut, "1", &["--resume"]);
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("is of another study"), "{message}");
-    assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1));
-    assert_eq!(fs::read_to_string(cut.join("study.journal")).unwrap(), "{}\n");
-    let output = evaluate(&cut, "2", &["--restart"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(fs::read(cut.join("study.journal")).unwrap().starts_with(b"GPTNet study 1\n"));
 }
 
 #[test]
@@ -194,6 +195,11 @@ fn what_cannot_be_is_refused_on_one_line() {
     refused(&["--weights", weights, "--out", file], "is a file, expected a folder");
     refused(&["--weights", weights, "--out", out, "--samples", "0"], "--samples");
     refused(&["--weights", weights, "--out", out, "--only", "table"], "--only");
+    let some = ["--weights", weights, "--out", out, "--only", "accuracy,growth"];
+    for option in [&["--restart"][..], &["--resume"], &["--draws", "2"], &["--expensive", "3"]] {
+        let reason = format!("{} is for the evaluation, which --only leaves out", option[0]);
+        refused(&[&some[..], option].concat(), &reason);
+    }
     let here = folder.path().to_str().unwrap();
     refused(&["--weights", weights, "--out", out, "--mnist-dir", here], "cannot read the digits");
     assert!(!Path::new(out).exists());

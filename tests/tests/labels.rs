@@ -10,7 +10,11 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use command::{checkpoints, fail, names, resume, set, start, succeed};
+use shared::decode::Way;
+use shared::fit::{self, Bonus, Model, Options, Preference};
+use shared::gpt_mnist::{SITES, Seed};
 use shared::idx::{LabelledImage, images_header, labels_header};
+use shared::model::{CpuEngine, Network, Weights};
 use tempfile::{TempDir, tempdir_in};
 use trainer::digits::{self, Part};
 
@@ -139,6 +143,16 @@ fn labels_that_are_there_are_used_if_they_are_of_these_settings() {
     assert!(succeed(&mut resume(&run, &[])).contains("searching for the seeds of 40 drawings"));
     assert!(labels(&run) != found);
 
+    // Once it has begun, a stage keeps to its drawings: these are the same ones in another order.
+    let images = folder.path().join(&Part::Train.files()[0]);
+    let (first, mut swapped) = (fs::read(&images).unwrap(), fs::read(&images).unwrap());
+    swapped[16..].rotate_left(SITES);
+    fs::write(&images, swapped).unwrap();
+    let message = fail(&mut resume(&run, &[]), 2);
+    assert!(message.contains("labels.json\" are not of these drawings"), "{message}");
+    fs::write(&images, first).unwrap();
+    succeed(&mut resume(&run, &[]));
+
     // After the first step there is another network to be trained, or there is not.
     set(&run, "inputs", 1);
     set(&run, "steps", 2);
@@ -146,6 +160,55 @@ fn labels_that_are_there_are_used_if_they_are_of_these_settings() {
     let expected = "holds weights for handwriting (2 inputs), expected weights for handwriting \
                     (1 input), as settings.toml says now: a run trains one network to its end";
     assert!(message.contains("checkpoint-00000001\"") && message.contains(expected), "{message}");
+}
+
+/// The seeds in a row of the file of labels.
+fn seeds(row: &serde_json::Value) -> Vec<Seed> {
+    let seed = |(x, y, r#type, orientation)| Seed { x, y, r#type, orientation };
+    let numbers: Vec<_> = serde_json::from_value(row.clone()).unwrap();
+    numbers.into_iter().map(seed).collect()
+}
+
+#[test]
+fn labels_begin_from_the_networks_own_strokes_and_complete_them() {
+    let (folder, settings) = digits(6, 60);
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, text + "bonus = 0.008\nown_strokes = true\nown_canvas = 1.0\n").unwrap();
+    let run = folder.path().join("run");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../weights/handwriting-web.safetensors");
+    succeed(&mut start(&run, &["--settings", &settings, "--init", path.to_str().unwrap()]));
+
+    let weights = Weights::from_safetensors(&fs::read(path).unwrap()).unwrap();
+    let (network, model) = (Network::new(&weights, CpuEngine::new()), Model::handwriting());
+    let options = Options { growths: 60, ..Options::default() };
+    let bonus = |input: &[f32]| {
+        let reading = pollster::block_on(network.read(&[input])).unwrap().remove(0);
+        Bonus::of_reading(&reading, 0.008, 2.5)
+    };
+    let labels: serde_json::Value = serde_json::from_slice(&labels(&run)).unwrap();
+    let rows = labels["labels"].as_array().unwrap();
+    let drawings = digits::read(folder.path(), Part::Train).unwrap();
+    let mut kept = Vec::new();
+    for (row, LabelledImage { image, .. }) in rows.iter().zip(&drawings) {
+        let [found, laid, left] = [0, 1, 2].map(|list| seeds(&row[list]));
+        let images = [&image[..]];
+        let own = network.decode(&model, &images, Way::Iterated, options);
+        let own = pollster::block_on(own).unwrap().remove(0).fitted.seeds;
+        assert!(own.starts_with(&laid), "{laid:?} of {own:?}");
+        kept.push(own.len() - laid.len());
+
+        // With a bonus for what the network says of the image alone; with the laid ones on its canvas.
+        let (alone, ink) = ([image, &model.canvas(&[])[..]].concat(), fit::ink(image));
+        let alone = bonus(&alone);
+        let beginnings = [&[][..], &own]
+            .map(|seeds| model.improve(seeds, &ink, options, Preference::Bonus(&alone)));
+        let best = beginnings.iter().map(|fitted| fitted.objective).fold(f64::MIN, f64::max);
+        let chosen = beginnings.iter().find(|fitted| fitted.seeds == found);
+        assert_eq!(chosen.map(|fitted| fitted.objective), Some(best), "{found:?}");
+        let beside = bonus(&[image, &model.canvas(&laid)[..]].concat());
+        assert_eq!(left, model.complete(&laid, &ink, options, Preference::Bonus(&beside)));
+    }
+    assert!(rows.len() == 6 && kept.iter().any(|&count| count != kept[0]), "{kept:?}");
 }
 
 #[test]

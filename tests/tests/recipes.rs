@@ -75,6 +75,14 @@ fn images_at_any_angle_can_be_trained_on() {
         let settings = Settings::default().for_distribution(grown).checked().unwrap();
         assert!((settings.max_angle - expected).abs() < 1e-9, "{angle}: {}", settings.max_angle);
     }
+    let upright = file(&folder, &text.replace("\nangle = 10 ", "\nangle = 0 "));
+    let grown = distribution::grown(Some(&upright)).unwrap();
+    let settings = Settings::default().for_distribution(grown).checked().unwrap();
+    let error = Settings { max_angle: 15.0, ..settings }.checked().unwrap_err().to_string();
+    assert!(
+        error.contains("max_angle is 15, expected 0 where distribution.angle is 0: "),
+        "{error}"
+    );
 }
 
 #[test]

@@ -137,13 +137,17 @@ fn requests_that_cannot_be_met_are_refused() {
     let none = out.join("none.toml");
     fs::write(&none, "class_weights = []").unwrap();
     let none = none.to_str().unwrap();
-    let cases: [(&[&str], &str); 10] = [
+    let cases: [(&[&str], &str); 11] = [
         (
             &["--settings", none, "--class-weight", "0=1"],
             "class_weights has 0 numbers, expected 10",
         ),
         (&["--mnist-dir", "data"], "--mnist-dir is given, but nothing here learns real digits"),
         (&["--recipe", "handwriting", "--stage", "ts"], "cannot be used with"),
+        (
+            &["--rounds", "18446744073709551615"],
+            "rounds is 18446744073709551615, expected 0 to 1000",
+        ),
         (&["--steps", "0"], "steps is 0, expected 1 to 1000000000"),
         (&["--learning-rate", "nan"], "learning_rate is NaN"),
         (&["--class-weight", "10=2"], "a weight is given for class 10; the classes are 0 to 9"),
@@ -203,9 +207,24 @@ fn the_papers_recipe_runs_its_three_stages() {
 
     // A finished run has nothing left to do, says how to make it longer, and starts no second one.
     let said = succeed(&mut resume(out, &[]));
-    assert_eq!(said.matches("a larger \"steps\" in settings.toml").count(), 3, "{said}");
+    assert_eq!(said.matches("a larger \"steps\" in the run's settings.toml").count(), 3, "{said}");
     assert_eq!(weights(&out.join("ft2/weights.safetensors")), results[2]);
     assert!(fail(&mut start(out, &[]), 2).contains("already holds a run"));
+
+    // The later stages would keep what they began with.
+    command::set(out, "steps", 3);
+    let message = fail(&mut resume(out, &[]), 2);
+    let expected =
+        format!("{:?} is not at its end, but {:?} has begun", out.join("ts"), out.join("ft1"));
+    assert!(message.contains(&expected), "{message}");
+    for later in ["ft1", "ft2"] {
+        fs::remove_dir_all(out.join(later)).unwrap();
+    }
+    succeed(&mut resume(out, &[]));
+    assert_eq!(command::checkpoints(&out.join("ft2")), [0, 3]);
+    let own: toml::Table =
+        fs::read_to_string(out.join("ts/settings.toml")).unwrap().parse().unwrap();
+    assert_eq!(own["steps"].as_integer(), Some(3), "a stage's own file follows the run's");
 }
 
 #[test]

@@ -182,7 +182,7 @@ struct Misread {
 }
 
 impl Evaluation {
-    fn new(grown: &Grown, seed: u64, read: Vec<Vec<(Sample, Outcome)>>) -> Self {
+    fn new(grown: &Grown, seed: u64, read: Vec<Vec<(u64, Outcome)>>) -> Self {
         let read = || read.iter().flatten();
         let of_class = |class| {
             Table::new(
@@ -194,7 +194,9 @@ impl Evaluation {
             seed,
             all: Table::new(read().map(|(_, outcome)| outcome)).expect("at least one sample"),
             classes: (0..grown.classes().len()).map(|class| of_class(class as u8)).collect(),
-            misread: wrong.map(|(s, _)| Misread { class: s.class, seed: s.seed }).collect(),
+            misread: wrong
+                .map(|&(seed, ref outcome)| Misread { class: outcome.class(), seed })
+                .collect(),
         }
     }
 
@@ -325,21 +327,18 @@ fn batches(count: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).step_by(BATCH).map(move |first| first..count.min(first + BATCH))
 }
 
-/// Draws and reads some samples.
+/// Draws and reads some samples, and keeps of each its seed and what came of it.
 fn read<E: Engine>(
     network: &Network<E>,
     grown: &'static Grown,
     seed: u64,
     numbers: Range<usize>,
-) -> Result<Vec<(Sample, Outcome)>, ReadError> {
+) -> Result<Vec<(u64, Outcome)>, ReadError> {
     let samples: Vec<Sample> = numbers.map(|n| grown.nth(seed, n as u64)).collect();
     let images: Vec<&[f32]> = samples.iter().map(|sample| &sample.image[..]).collect();
     let readings = pollster::block_on(network.read(&images))?;
-    let outcomes = samples.into_iter().zip(readings).map(|(sample, reading)| {
-        let outcome = Outcome::new(&sample, &reading);
-        (sample, outcome)
-    });
-    Ok(outcomes.collect())
+    let outcomes = samples.iter().zip(&readings);
+    Ok(outcomes.map(|(sample, reading)| (sample.seed, Outcome::new(sample, reading))).collect())
 }
 
 fn print(output: &mut impl Write, grown: &Grown, evaluation: &Evaluation) -> io::Result<()> {

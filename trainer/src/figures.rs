@@ -57,9 +57,9 @@ pub struct Args {
     /// randomization; by default a fifth of --samples
     #[arg(long, value_name = "SAMPLES", value_parser = value_parser!(u32).range(1..=80_000))]
     pub expensive: Option<u32>,
-    /// Draws of random weights
-    #[arg(long, default_value_t = 5, value_parser = value_parser!(u32).range(1..=100))]
-    pub draws: u32,
+    /// Draws of random weights, by default 5
+    #[arg(long, value_parser = value_parser!(u32).range(1..=100))]
+    pub draws: Option<u32>,
     /// Go on with what an earlier call with the same weights and numbers left in --out
     #[arg(long)]
     pub resume: bool,
@@ -98,9 +98,15 @@ pub enum Part {
     Evaluation,
 }
 
+/// Draws of random weights, unless another number is asked for.
+const DRAWS: u32 = 5;
+
 /// Why there is no report.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// What the evaluation is asked for has no effect without it.
+    #[error("{0} is for the evaluation, which --only leaves out")]
+    NoEvaluation(&'static str),
     /// The weights cannot be read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
@@ -130,7 +136,7 @@ impl Error {
     /// 2 for a bad request, 1 for a failure.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Weights(_) | Self::Digits(_) => 2,
+            Self::NoEvaluation(_) | Self::Weights(_) | Self::Digits(_) => 2,
             Self::Study(StudyError::Journal(JournalError::Io { .. })) => 1,
             Self::Study(StudyError::Journal(_)) => 2,
             Self::Read(_) | Self::Explain(_) | Self::Study(_) | Self::Write { .. } => 1,
@@ -143,6 +149,22 @@ impl Error {
 /// # Errors
 /// Files that cannot be read, a network that fails, or a folder that cannot be written.
 pub fn run(args: &Args) -> Result<(), Error> {
+    let mut parts = args.only.clone();
+    if parts.is_empty() {
+        parts = Part::value_variants().to_vec();
+    }
+    parts.sort();
+    parts.dedup();
+    let evaluates = parts.contains(&Part::Evaluation);
+    let of_evaluation = [
+        ("--expensive", args.expensive.is_some()),
+        ("--draws", args.draws.is_some()),
+        ("--resume", args.resume),
+        ("--restart", args.restart),
+    ];
+    if let Some((option, _)) = of_evaluation.iter().find(|(_, given)| *given && !evaluates) {
+        return Err(Error::NoEvaluation(option));
+    }
     let read = READ * args.samples as usize;
     let digits = real_digits::read(args.mnist_dir.as_deref(), read)?;
     let bytes = weights::read_bytes(&args.weights)?;
@@ -158,24 +180,18 @@ pub fn run(args: &Args) -> Result<(), Error> {
     };
     fs::create_dir_all(&args.out)
         .map_err(|source| Error::Write { path: args.out.clone(), source })?;
-    let mut parts = args.only.clone();
-    if parts.is_empty() {
-        parts = Part::value_variants().to_vec();
-    }
-    parts.sort();
-    parts.dedup();
     let plan = Plan {
         seed: args.seed,
         samples: args.samples as usize,
         expensive: args.expensive.unwrap_or(args.samples.div_ceil(5)) as usize,
-        draws: args.draws.into(),
+        draws: args.draws.unwrap_or(DRAWS).into(),
     };
     let earlier = match (args.resume, args.restart) {
         (true, _) => Earlier::Resume,
         (_, true) => Earlier::Discard,
         _ => Earlier::Keep,
     };
-    let study = match parts.contains(&Part::Evaluation) {
+    let study = match evaluates {
         true => Some(study::run(&weights, &network, plan, &args.out, earlier)?),
         false => None,
     };

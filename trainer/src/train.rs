@@ -41,7 +41,7 @@ use checkpoint::CheckpointError;
 use handwriting::HandwritingError;
 use plan::Plan;
 use pretrained::PretrainedError;
-use settings::SettingsError;
+use settings::{Settings, SettingsError};
 
 /// Why training ended early.
 #[derive(Debug, Error)]
@@ -58,6 +58,17 @@ pub enum Error {
     /// There is nothing to go on from.
     #[error("{0:?} holds no checkpoint to go on from")]
     NothingToResume(PathBuf),
+    /// A stage is to go on whose result another one has begun with.
+    #[error(
+        "{earlier:?} is not at its end, but {later:?} has begun with what it was; to train the later stages anew, too, \
+         move their folders away"
+    )]
+    Begun {
+        /// The folder of the one.
+        earlier: PathBuf,
+        /// The folder of the other.
+        later: PathBuf,
+    },
     /// Another process writes into the folder.
     #[error("another process is training in {0:?}")]
     Busy(PathBuf),
@@ -137,6 +148,7 @@ impl Error {
             | Self::Checkpoint(_)
             | Self::Diverged { .. }
             | Self::Samples { .. }
+            | Self::Handwriting(HandwritingError::Labels { .. } | HandwritingError::Read(_))
             | Self::Signals(_)
             | Self::Evaluation(_) => 1,
             _ => 2,
@@ -170,6 +182,7 @@ pub fn run(args: &Args) -> Result<(), Error> {
     if args.resume && !checkpoint::exists(&stages[0].0)? {
         return Err(Error::NothingToResume(args.out.clone()));
     }
+    check_order(&stages)?;
     if !args.resume && holds_run(&args.out)? {
         return Err(Error::Exists(args.out.clone()));
     }
@@ -184,6 +197,22 @@ pub fn run(args: &Args) -> Result<(), Error> {
         let result = chosen.run(train)?;
         say!("{} is the result; --init continues from it", folder.join(stage::RESULT).display());
         initial = Some(result);
+    }
+    Ok(())
+}
+
+/// Sees that no stage is to go on before one that has begun, which would keep what it began with.
+fn check_order(stages: &[(PathBuf, Settings)]) -> Result<(), Error> {
+    let mut unfinished = None;
+    for (folder, settings) in stages {
+        let progress = checkpoint::progress(folder)?;
+        if let (Some(earlier), Some(_)) = (&unfinished, &progress) {
+            let (earlier, later) = (PathBuf::clone(earlier), folder.clone());
+            return Err(Error::Begun { earlier, later });
+        }
+        if progress.is_none_or(|progress| !progress.is_done(settings.steps)) {
+            unfinished = Some(folder.clone());
+        }
     }
     Ok(())
 }

@@ -10,6 +10,18 @@ use yew::prelude::*;
 
 use crate::route::Route;
 
+/// How many choices have been made on a page. The change of what it shows that comes of one or more of them is a step of
+/// the browser's history, whatever else happens before the page is drawn again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Choices(u32);
+
+impl Choices {
+    /// Counts what is done, if it is a choice.
+    pub const fn count(&mut self, is_choice: bool) {
+        self.0 = self.0.wrapping_add(is_choice as u32);
+    }
+}
+
 /// The fragment of the address, with its `#`; empty where there is none.
 pub fn fragment() -> String {
     window().location().hash().unwrap_or_default()
@@ -28,10 +40,10 @@ pub fn use_title(route: Route, shown: Option<String>) {
 
 /// Writes what a page shows into the address, and tells the page when the address changes.
 ///
-/// A `choice` becomes a step of the browser's history, anything else takes the place of the last one. What
-/// the page shows first is not written, so that a change of the address while it starts is not lost.
+/// After a choice that is a step of the browser's history, else it takes the place of the last one. What the page
+/// shows first is not written, so that a change of the address while it starts is not lost.
 #[hook]
-pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<String>) {
+pub fn use_address(route: Route, shown: String, choices: Choices, changed: Callback<String>) {
     use_title(route, Some(String::new()));
     // What the address says as far as the page knows, which is made from it.
     let known: Rc<RefCell<String>> = use_mut_ref(fragment);
@@ -52,14 +64,16 @@ pub fn use_address(route: Route, shown: String, choice: bool, changed: Callback<
         });
     }
     let first = use_mut_ref(|| true);
-    use_effect_with(shown, move |shown| {
+    let written = use_mut_ref(Choices::default);
+    use_effect_with((shown, choices), move |(shown, choices)| {
+        let is_choice = written.replace(*choices) != *choices;
         if first.replace(false) || *known.borrow() == *shown {
             return;
         }
         known.replace(shown.clone());
         let history = window().history().expect("a page has a history");
         // Refused only when called many times a second; the next change writes it.
-        let _ = if choice {
+        let _ = if is_choice {
             history.push_state_with_url(&JsValue::NULL, "", Some(shown))
         } else {
             history.replace_state_with_url(&JsValue::NULL, "", Some(shown))

@@ -59,6 +59,7 @@ pub fn json(
         "y_g": planes(&read.y_g),
         "y_s": planes(&read.y_s),
         "growth": stages,
+        "random": explained.question.random,
         "explanations": shown.map(explanation).collect::<Vec<_>>(),
     });
     file.to_string()

@@ -9,6 +9,7 @@ mod told;
 
 pub use told::Told;
 
+use crate::address::Choices;
 use crate::dials::Dials;
 use crate::edits::{Edits, Way};
 use crate::engine::message::{Answer, BackendChoice};
@@ -22,8 +23,8 @@ use crate::state::View;
 pub struct Model {
     /// What the page shows.
     pub view: View,
-    /// Whether the view's last change was a choice, which is a step of the browser's history.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<Hint>,
     /// The backend that the worker was started for.
@@ -130,7 +131,7 @@ impl Model {
         });
         let mut model = Self {
             view,
-            chosen: false,
+            choices: Choices::default(),
             hints,
             choice,
             attempt: 0,

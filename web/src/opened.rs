@@ -1,7 +1,7 @@
 //! Files that visitors open.
 
 use js_sys::Uint8Array;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -17,6 +17,27 @@ pub fn chosen(event: &Event) -> Option<File> {
     let file = input.files().and_then(|files| files.get(0));
     input.set_value("");
     file
+}
+
+/// Reads files, and tells what is in the newest: what an earlier one holds is dropped if it comes later.
+#[hook]
+pub fn use_reader<T, F>(read: impl Fn(File) -> F + 'static, told: Callback<T>) -> Callback<File>
+where
+    T: 'static,
+    F: Future<Output = T> + 'static,
+{
+    let newest = use_mut_ref(|| 0_u32);
+    Callback::from(move |file: File| {
+        *newest.borrow_mut() += 1;
+        let (number, newest) = (*newest.borrow(), newest.clone());
+        let (reading, told) = (read(file), told.clone());
+        spawn_local(async move {
+            let content = reading.await;
+            if *newest.borrow() == number {
+                told.emit(content);
+            }
+        });
+    })
 }
 
 /// A file of weights that the visitor has opened.

@@ -32,7 +32,7 @@ pub fn Page() -> Html {
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
     // Without the answer, as long as there is a bet on it.
-    use_address(Route::Explain, model.visible().to_fragment(), model.chosen, changed);
+    use_address(Route::Explain, model.visible().to_fragment(), model.choices, changed);
     use_title(Route::Explain, Some(model.view.title()));
     let cancel = use_worker(&model);
 
@@ -45,6 +45,12 @@ pub fn Page() -> Html {
     let bench = BenchProps { model: model.clone(), whole };
     let class = shown.read.as_ref().and_then(|read| read.class.as_ref());
     let named = class.map_or(usize::from(grown.digit.class), |class| class.predicted);
+
+    // What is saved says what the heatmaps explain, which is bet on.
+    let saved = (!model.is_betting()).then(|| model.forgetful().filter(|_| !model.is_edited()));
+    let saved = saved.and_then(|random| {
+        random.or_else(|| shown.answer(&model.view.question(shown.grown.digit)))
+    });
 
     html! {
         <FocusProvider digit={view.digit.whole()}>
@@ -75,7 +81,7 @@ pub fn Page() -> Html {
                     {cancel}
                     {retry}
                 />
-                if shown.read.is_some() || model.network.is_hopeful() {
+                if model.whole.read.is_some() || model.network.is_hopeful() {
                     <Stream
                         class={grown.digit.class}
                         {named}
@@ -91,8 +97,7 @@ pub fn Page() -> Html {
                     {grown}
                     read={shown.read.clone()}
                     stages={shown.stages.clone()}
-                    // What is saved says what the heatmaps explain, which is bet on.
-                    explained={shown.answer(&model.view.question(shown.grown.digit)).filter(|_| !model.is_betting())}
+                    explained={saved}
                 />
                 <WaysOn digit={view.shown()} />
                 <Notes />

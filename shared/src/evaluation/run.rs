@@ -102,7 +102,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Takes one more record. The order of records does not matter.
+    /// Takes one more record. The order of records of different samples does not matter.
     pub fn add(&mut self, record: Record) {
         let sample = (record.seed, record.class);
         for (cell, value) in record.values {

@@ -65,7 +65,8 @@ pub fn score(
             add(Measure::Top1, found.top1);
         }
         let Some((effects, shares)) = effects.zip(shares(&relevance, masks)) else { continue };
-        if let Some(shapley) = &effects.shapley {
+        // All subsets are read for the class; without its own seed there is no other output to ask about.
+        if let (None, Some(shapley)) = (own, &effects.shapley) {
             let agreement = Agreement::of(&shares, shapley);
             add(Measure::ShapleyTop1, agreement.and_then(|agreement| agreement.top1));
         }

@@ -1,7 +1,7 @@
 use std::ops::RangeInclusive;
 
 use super::{overlap, regrow, rotate, system};
-use crate::fit::INK;
+use crate::fit::ink;
 use crate::pattern::{Code, Error};
 
 /// Numbers of steps that are tried.
@@ -10,6 +10,7 @@ const STEPS: RangeInclusive<u32> = 6..=12;
 const MOST: i32 = 10;
 /// How many degrees apart they are.
 const APART: usize = 2;
+
 /// A configuration grown and turned so that it covers an image as well as it can.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
@@ -25,7 +26,7 @@ pub struct Fitted {
 
 /// What fits an image best of all that a configuration, given as labels, grows into: after each number of steps from 6
 /// to 12, turned by every second degree from -10 to 10. An image that did not grow has neither number of its own. Of
-/// equals it is the first, and upright before all others.
+/// equals it is that of the fewest steps, and of the smallest angle.
 ///
 /// # Errors
 /// A type or orientation that does not exist.
@@ -33,10 +34,9 @@ pub struct Fitted {
 /// # Panics
 /// If there are not [`SITES`](super::SITES) labels of each kind, and as many pixels.
 pub fn fitted(y_g: &[u8], y_s: &[u8], image: &[f32]) -> Result<Fitted, Error> {
-    let is_ink = |pixels: &[f32]| pixels.iter().map(|&pixel| pixel > INK).collect::<Vec<_>>();
-    let inked = is_ink(image);
+    let inked = ink(image);
     let fit = |steps, angle, image: Vec<f32>| {
-        let iou = overlap(&is_ink(&image), &inked);
+        let iou = overlap(&ink(&image), &inked);
         Fitted { steps, angle, image, iou }
     };
     let grown = |steps| regrow(y_g, y_s, steps).map(|grown| covered(grown.codes()));
@@ -44,7 +44,8 @@ pub fn fitted(y_g: &[u8], y_s: &[u8], image: &[f32]) -> Result<Fitted, Error> {
     let mut best = fit(first, 0.0, grown(first)?);
     for steps in STEPS {
         let upright = grown(steps)?;
-        for angle in (-MOST..=MOST).step_by(APART).map(f64::from) {
+        let sides = (0..=MOST).step_by(APART).flat_map(|angle| [-angle, angle]);
+        for angle in sides.map(f64::from) {
             let turned = fit(steps, angle, rotate(&upright, angle));
             if turned.iou > best.iou {
                 best = turned;
@@ -73,10 +74,16 @@ mod tests {
             assert!(fitted.iou > 0.75, "class {class}: {}", fitted.iou);
             assert!((fitted.angle - sample.angle).abs() <= 4.0, "class {class}: {}", fitted.angle);
             let upright = regrow(&sample.y_g, &sample.y_s, 8).unwrap();
-            let upright: Vec<bool> =
-                covered(upright.codes()).iter().map(|&pixel| pixel > INK).collect();
-            let ink: Vec<bool> = sample.image.iter().map(|&pixel| pixel > INK).collect();
-            assert!(fitted.iou >= overlap(&upright, &ink));
+            let upright = covered(upright.codes());
+            assert!(fitted.iou >= overlap(&ink(&upright), &ink(&sample.image)));
+            // A digit that stands as it grew is not turned where that fits as well.
+            for steps in STEPS {
+                let grown = regrow(&sample.y_g, &sample.y_s, steps).unwrap();
+                let image = covered(grown.codes());
+                let fitted = super::fitted(&sample.y_g, &sample.y_s, &image).unwrap();
+                let straight = overlap(&ink(&rotate(&image, 0.0)), &ink(&image));
+                assert!(fitted.iou > straight || fitted.angle == 0.0, "{class}: {}", fitted.angle);
+            }
         }
     }
 

@@ -250,6 +250,13 @@ pub enum DefinitionError {
 }
 
 impl Definition {
+    /// The same with its angle to twelve decimals, as which it leaves any file as it came: readers of JSON may take longer
+    /// numbers for their neighbours.
+    pub fn rounded(self) -> Self {
+        const PARTS: f64 = 1e12;
+        Self { angle: (self.angle * PARTS).round() / PARTS, ..self }
+    }
+
     /// The system, if samples can be drawn of the definition whatever is drawn for them.
     ///
     /// # Errors

@@ -38,6 +38,9 @@ pub enum ExpressionError {
     /// The text is too long.
     #[error("an expression has {0} bytes; at most {MAX_LENGTH} are allowed")]
     Long(usize),
+    /// The numbers add up to too much.
+    #[error("the numbers of an expression add up to {0}, expected at most {MAX_NUMBER}")]
+    Constant(i32),
     /// A part is neither a number nor a name, nor a name divided by a number.
     #[error(
         "\"{part}\" in \"{text}\" is neither a whole number to {MAX_NUMBER} nor a name, which \
@@ -136,7 +139,10 @@ impl FromStr for Expression {
                 _ => return Err(wrong()),
             }
         }
-        // As files have it, with spaces, it has to be read again.
+        // As files have it, in one number and with spaces, it has to be read again.
+        if sum.constant.abs() > MAX_NUMBER {
+            return Err(ExpressionError::Constant(sum.constant));
+        }
         match sum.to_string().len() {
             length if length > MAX_LENGTH => Err(ExpressionError::Long(length)),
             _ => Ok(sum),
@@ -278,6 +284,11 @@ mod tests {
                 "{text}: {error}"
             );
         }
+        for text in ["1000 + 1000 - p - p", "p - 600 - 600"] {
+            let error = text.parse::<Expression>().unwrap_err().to_string();
+            assert!(error.starts_with("the numbers of an expression add up to "), "{error}");
+        }
+        assert_eq!(read("1000 + 900 - 999 - p"), read("901 - p"));
         let long = "p + ".repeat(30) + "p";
         let error = long.parse::<Expression>().unwrap_err().to_string();
         assert_eq!(error, "an expression has 121 bytes; at most 100 are allowed");

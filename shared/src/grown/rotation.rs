@@ -37,7 +37,7 @@ pub fn rotate_f64(image: &[f64], angle: f64) -> Vec<f64> {
 /// Where a site of the upright lattice, row and column, lies in an image rotated by `angle` degrees.
 pub fn tilted((row, column): (f64, f64), angle: f64) -> (f64, f64) {
     let centre = (SIZE - 1) as f64 / 2.0;
-    let (sin, cos) = libm::sincos(angle.to_radians());
+    let (sin, cos) = sin_cos(angle);
     let (row, column) = (row - centre, column - centre);
     (cos * row - sin * column + centre, sin * row + cos * column + centre)
 }
@@ -54,11 +54,23 @@ fn rotated(image: impl ExactSizeIterator<Item = f64>, angle: f64) -> Rows {
     turned(&rows, angle)
 }
 
+/// Sine and cosine of an angle in degrees, exact for quarter turns: rounded, they would lead pixels at the edge out of the
+/// image.
+fn sin_cos(degrees: f64) -> (f64, f64) {
+    match degrees.rem_euclid(360.0) {
+        0.0 => (0.0, 1.0),
+        90.0 => (1.0, 0.0),
+        180.0 => (0.0, -1.0),
+        270.0 => (-1.0, 0.0),
+        _ => libm::sincos(degrees * PI / 180.0),
+    }
+}
+
 /// One rotation. Seen from the centre, the output pixel (r, c) shows the input at
 /// (cos a r + sin a c, -sin a r + cos a c).
 fn turned(image: &Rows, degrees: f64) -> Rows {
     let coefficients = padded(&coefficients(image));
-    let (sin, cos) = libm::sincos(degrees * PI / 180.0);
+    let (sin, cos) = sin_cos(degrees);
     let last = (SIZE - 1) as f64;
     let centre = last / 2.0;
     let mut output = [[0.0; SIZE]; SIZE];
@@ -162,6 +174,26 @@ fn padded(coefficients: &Rows) -> [[f64; PADDED]; PADDED] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quarter_turn_moves_every_pixel_and_loses_none() {
+        let image: Vec<f32> = (0..SITES).map(|site| (site * 37 % 101) as f32 / 100.0).collect();
+        // Seen from above, row and column after the turn show this row and column before.
+        let before = |angle: f64, row: usize, column: usize| match angle {
+            90.0 | -270.0 => (column, SIZE - 1 - row),
+            -90.0 | 270.0 => (SIZE - 1 - column, row),
+            180.0 | -180.0 => (SIZE - 1 - row, SIZE - 1 - column),
+            _ => (row, column),
+        };
+        for angle in [90.0, -90.0, 180.0, -180.0, 270.0, -270.0, 360.0] {
+            let turned = rotate(&image, angle);
+            for (site, value) in turned.iter().enumerate() {
+                let (row, column) = before(angle, site / SIZE, site % SIZE);
+                let expected = image[row * SIZE + column];
+                assert!((value - expected).abs() < 1e-5, "{angle}: {value} at {site}");
+            }
+        }
+    }
 
     #[test]
     fn a_tilted_site_is_where_its_ink_went() {

@@ -26,7 +26,7 @@ pub struct GptNet {
 
 /// The network's outputs for a batch of N images.
 pub struct Logits {
-    /// Classes: N x 10.
+    /// Classes: N x classes.
     pub y: Tensor<2>,
     /// Generator types: N x types x 28 x 28.
     pub y_g: Tensor<4>,

@@ -48,12 +48,12 @@ fn run<'a>(
 ///
 /// Growth is driven by events: `COMPENV` is kept from step to step, only the cells that began to act in
 /// the last one are added to it, and only the sites on which these act can grow. A step takes time in
-/// proportion to what grew in the one before, not to the lattice.
+/// proportion to what grew in the one before, not to the lattice; only where cells age, all are visited.
 #[derive(Debug, Clone)]
 pub struct Development<'a> {
     system: &'a System,
     codes: Vec<Code>,
-    /// Sites that ever held another code than the empty one.
+    /// Sites that hold another code than the empty one; of aged growth the seeds' only: there sites grow again and again.
     placed: Vec<u32>,
     /// Cells that act on others and are not in `environment` yet.
     frontier: Vec<u32>,
@@ -109,6 +109,9 @@ impl<'a> Development<'a> {
     /// # Errors
     /// A seed outside the lattice, or without a generator or orientation; nothing is laid then.
     pub fn restart(&mut self, seeds: &[Seed]) -> Result<(), Error> {
+        if self.ages() {
+            self.codes.fill(EMPTY);
+        }
         for site in self.placed.drain(..) {
             self.codes[site as usize] = EMPTY;
         }
@@ -171,7 +174,8 @@ impl<'a> Development<'a> {
         &self.codes
     }
 
-    /// Every site that is or was occupied, in no particular order, some perhaps more than once.
+    /// Every site that is occupied, in no particular order, some perhaps more than once; where cells age, only those of
+    /// the seeds.
     pub fn placed(&self) -> &[u32] {
         &self.placed
     }
@@ -250,7 +254,9 @@ impl<'a> Development<'a> {
                 _ => {}
             }
         }
-        self.placed.extend(&self.grown);
+        if !self.ages() {
+            self.placed.extend(&self.grown);
+        }
         self.frontier.extend(&self.grown);
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use shared::decode::{self, Decoded, GROWTHS, Way};
+use shared::decode::{self, GROWTHS, Way};
 use shared::evaluation::statistics::Estimate;
 use shared::fit::{Fitted, Model, Options, Preference};
 use shared::idx::LabelledImage;
@@ -52,17 +52,15 @@ pub fn evaluate<E: Engine>(
     ways: &[Way],
 ) -> Result<Evaluation, ReadError> {
     let model = Model::handwriting();
-    let mut rows = Vec::new();
-    let mut right = 0;
+    let mut ways_read = Vec::new();
     for &way in ways {
         let mut all = Vec::new();
         for digits in digits.chunks(BATCH) {
-            all.extend(decode(network, &model, digits, way)?);
+            all.extend(read(network, &model, digits, way)?);
         }
-        right = right_classes(digits, &all);
-        rows.push(Row::of_way(way, &all));
+        ways_read.push((way, all));
     }
-    Ok(Evaluation::new(digits.len(), right, rows))
+    Ok(Evaluation::of_ways(&ways_read))
 }
 
 /// Reads digits by all ways and by search alone on all threads.
@@ -77,46 +75,51 @@ pub fn evaluate_all(
     digits: &[LabelledImage],
 ) -> Result<Evaluation, ReadError> {
     let model = Model::handwriting();
-    let mut rows = Vec::new();
-    let mut right = 0;
+    let mut ways_read = Vec::new();
     for way in Way::ALL {
-        let all: Result<Vec<Vec<Decoded>>, ReadError> =
-            digits.par_chunks(BATCH).map(|digits| decode(network, &model, digits, way)).collect();
-        let all = all?.concat();
-        right = right_classes(digits, &all);
-        rows.push(Row::of_way(way, &all));
+        let read = |digits| read(network, &model, digits, way);
+        let all: Result<Vec<Vec<Read>>, ReadError> = digits.par_chunks(BATCH).map(read).collect();
+        ways_read.push((way, all?.into_iter().flatten().collect()));
     }
+    let mut evaluation = Evaluation::of_ways(&ways_read);
     for growths in [GROWTHS, Options::default().growths] {
         let options = Options { growths, ..Options::default() };
         let search = |digit: &LabelledImage| model.fit(&digit.image, options, Preference::None);
         let all: Vec<Fitted> = digits.par_iter().map(search).collect();
-        rows.push(Row::new(&format!("search, {growths}"), &all.iter().collect::<Vec<_>>(), 0.0));
+        let name = format!("search, {growths}");
+        evaluation.rows.push(Row::new(&name, &all.iter().collect::<Vec<_>>(), 0.0));
     }
-    Ok(Evaluation::new(digits.len(), right, rows))
+    Ok(evaluation)
 }
 
-/// Decodes a few digits at once.
-fn decode<E: Engine>(
+/// What is kept of a digit that was read: what a network said of all its sites would fill gigabytes.
+struct Read {
+    is_right: bool,
+    passes: usize,
+    fitted: Fitted,
+}
+
+/// Reads a few digits at once.
+fn read<E: Engine>(
     network: &Network<E>,
     model: &Model,
     digits: &[LabelledImage],
     way: Way,
-) -> Result<Vec<Decoded>, ReadError> {
+) -> Result<Vec<Read>, ReadError> {
     let images: Vec<&[f32]> = digits.iter().map(|digit| &digit.image[..]).collect();
-    pollster::block_on(network.decode(model, &images, way, decode::options()))
-}
-
-fn right_classes(digits: &[LabelledImage], decoded: &[Decoded]) -> usize {
-    let is_right = |(digit, decoded): &(&LabelledImage, &Decoded)| {
-        decoded.reading.class() == usize::from(digit.label)
-    };
-    digits.iter().zip(decoded).filter(is_right).count()
+    let decoded = pollster::block_on(network.decode(model, &images, way, decode::options()))?;
+    let kept = digits.iter().zip(decoded).map(|(digit, decoded)| Read {
+        is_right: decoded.reading.class() == usize::from(digit.label),
+        passes: decoded.passes,
+        fitted: decoded.fitted,
+    });
+    Ok(kept.collect())
 }
 
 impl Row {
-    fn of_way(way: Way, all: &[Decoded]) -> Self {
-        let passes = all.iter().map(|decoded| decoded.passes as f64).sum::<f64>();
-        let fitted: Vec<&Fitted> = all.iter().map(|decoded| &decoded.fitted).collect();
+    fn of_way(way: Way, all: &[Read]) -> Self {
+        let passes = all.iter().map(|read| read.passes as f64).sum::<f64>();
+        let fitted: Vec<&Fitted> = all.iter().map(|read| &read.fitted).collect();
         Self::new(way.name(), &fitted, passes / all.len() as f64)
     }
 
@@ -136,9 +139,13 @@ impl Row {
 }
 
 impl Evaluation {
-    fn new(digits: usize, right: usize, rows: Vec<Row>) -> Self {
-        let class_accuracy = Estimate::wilson(right, digits).expect("there are digits");
-        Self { digits, class_accuracy, rows }
+    /// Of what was read in the same digits by some ways; the class does not depend on the way.
+    fn of_ways(ways: &[(Way, Vec<Read>)]) -> Self {
+        let first = &ways[0].1;
+        let right = first.iter().filter(|read| read.is_right).count();
+        let class_accuracy = Estimate::wilson(right, first.len()).expect("there are digits");
+        let rows = ways.iter().map(|(way, all)| Row::of_way(*way, all)).collect();
+        Self { digits: first.len(), class_accuracy, rows }
     }
 
     /// One line with the most important numbers.

@@ -1,5 +1,7 @@
 //! The answer as a picture.
 
+use std::f64::consts::TAU;
+
 use report::{MapCell, MapContent, MapGrid, MapRow, MapScale, Marker, standalone};
 use shared::attribution::{Explanation, Heatmap, Method};
 use shared::gpt_mnist::{SIZE, seed_at};
@@ -61,6 +63,14 @@ fn row(subject: &Subject, reading: &Reading, image: &Heatmap, maps: &[Explanatio
     }
 }
 
+/// The eighth of a turn, clockwise from up, that an orientation points to: another one than its number where neighbours are
+/// counted by the textbook.
+fn pointing(subject: &Subject, orientation: Orientation) -> Orientation {
+    let (down, right) = subject.grown.system().reach(orientation.channel());
+    let turns = (right as f64).atan2(-down as f64) / TAU;
+    Orientation::new((8.0 * turns).round().rem_euclid(8.0) as usize)
+}
+
 /// The target's site, with the orientation that is explained or else read there.
 fn marker(subject: &Subject, reading: &Reading, target: &Target) -> Option<Marker> {
     let site = target.site()?;
@@ -69,7 +79,7 @@ fn marker(subject: &Subject, reading: &Reading, target: &Target) -> Option<Marke
     };
     let r#type = Type::new(label(Output::Yg, reading.y_g_labels()));
     let orientation = Orientation::new(label(Output::Ys, reading.y_s_labels()));
-    let seed = seed_at(site, r#type, orientation);
+    let seed = seed_at(site, r#type, pointing(subject, orientation));
     let angle = subject.sample.as_ref().map_or(0.0, |sample| sample.angle);
     Some(Marker { seed, angle })
 }

@@ -12,6 +12,8 @@ pub struct Subject {
     pub image: Vec<f32>,
     /// The sample that it is of, if it was not read from a file.
     pub sample: Option<Sample>,
+    /// What it is read as a configuration of.
+    pub grown: &'static Grown,
     /// What to call it.
     pub name: String,
 }
@@ -26,11 +28,11 @@ impl Subject {
             let Picture { pixels, notes } = picture::read(path)?;
             notes.iter().for_each(|note| say!("{note}"));
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            return Ok(Self { image: pixels, sample: None, name });
+            return Ok(Self { image: pixels, sample: None, grown, name });
         }
         let class = source.class.expect("clap asks for a class, an image or samples of a file");
         let sample = grown.sample(class, seed)?;
         let name = format!("class {}, seed {seed}", grown.classes()[usize::from(class)].name);
-        Ok(Self { image: sample.image.clone(), sample: Some(sample), name })
+        Ok(Self { image: sample.image.clone(), sample: Some(sample), grown, name })
     }
 }

@@ -33,9 +33,9 @@ pub fn best(reading: &Reading, image: &[f32]) -> Regrown {
     Regrown { steps, angle: Some(angle), image, overlap: iou }
 }
 
-/// Intersection over union of the pixels above one half, 1 where neither has any.
+/// Intersection over union of the pixels from one half on, 1 where neither has any.
 pub fn overlap(a: &[f32], b: &[f32]) -> f64 {
-    let inked = |pixels: &[f32]| pixels.iter().map(|&pixel| pixel > INK).collect::<Vec<_>>();
+    let inked = |pixels: &[f32]| pixels.iter().map(|&pixel| pixel >= INK).collect::<Vec<_>>();
     gpt_mnist::overlap(&inked(a), &inked(b))
 }
 
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn images_without_ink_are_alike() {
-        assert_eq!(overlap(&[0.0, 0.2], &[0.5, 0.0]), 1.0);
+        assert_eq!(overlap(&[0.0, 0.2], &[0.4, 0.0]), 1.0);
         assert_eq!(overlap(&[1.0, 1.0, 0.0], &[1.0, 0.0, 0.9]), 1.0 / 3.0);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use shared::evaluation::baseline::{Baseline, BaselineError, Subject};
+use shared::evaluation::baseline::{Baseline, BaselineError, Subject, noise_seed};
 use shared::evaluation::mask::{ComponentMasks, Frame};
 use shared::evaluation::scoring::{Scores, component_at, score};
 use shared::gpt_mnist::{SITES, Sample, Site, sample};
@@ -134,7 +134,7 @@ impl Case {
         let Sample { class, seed, image, y_g, y_s, .. } = &self.sample;
         // Without a network, no baseline that looks at the labels is made.
         let (y_g, y_s) = read.map_or((y_g, y_s), |read| (&read.y_g, &read.y_s));
-        let seed = seed.wrapping_mul(10).wrapping_add(u64::from(*class));
+        let seed = noise_seed(seed.wrapping_mul(10).wrapping_add(u64::from(*class)), map.own);
         let subject = Subject { image, site: map.target.site(), y_g, y_s, seed };
         match baseline.map(&subject) {
             // It says nothing.

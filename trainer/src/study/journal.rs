@@ -17,8 +17,8 @@ use thiserror::Error;
 
 use super::{Earlier, Plan};
 
-/// What a journal starts with, the version of its form included.
-const START: &[u8] = b"GPTNet study 1\n";
+/// What a journal starts with, the version included: of its form, and of what its records mean.
+const START: &[u8] = b"GPTNet study 2\n";
 
 /// Why a journal cannot be used.
 #[derive(Debug, Error)]
@@ -58,6 +58,8 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     numbers: HashMap<Cell, u32>,
+    /// Whether a frame could not be written, whose cells later ones would refer to.
+    is_broken: bool,
 }
 
 #[derive(Serialize, Deserialize, PartialEq)]
@@ -140,7 +142,7 @@ impl Journal {
         }
         file.set_len(content.kept as u64).map_err(io)?;
         let numbers = content.cells.into_iter().zip(0..).collect();
-        let mut journal = Self { path: path.to_owned(), file, numbers };
+        let mut journal = Self { path: path.to_owned(), file, numbers, is_broken: false };
         if content.kept == 0 {
             journal.file.write_all(START).map_err(io)?;
             journal.write(&header)?;
@@ -182,7 +184,12 @@ impl Journal {
         let packed = encoder.write_all(&plain).and_then(|()| encoder.finish()).map_err(io)?;
         let (length, sum) = (packed.len() as u32, crc32fast::hash(&packed));
         let frame = [&length.to_le_bytes()[..], &sum.to_le_bytes(), &packed].concat();
-        self.file.write_all(&frame).map_err(io)
+        if self.is_broken {
+            return Err(io(io::Error::other("what came before could not be written")));
+        }
+        let written = self.file.write_all(&frame);
+        self.is_broken = written.is_err();
+        written.map_err(io)
     }
 }
 
@@ -197,9 +204,13 @@ impl Content {
         }
         content.kept = bytes.len() - rest.len();
         while let Some(Entry { unit, cells, records }) = next(&mut rest) {
+            let before = content.cells.len();
             content.cells.extend(cells);
             let named = records.into_iter().map(|record| record.named(&content.cells));
-            let Some(records) = named.collect() else { break };
+            let Some(records) = named.collect() else {
+                content.cells.truncate(before);
+                break;
+            };
             content.done.insert(unit, records);
             content.kept = bytes.len() - rest.len();
         }

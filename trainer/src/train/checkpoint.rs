@@ -26,6 +26,13 @@ pub struct Progress {
     pub goals: Goals,
 }
 
+impl Progress {
+    /// Whether a stage of so many steps has come to its end.
+    pub fn is_done(&self, steps: u64) -> bool {
+        self.step >= steps || self.goals.reached
+    }
+}
+
 /// What a checkpoint's smallest file holds: the progress, and what the others must be.
 #[derive(Serialize, Deserialize)]
 struct Index {
@@ -184,12 +191,7 @@ fn set_aside(path: &Path) -> Result<PathBuf, CheckpointError> {
 fn read(path: &Path, step: u64, optimizer: ModuleOptimizer) -> Result<Checkpoint, CheckpointError> {
     let damaged =
         |name: &str, reason: String| CheckpointError::Damaged { path: path.join(name), reason };
-    let index = fs::read(path.join(INDEX)).map_err(io_error(&path.join(INDEX)))?;
-    let Index { progress, files } =
-        serde_json::from_slice(&index).map_err(|error| damaged(INDEX, error.to_string()))?;
-    if progress.step != step {
-        return Err(damaged(INDEX, format!("it is of step {}", progress.step)));
-    }
+    let Index { progress, files } = index(path, step)?;
     let read = |name: &str| {
         let expected = files.get(name).ok_or_else(|| damaged(INDEX, format!("no \"{name}\"")))?;
         let mut bytes = Vec::new();
@@ -208,6 +210,36 @@ fn read(path: &Path, step: u64, optimizer: ModuleOptimizer) -> Result<Checkpoint
         .from_bytes(burn::tensor::Bytes::from_bytes_vec(read(OPTIMIZER)?))
         .map_err(|error| damaged(OPTIMIZER, error.to_string()))?;
     Ok(Checkpoint { weights, optimizer, progress, path: path.to_owned() })
+}
+
+/// Reads the smallest file of the checkpoint of a step.
+fn index(path: &Path, step: u64) -> Result<Index, CheckpointError> {
+    let path = path.join(INDEX);
+    let damaged = |reason| CheckpointError::Damaged { path: path.clone(), reason };
+    let bytes = fs::read(&path).map_err(io_error(&path))?;
+    let index: Index =
+        serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+    match index.progress.step == step {
+        true => Ok(index),
+        false => Err(damaged(format!("it is of step {}", index.progress.step))),
+    }
+}
+
+/// How far the newest checkpoint in `folder` has come that tells it, if there is any checkpoint.
+///
+/// # Errors
+/// Of the newest one, if none tells it.
+pub fn progress(folder: &Path) -> Result<Option<Progress>, CheckpointError> {
+    let mut damaged = None;
+    for (step, path) in list(folder)?.into_iter().rev() {
+        match index(&path, step) {
+            Ok(Index { progress, .. }) => return Ok(Some(progress)),
+            Err(error) => {
+                damaged.get_or_insert(error);
+            }
+        }
+    }
+    damaged.map_or(Ok(None), Err)
 }
 
 /// Whether there is a checkpoint in `folder`.

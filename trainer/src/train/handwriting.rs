@@ -97,16 +97,10 @@ pub enum HandwritingError {
     },
     /// The labels are of other drawings.
     #[error(
-        "labels: {path:?} has {found} drawings, expected {expected}: the digits, \"variants\" or \"walks\" have changed"
+        "labels: {0:?} are not of these drawings: the digits, \"seed\", \"variants\" or \"walks\" have changed, which a \
+         stage that has begun cannot follow"
     )]
-    Count {
-        /// The file.
-        path: PathBuf,
-        /// How many there are.
-        found: usize,
-        /// How many drawings the settings make.
-        expected: usize,
-    },
+    Others(PathBuf),
     /// The labels hold a seed that the system does not have.
     #[error("labels: {path:?}, drawing {drawing}: {reason}")]
     Seed {

@@ -137,11 +137,11 @@ impl Plan {
         };
         let mut stages = Vec::new();
         for (folder, settings) in named {
-            let folders = match settings.rounds {
-                0 => vec![folder],
-                rounds => (1..=rounds).map(|k| folder.join(format!("rounds/{k}"))).collect(),
-            };
-            for folder in folders {
+            for round in 1..=settings.rounds.max(1) {
+                let folder = match settings.rounds {
+                    0 => folder.clone(),
+                    _ => folder.join(format!("rounds/{round}")),
+                };
                 let seed = settings.seed.saturating_add(stages.len() as u64);
                 let settings = Settings { seed, ..settings.clone() }.checked()?;
                 stages.push((folder, settings));

@@ -316,6 +316,13 @@ impl Settings {
         check("the sum of class_weights", &[total], |value| value > 0.0, "above 0")?;
         let angle = |value: f64| (0.0..=LARGEST_ANGLE).contains(&value);
         check("max_angle", &[self.max_angle], angle, "0 to 180")?;
+        if let Some(definition) = &self.distribution
+            && self.max_angle > 0.0
+        {
+            let reason = "its images are never rotated";
+            let upright = (definition.angle == 0.0, "distribution.angle is 0", reason);
+            has_effect("max_angle", self.max_angle, "0", &[upright])?;
+        }
         check("seed_dropout", &[self.seed_dropout], share, "0 to 1")?;
         check("learning_rate", &[self.learning_rate], rate, "above 0, finite")?;
         check("soft_learning_rate", &[self.soft_learning_rate], rate, "above 0, finite")?;

@@ -16,6 +16,7 @@ use super::handwriting::{HandwritingError, drawings, label};
 use super::loader::Loader;
 use super::monitor::Monitor;
 use super::optimizer::adam;
+use super::plan::Plan;
 use super::scores::Scores;
 use super::settings::{self, Settings};
 use super::source::Source;
@@ -73,7 +74,7 @@ pub fn train(
         monitor.say(match stage.progress.goals.reached {
             true => "nothing is left to do: the running means of the losses are below \"targets\"",
             false => {
-                "nothing is left to do; a larger \"steps\" in settings.toml makes a longer run"
+                "nothing is left to do; a larger \"steps\" in the run's settings.toml makes a longer run"
             }
         });
     }
@@ -172,11 +173,17 @@ impl<'a> Stage<'a> {
         interrupt: &Interrupt,
     ) -> Result<Self, Error> {
         checkpoint::clean(folder)?;
+        let io = |source| Error::Folder { path: folder.to_owned(), source };
         let Checkpoint { path, weights, optimizer, progress } =
             match checkpoint::latest(folder, adam(settings))? {
                 Some(found) => {
                     weights::check_as(&found.path, &found.weights, settings.architecture())
                         .map_err(Error::Changed)?;
+                    // A run of several stages is told in its own file what is to be otherwise.
+                    let own = folder.join(plan::FILE);
+                    if Plan::read(&own).ok() != Some(Plan::One(Box::new(settings.clone()))) {
+                        settings::write(&own, settings).map_err(io)?;
+                    }
                     found
                 }
                 None => Self::begin(folder, settings, initial()?)?,
@@ -212,7 +219,7 @@ impl<'a> Stage<'a> {
     }
 
     fn is_done(&self) -> bool {
-        self.progress.step >= self.settings.steps || self.progress.goals.reached
+        self.progress.is_done(self.settings.steps)
     }
 
     fn learning_rate(&self) -> f64 {

@@ -21,6 +21,8 @@ pub struct AnswersProps {
     pub view: View,
     /// What the network says.
     pub read: Option<Rc<Read>>,
+    /// The answer that is explained.
+    pub explained: Option<Target>,
     /// The digit.
     pub grown: Rc<Grown>,
     /// What grew before any edit, whose seeds give the colours.
@@ -40,8 +42,7 @@ pub struct AnswersProps {
 pub fn Answers(props: &AnswersProps) -> Html {
     let read = props.read.as_deref();
     let said = read.and_then(|read| read.class.as_ref());
-    let predicted = said.map(|class| Target::class(class.predicted));
-    let chosen = props.view.target.or(predicted);
+    let chosen = props.explained;
     let pick = {
         let view = props.view;
         props.show.reform(move |target: Target| view.asking(target))

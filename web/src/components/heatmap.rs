@@ -44,6 +44,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
         strokes.clone_from(&props.strokes);
     }
     let pixel = focus.pixel_frame(grown.angle);
+    let strength = map.strength(props.scale);
     html! {
         <MapFrame
             {name}
@@ -52,13 +53,14 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
             {frame}
             largest={map.max_abs}
             here={pixel.map(|pixel| map.normalized[pixel.index()])}
+            {strength}
         >
             <Relevance
                 explained={props.explained.clone()}
                 method={props.method}
                 grown={grown.clone()}
                 look={props.look}
-                strength={map.strength(props.scale)}
+                {strength}
             />
             if !props.blind {
                 <Edges grown={grown.clone()} {strokes} />

@@ -1,7 +1,7 @@
 use shared::output::Layer;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::selection::{chosen, value};
 use crate::state::View;
 
 /// Properties of [`LayerChooser`].
@@ -18,10 +18,10 @@ pub struct LayerChooserProps {
 /// Chooses the layer at which Grad-CAM looks.
 #[component]
 pub fn LayerChooser(props: &LayerChooserProps) -> Html {
-    let view = props.view;
-    let onchange = props.show.reform(move |event: Event| {
-        let chosen: HtmlSelectElement = event.target_unchecked_into();
-        View { layer: chosen.value().parse().unwrap_or(view.layer), ..view }
+    let LayerChooserProps { layer, view, .. } = *props;
+    let onchange = props.show.reform(move |event: Event| View {
+        layer: chosen(&event, layer.name()).parse().unwrap_or(view.layer),
+        ..view
     });
     let option = |layer: Layer| {
         html! {
@@ -29,7 +29,7 @@ pub fn LayerChooser(props: &LayerChooserProps) -> Html {
         }
     };
     html! {
-        <select aria-label="Layer of Grad-CAM" {onchange}>
+        <select aria-label="Layer of Grad-CAM" ~value={value(layer.name())} {onchange}>
             { for Layer::ALL.into_iter().map(option) }
         </select>
     }

@@ -23,6 +23,8 @@ pub struct MapFrameProps {
     pub largest: f32,
     /// What of it is at the pixel that is pointed at, if one is.
     pub here: Option<f32>,
+    /// How strong that is drawn: less than 1 where full red is another map's largest value.
+    pub strength: f32,
     /// The map.
     pub children: Html,
 }
@@ -59,19 +61,20 @@ pub fn MapFrame(props: &MapFrameProps) -> Html {
                     </text>
                 }
             </Lattice>
-            <p class="readout number">{ readout(pixel.zip(props.here), *largest) }</p>
+            <p class="readout number">{ readout(pixel.zip(props.here), *largest, props.strength) }</p>
         </div>
     }
 }
 
-fn readout(here: Option<(Site, f32)>, largest: f32) -> String {
+fn readout(here: Option<(Site, f32)>, largest: f32, strength: f32) -> String {
     match here {
         _ if largest == 0.0 => "Nothing flows back from this answer.".to_owned(),
         None => format!("largest value {}", number(largest)),
         Some((pixel, relevance)) => {
             let (row, column) = (pixel.row(), pixel.column());
             let value = number(relevance * largest);
-            format!("row {row}, column {column}: {} ({value})", words::signed(relevance.into()))
+            let drawn = words::signed((relevance * strength).into());
+            format!("row {row}, column {column}: {drawn} ({value})")
         }
     }
 }

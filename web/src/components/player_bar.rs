@@ -54,6 +54,7 @@ pub fn PlayerBar(props: &PlayerBarProps) -> Html {
                 value={step as i32}
                 says={says.clone()}
                 {disabled}
+                keys_begin=false
                 set={slide}
             />
             <button

@@ -26,6 +26,9 @@ pub struct SliderProps {
     /// The id of what else there is to say about it.
     #[prop_or_default]
     pub described_by: Option<AttrValue>,
+    /// Whether each press of a key begins a change, too.
+    #[prop_or(true)]
+    pub keys_begin: bool,
     /// Told the value that is set, and whether that begins a change: the rest of a drag does not.
     pub set: Callback<(i32, bool)>,
 }
@@ -33,20 +36,21 @@ pub struct SliderProps {
 /// Sets a number. A drag from one end to the other is one change.
 #[component]
 pub fn Slider(props: &SliderProps) -> Html {
-    let dragged = use_mut_ref(|| false);
+    // Whether what comes next begins a change.
+    let begins = use_mut_ref(|| props.keys_begin);
     let oninput = {
-        let (dragged, value) = (dragged.clone(), props.value);
+        let (begins, value) = (begins.clone(), props.value);
         props.set.reform(move |event: InputEvent| {
             let slider: HtmlInputElement = event.target_unchecked_into();
-            (slider.value().parse().unwrap_or(value), !dragged.replace(true))
+            (slider.value().parse().unwrap_or(value), begins.replace(false))
         })
     };
-    // A drag that comes back to where it began ends without a change.
     let onpointerdown = {
-        let dragged = dragged.clone();
-        Callback::from(move |_: PointerEvent| *dragged.borrow_mut() = false)
+        let begins = begins.clone();
+        Callback::from(move |_: PointerEvent| *begins.borrow_mut() = true)
     };
-    let onchange = Callback::from(move |_: Event| *dragged.borrow_mut() = false);
+    let keys_begin = props.keys_begin;
+    let onchange = Callback::from(move |_: Event| *begins.borrow_mut() = keys_begin);
     html! {
         <input
             id={&props.id}

@@ -40,7 +40,9 @@ pub fn Strip(props: &StripProps) -> Html {
         let map = maps.explained.as_ref().and_then(|explained| explained.map(method));
         let number = match (map, pointed) {
             (None, _) => String::new(),
-            (Some(map), Some(pixel)) => words::signed(map.normalized[pixel.index()].into()),
+            (Some(map), Some(pixel)) => {
+                words::signed((map.normalized[pixel.index()] * map.strength(*scale)).into())
+            }
             (Some(_), None) => share.map_or_else(|| "–".to_owned(), words::share),
         };
         html! {

@@ -7,6 +7,7 @@ use web_sys::File;
 use yew::Reducible;
 
 use super::view::View;
+use crate::address::Choices;
 use crate::engine::evaluation::{Answer, Progress, Question};
 use crate::engine::{Message, Network};
 use crate::hint::Hint;
@@ -17,8 +18,8 @@ use crate::opened::Opened;
 pub struct Model {
     /// What is evaluated.
     pub view: View,
-    /// Whether the view's last change was a choice, which is a step of the browser's history.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<Hint>,
     /// The number of the evaluation, by which the worker's answers name it.
@@ -69,7 +70,7 @@ impl Model {
         let (view, hints) = View::from_fragment(fragment);
         Self {
             view,
-            chosen: false,
+            choices: Choices::default(),
             hints,
             number: 0,
             running: false,
@@ -157,7 +158,7 @@ impl Reducible for Model {
         if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
             model.refusal = None;
-            model.chosen = matches!(action, Action::Show(_));
+            model.choices.count(matches!(action, Action::Show(_)));
         }
         match action {
             Action::Show(view) => model.show(view),
@@ -165,7 +166,9 @@ impl Reducible for Model {
                 if model.is_done() {
                     model.forget();
                 }
-                if !model.network.is_hopeful() {
+                // Without the site's weights the worker goes on with the visitor's.
+                let has_stopped = matches!(model.network, Network::Broken(_));
+                if has_stopped || !model.network.is_hopeful() && model.progress.is_none() {
                     model.restart();
                 }
                 model.running = true;
@@ -231,6 +234,19 @@ mod tests {
         assert!(!model.running && model.is_done());
         let again = model.reduce(Action::Start);
         assert!(again.running && again.number == 1 && samples(&again).is_none());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_run_of_weights_of_ones_own_goes_on_where_the_sites_are_missing() {
+        let lost =
+            |model: Rc<Model>, network| model.reduce(Action::Heard(Message::Network(network)));
+        let model = Rc::new(Model::new("#/evaluate?n=2")).reduce(Action::Start);
+        let model = after(lost(model, Network::Missing("404".into())), 0, 1).reduce(Action::Pause);
+        let resumed = model.clone().reduce(Action::Start);
+        assert_eq!((resumed.attempt, samples(&resumed)), (0, Some(1)));
+        // A worker that has stopped goes on with nothing.
+        let broken = lost(model, Network::Broken("lost".into())).reduce(Action::Start);
+        assert_eq!((broken.attempt, samples(&broken)), (1, None));
     }
 
     #[wasm_bindgen_test(unsupported = test)]

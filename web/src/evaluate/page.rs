@@ -37,7 +37,7 @@ pub fn EvaluatePage(props: &EvaluatePageProps) -> Html {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
-    use_address(Route::Evaluate, model.view.to_fragment(), model.chosen, changed);
+    use_address(Route::Evaluate, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Evaluate, props.shown.then(|| model.view.title()));
     {
         let keeps = props.keeps.clone();
@@ -118,7 +118,10 @@ pub fn EvaluatePage(props: &EvaluatePageProps) -> Html {
                 if !matches!(model.network, Network::Ready(_)) {
                     <Status
                         network={model.network.clone()}
-                        without="The network's weights did not arrive, so nothing can be evaluated."
+                        without={match model.opened {
+                            Some(_) => "The network's weights did not arrive. Yours are evaluated without them.",
+                            None => "The network's weights did not arrive, so nothing can be evaluated.",
+                        }}
                         read_in={None::<f64>}
                         explained_in={None::<f64>}
                         {cancel}

@@ -8,6 +8,7 @@ use shared::opening::{Answer, Opening};
 
 use super::opening::{answer, openings, samples, seeds};
 use super::view::{Act, View};
+use crate::address::Choices;
 use crate::hint::Hint;
 
 /// What the front page knows.
@@ -21,8 +22,8 @@ pub struct Model {
     pub focus: Option<usize>,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<Hint>,
-    /// Whether the view's last change is a step of the browser's history: a choice is, the rest of a drag is not.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Whether anything may move by itself.
     motion: bool,
     /// What was pulled out before each change of that.
@@ -67,7 +68,8 @@ impl Model {
     pub fn new(fragment: &str, motion: bool) -> Self {
         let (view, hints) = View::from_fragment(fragment);
         let (past, playing) = (Vec::new(), None);
-        let model = Self { view, playing, focus: None, hints, chosen: false, motion, past };
+        let model =
+            Self { view, playing, focus: None, hints, choices: Choices::default(), motion, past };
         if view.act == Act::Grow && view.step.is_none() { model.growing() } else { model }
     }
 
@@ -122,7 +124,8 @@ impl Model {
         let past = if same { self.past.clone() } else { Vec::new() };
         let focus = self.focus.filter(|_| same);
         let (playing, hints) = (None, Vec::new());
-        let shown = Self { view, past, focus, playing, hints, chosen: true, ..self.clone() };
+        let mut shown = Self { view, past, focus, playing, hints, ..self.clone() };
+        shown.choices.count(true);
         let grown = (view.digit, view.without) == (self.view.digit, self.view.without);
         // The picture that is read does not grow.
         if grown && view.act != Act::Grow || view.act == Act::Read || view.step.is_some() {
@@ -154,7 +157,6 @@ impl Model {
             view: View { step, act, map: None, ..self.view },
             playing: None,
             hints: Vec::new(),
-            chosen: false,
             ..self.clone()
         }
     }

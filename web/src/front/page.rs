@@ -24,7 +24,7 @@ pub fn FrontPage() -> Html {
         let dispatcher = model.dispatcher();
         Callback::from(move |fragment| dispatcher.dispatch(Action::Address(fragment)))
     };
-    use_address(Route::Front, model.view.to_fragment(), model.chosen, changed);
+    use_address(Route::Front, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Front, Some(model.view.title()));
     let [tick, motion] = [(); 2].map(|()| model.dispatcher());
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));

@@ -6,6 +6,7 @@ use yew::Reducible;
 
 use super::frequency::Frequency;
 use super::view::View;
+use crate::address::Choices;
 use crate::hint::Hint;
 
 /// Digits counted at once: a few milliseconds.
@@ -16,8 +17,8 @@ const AT_ONCE: u64 = 40;
 pub struct Model {
     /// What is shown.
     pub view: View,
-    /// Whether the view's last change was a choice, which is a step of the browser's history.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// What of the address could not be used.
     pub hints: Vec<Hint>,
     /// What has been counted.
@@ -39,7 +40,7 @@ impl Model {
     /// The gallery as an address has it.
     pub fn new(fragment: &str) -> Self {
         let (view, hints) = View::from_fragment(fragment);
-        Self { view, chosen: false, hints, frequency: Frequency::default() }
+        Self { view, choices: Choices::default(), hints, frequency: Frequency::default() }
     }
 }
 
@@ -50,11 +51,11 @@ impl Reducible for Model {
         let mut model = Rc::unwrap_or_clone(self);
         match action {
             Action::Show(view) => {
-                (model.view, model.hints, model.chosen) = (view, Vec::new(), true);
+                (model.view, model.hints) = (view, Vec::new());
+                model.choices.count(true);
             }
             Action::Address(fragment) => {
                 (model.view, model.hints) = View::from_fragment(&fragment);
-                model.chosen = false;
             }
             Action::Count => model.frequency.count(AT_ONCE),
         }

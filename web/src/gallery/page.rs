@@ -16,7 +16,7 @@ pub fn GalleryPage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
     let [changed, show, count] = [(); 3].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
-    use_address(Route::Gallery, model.view.to_fragment(), model.chosen, changed);
+    use_address(Route::Gallery, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Gallery, Some(model.view.title()));
     use_pace(!model.frequency.is_complete(), move || count.dispatch(Action::Count));
     let view = model.view;

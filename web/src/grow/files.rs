@@ -1,7 +1,6 @@
 use shared::gpt_mnist::SIZE;
 use shared::pattern::Spec;
 use shared::text;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
@@ -11,10 +10,11 @@ use super::model::Action;
 use super::props::SceneProps;
 use super::refusal::Why;
 use super::scene::Scene;
+use crate::action::use_action;
 use crate::dropped::use_drop;
 use crate::engine::features::Reader;
 use crate::export;
-use crate::opened::{bytes, chosen};
+use crate::opened::{bytes, chosen, use_reader};
 use crate::write::drawing::{Drawing, Frame};
 use crate::write::view::View as Written;
 
@@ -32,15 +32,8 @@ pub fn Files(props: &SceneProps) -> Html {
             export::save("pattern.json", "application/json", &text);
         }
     };
-    let take = {
-        let dispatcher = model.dispatcher();
-        Callback::from(move |file: File| {
-            let dispatcher = dispatcher.clone();
-            spawn_local(async move {
-                dispatcher.dispatch(Action::Opened(read(&file).await.map(Box::new)));
-            });
-        })
-    };
+    let opened = use_action(model, Action::Opened);
+    let take = use_reader(|file: File| async move { read(&file).await.map(Box::new) }, opened);
     use_drop(Some(take.clone()));
     let open = Callback::from(move |event: Event| {
         chosen(&event).into_iter().for_each(|file| take.emit(file));

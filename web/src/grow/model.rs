@@ -12,6 +12,7 @@ use super::display::Display;
 use super::edit::{Edit, Field, Part};
 use super::limits::Refusal;
 use super::view::{View, place};
+use crate::address::Choices;
 use crate::hint::Hint;
 
 /// Edits that can be taken back.
@@ -35,15 +36,14 @@ pub struct Model {
     pub refused: Option<Refused>,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<Hint>,
-    /// Whether the view's last change is a step of the browser's history: a choice is, a drag is one.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Whether anything may move by itself.
     motion: bool,
     /// Whether a pointer is down, and has changed something since.
     drag: Option<bool>,
-    /// Whether the address has a step for the pointer that is down: its press and its drag are one. They may both come
-    /// before the page is drawn again and the address written.
-    stepped: bool,
+    /// Whether the pointer that is down has made a choice: its press and its drag are one.
+    has_chosen: bool,
     past: Vec<Rc<Spec>>,
     future: Vec<Rc<Spec>>,
 }
@@ -85,8 +85,6 @@ pub enum Action {
     Drag(usize),
     /// It goes up.
     Release,
-    /// The address has the step that the pointer has made.
-    Written,
     /// Another tool is taken.
     Tool(Tool),
     /// A type for the chosen seed and the next one.
@@ -128,10 +126,10 @@ impl Model {
     pub fn new(fragment: &str, motion: bool) -> Self {
         let (view, hints) = View::from_fragment(fragment);
         let playing = (motion && view.step.is_none() && view.spec.steps > 0).then_some(0);
-        let (refused, drag, stepped) = (None, None, false);
+        let (refused, drag, has_chosen) = (None, None, false);
         let (past, future) = (Vec::new(), Vec::new());
         let (tool, hand) = (Tool::Plant, FIRST);
-        let chosen = false;
+        let choices = Choices::default();
         let mut model = Self {
             view,
             playing,
@@ -139,10 +137,10 @@ impl Model {
             hand,
             refused,
             hints,
-            chosen,
+            choices,
             motion,
             drag,
-            stepped,
+            has_chosen,
             past,
             future,
         };
@@ -211,11 +209,6 @@ impl Model {
         Seed { x, y, r#type, orientation }
     }
 
-    /// Whether a pointer that is down has made a step that the address may not have yet.
-    pub const fn is_unwritten(&self) -> bool {
-        self.drag.is_some() && self.chosen && !self.stepped
-    }
-
     /// Changes the system, and remembers what it was unless this goes on with a drag.
     fn edit(&mut self, edit: Edit, drags: bool) {
         let part = edit.part();
@@ -228,7 +221,6 @@ impl Model {
     fn show(&mut self, spec: Spec, drags: bool) {
         self.refused = None;
         if spec == **self.spec() {
-            self.chosen = false;
             return;
         }
         let goes_on = drags && self.drag == Some(true);
@@ -238,7 +230,7 @@ impl Model {
             }
             self.past.push(self.view.spec.clone());
         }
-        self.chosen = !goes_on;
+        self.choices.count(!goes_on);
         if drags {
             self.drag = Some(true);
         }
@@ -271,13 +263,11 @@ impl Model {
     fn at(&mut self, step: u32) {
         self.view.step = Some(step).filter(|&step| step < self.spec().steps);
         self.playing = None;
-        self.chosen = false;
     }
 
     /// Gives the chosen seed and the next one a type and an orientation.
     fn set_kind(&mut self, kind: (Type, Orientation), drags: bool) {
         self.hand = kind;
-        self.chosen = false;
         if let Some(seed) = self.seed() {
             let (r#type, orientation) = kind;
             self.edit(Edit::Plant(Seed { r#type, orientation, ..seed }), drags);
@@ -285,7 +275,7 @@ impl Model {
     }
 
     fn pick(&mut self, site: Option<usize>) {
-        self.chosen = site != self.view.site;
+        self.choices.count(site != self.view.site);
         self.view.site = site;
         if let Some(seed) = self.seed() {
             self.hand = (seed.r#type, seed.orientation);

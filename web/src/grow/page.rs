@@ -24,14 +24,7 @@ pub fn GrowPage() -> Html {
     let model = use_reducer(|| Model::new(&fragment(), !wants_no_motion()));
     let [changed, tick, motion, toggle, pressed, seek] = [(); 6].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
-    let fragment = model.view.to_fragment();
-    use_address(Route::Grow, fragment.clone(), model.chosen, changed);
-    let written = model.dispatcher();
-    use_effect_with((fragment, model.is_unwritten()), move |(_, unwritten)| {
-        if *unwritten {
-            written.dispatch(Action::Written);
-        }
-    });
+    use_address(Route::Grow, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Grow, Some(model.view.title()));
     use_pace(model.playing.is_some(), move || tick.dispatch(Action::Tick));
     use_motion(move |allowed| motion.dispatch(Action::Motion(allowed)));

@@ -1,11 +1,12 @@
 use shared::pattern::{Environment, Growth};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::edit::{Edit, Field, Part};
 use super::model::{Action, Model};
 use super::props::ModelProps;
 use super::refusal::{Why, describer};
+use crate::selection::{self, value};
 
 /// The rules of growth as they are offered: name, rule, and what it does.
 const GROWTHS: [(&str, Growth, &str); 4] = [
@@ -36,11 +37,10 @@ pub fn Rule(props: &ModelProps) -> Html {
         std::mem::discriminant(growth) == std::mem::discriminant(&spec.growth)
     });
     let (chosen, _, gloss) = growth.expect("every rule is offered");
-    let edit = |edit: fn(String) -> Option<Edit>| {
+    let edit = |before: &'static str, edit: fn(String) -> Option<Edit>| {
         let dispatcher = model.dispatcher();
         Callback::from(move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Some(edit) = edit(select.value()) {
+            if let Some(edit) = edit(selection::chosen(&event, before)) {
                 dispatcher.dispatch(Action::Edit(edit));
             }
         })
@@ -65,8 +65,9 @@ pub fn Rule(props: &ModelProps) -> Html {
                     <span class="label">{ "Growth" }</span>
                     <select
                         id="growth"
+                        ~value={value(chosen)}
                         aria-describedby={describer(Part::Rule)}
-                        onchange={edit(to_growth)}
+                        onchange={edit(chosen, to_growth)}
                     >
                         { for GROWTHS.iter().map(|(name, ..)| option(name, name, chosen)) }
                     </select>
@@ -78,8 +79,9 @@ pub fn Rule(props: &ModelProps) -> Html {
                     <span class="label">{ "Neighbours by" }</span>
                     <select
                         id="environment"
+                        ~value={value(environment)}
                         aria-describedby={describer(Part::Rule)}
-                        onchange={edit(to_environment)}
+                        onchange={edit(environment, to_environment)}
                     >
                         { option("revised", "the paper", environment) }
                         { option("textbook", "the textbook", environment) }

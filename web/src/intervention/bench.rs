@@ -69,6 +69,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     done={is_edited.then(|| AttrValue::from(done(&edits, turned.seeds.len())))}
                     whole="As it grew,"
                     classes={effect.map(|effect| effect.classes())}
+                    waiting={props.model.network.is_hopeful()}
                 />
                 if let Some(changes) = changes {
                     <Changes {changes} {chosen} />

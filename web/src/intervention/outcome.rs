@@ -14,13 +14,19 @@ pub struct OutcomeProps {
     pub whole: AttrValue,
     /// The probability of every class, if it has come.
     pub classes: Option<Change<Vec<f64>>>,
+    /// Whether it will come, if it has not.
+    pub waiting: bool,
 }
 
 /// What the network says about the digit now.
 #[component]
 pub fn Outcome(props: &OutcomeProps) -> Html {
     let Some(Change { before, now }) = &props.classes else {
-        return html! { <p class="caption">{ "Waiting for the network." }</p> };
+        let why = match props.waiting {
+            true => "Waiting for the network.",
+            false => "The network is not there to say.",
+        };
+        return html! { <p class="caption">{ why }</p> };
     };
     let class = likeliest(now);
     let said = match &props.done {

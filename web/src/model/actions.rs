@@ -6,6 +6,7 @@ use yew::Reducible;
 
 use super::{Action, Bet, Model, Network, Told};
 use crate::edits::Edits;
+use crate::past::follow;
 use crate::state::View;
 
 impl Reducible for Model {
@@ -13,26 +14,36 @@ impl Reducible for Model {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut model = Self::clone(&self);
+        if !matches!(action, Action::Heard(_)) {
+            model.hints.clear();
+        }
         match action {
             Action::Show(view) => model.show(view),
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 model.show(view);
-                (model.view.step, model.chosen, model.hints) = (view.step, false, hints);
+                (model.view.step, model.choices, model.hints) = (view.step, self.choices, hints);
+                if view.digit.whole() == self.view.digit.whole() {
+                    follow(&mut model.past, self.view.digit.edits, &view.digit.edits);
+                }
             }
             Action::Dial { dials, begins } => {
                 model.show(self.view.dialled(dials));
-                model.chosen = begins;
+                model.choices = self.choices;
+                model.choices.count(begins);
             }
             Action::Look { look, begins } => {
                 // A bet on the maps stays open.
-                (model.view.look, model.chosen) = (look, begins);
+                model.view.look = look;
+                model.choices.count(begins);
             }
             Action::Forget { random, begins } => {
-                (model.view.random, model.chosen) = (random, begins);
+                model.view.random = random;
+                model.choices.count(begins);
             }
             Action::Step { step, begins } => {
-                (model.view.step, model.chosen) = (step, begins);
+                model.view.step = step;
+                model.choices.count(begins);
             }
             Action::Choose(stroke) => model.show(View { stroke: Some(stroke), ..self.view }),
             Action::Next(by) => model.choose_next(by),
@@ -43,14 +54,14 @@ impl Reducible for Model {
                 let turns = model.view != self.view;
                 // The first turn of a drag is a step, the rest of it is none.
                 if turns && !begins && !self.held {
-                    (model.past, model.chosen) = (self.past.clone(), false);
+                    (model.past, model.choices) = (self.past.clone(), self.choices);
                 }
                 model.held = !turns && (begins || self.held);
             }
             Action::Bet(stroke) => model.bet_on(stroke),
             Action::Guess(guess) => {
                 model.bet = self.bet.map(|bet| Bet { guess: Some(guess), ..bet });
-                model.chosen = true;
+                model.choices.count(true);
             }
             Action::Undo => {
                 if let Some(edits) = self.last() {
@@ -82,8 +93,8 @@ impl Model {
         }
         // What grows anew does so from the start.
         let step = view.step.filter(|_| view.shown() == self.view.shown());
-        (self.view, self.chosen, self.bet) = (View { step, ..view }, true, None);
-        self.hints.clear();
+        (self.view, self.bet) = (View { step, ..view }, None);
+        self.choices.count(true);
         self.grow();
     }
 

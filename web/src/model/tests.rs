@@ -73,10 +73,11 @@ fn a_new_digit_clears_what_was_said_about_the_old_one() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_step_stays_until_something_else_grows_and_a_drag_to_it_is_one_choice() {
     let to = |step, begins| Action::Step { step: Some(step), begins };
-    let model = after([to(1, true)]);
-    assert!(model.chosen);
-    let model = model.reduce(to(2, false)).reduce(to(3, false));
-    assert_eq!((model.view.step, model.chosen), (Some(3), false));
+    let model = after([]);
+    let begun = model.clone().reduce(to(1, true));
+    assert_ne!(begun.choices, model.choices);
+    let model = begun.clone().reduce(to(2, false)).reduce(to(3, false));
+    assert_eq!((model.view.step, model.choices), (Some(3), begun.choices));
     let chosen = model.reduce(Action::Choose(1));
     assert_eq!(chosen.view.step, Some(3));
     assert_eq!(chosen.clone().reduce(Action::Pluck).view.step, None);
@@ -132,6 +133,18 @@ fn every_edit_is_taken_back_and_so_is_that_of_a_link() {
     assert_eq!((model.view.digit.edits, model.can_undo()), (Edits::default(), false));
     assert_eq!(model.view, model.clone().reduce(Action::Undo).view);
 
+    // Back and forth in the browser's history is the same.
+    let address = |without: &str| {
+        Action::Address(format!("#/explain?class=6&seed=3&stroke=1&without={without}"))
+    };
+    let model = after([Action::Choose(0), Action::Pluck, Action::Choose(1), Action::Pluck]);
+    let back = model.clone().reduce(address("1"));
+    assert_eq!(back.clone().reduce(Action::Undo).view.digit.edits, Edits::default());
+    let forth = back.clone().reduce(address("1,2"));
+    assert_eq!(forth.reduce(Action::Undo).view.digit.edits, edits);
+    let whole = back.reduce(Action::Address("#/explain?class=6&seed=3&stroke=1".to_owned()));
+    assert!(!whole.can_undo());
+
     let link = Model::new("#/explain?class=6&seed=3&without=1,2", Ok(BackendChoice::Auto));
     let model = Rc::new(link).reduce(Action::PutBack);
     assert!(!model.is_edited());
@@ -143,20 +156,23 @@ fn a_drag_is_one_step_and_nothing_is_edited_where_nothing_is_chosen() {
     let drag = |eighths, begins| Action::Drag { eighths, begins };
     let model = after([Action::Pluck, Action::Turn(2), drag(3, true)]);
     assert!(!model.is_edited() && !model.can_undo());
-    let mut model = model.reduce(Action::Choose(2)).reduce(drag(1, true));
-    assert!(model.chosen);
+    let chosen = model.reduce(Action::Choose(2));
+    let begun = chosen.clone().reduce(drag(1, true));
+    assert_ne!(begun.choices, chosen.choices);
+    let mut model = begun.clone();
     for eighths in [2, 3, 4] {
         model = model.reduce(drag(eighths, false));
-        assert!(!model.chosen);
+        assert_eq!(model.choices, begun.choices);
     }
     assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4));
     assert!(!model.clone().reduce(Action::Undo).can_undo());
 
     // Where it begins on the arrow itself, its first turn is the step.
-    let model = model.reduce(Action::Pluck).reduce(drag(4, true)).reduce(drag(5, false));
-    assert!(model.chosen);
-    let model = model.reduce(drag(6, false));
-    assert!(!model.chosen);
+    let held = model.reduce(Action::Pluck).reduce(drag(4, true));
+    let begun = held.clone().reduce(drag(5, false));
+    assert_ne!(begun.choices, held.choices);
+    let model = begun.clone().reduce(drag(6, false));
+    assert_eq!(model.choices, begun.choices);
     let model = model.reduce(Action::Undo);
     assert_eq!(model.view.digit.edits, Edits::default().turn(2, 4).pluck(2));
 }
@@ -262,8 +278,9 @@ fn every_seed_is_asked_about_when_nothing_else_is_open() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_network_that_forgets_is_asked_and_a_bet_is_on_the_trained_one() {
     let forget = |random, begins| Action::Forget { random, begins };
-    let model = after([read(six(3), true), explained(six(3)), forget(2, true), forget(9, false)]);
-    assert!(!model.chosen && !model.is_done());
+    let begun = after([read(six(3), true), explained(six(3)), forget(2, true)]);
+    let model = begun.clone().reduce(forget(9, false));
+    assert!(model.choices == begun.choices && !model.is_done());
     let question = model.open_question().unwrap();
     assert_eq!((question.target, question.random), (Some(Target::class(0)), 6));
     let model = model.reduce(answer_to(question));

@@ -7,6 +7,7 @@ use web_sys::File;
 use yew::Reducible;
 
 use super::view::View;
+use crate::address::Choices;
 use crate::engine::features::{Answer, Loaded, Maps, Question, Reader, WeightsOf};
 use crate::engine::{Backend, Message, Network};
 use crate::hint::Hint;
@@ -17,8 +18,8 @@ use crate::opened::Opened;
 pub struct Model {
     /// What the page shows.
     pub view: View,
-    /// Whether the view's last change was a choice, which is a step of the browser's history.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Sentences about what in the address could not be used.
     pub hints: Vec<Hint>,
     /// Why the last file that was opened is not used.
@@ -65,7 +66,7 @@ impl Model {
         let (view, hints) = View::from_fragment(fragment);
         Self {
             view,
-            chosen: false,
+            choices: Choices::default(),
             hints,
             refusal: None,
             attempt: 0,
@@ -111,8 +112,11 @@ impl Model {
         self.maps.clone().filter(|maps| maps.question == self.question())
     }
 
-    /// The maps to draw: those asked for, or the last ones of the same block until they come.
+    /// The maps to draw: those asked for, or the last ones of the same block until they come, if they will.
     pub fn shown(&self) -> Option<Rc<Maps>> {
+        if !self.network().is_hopeful() {
+            return self.current();
+        }
         let is_near = |question: Question| {
             (question.reader, question.slot) == (self.view.block.reader(), self.view.block.slot())
         };
@@ -182,7 +186,7 @@ impl Reducible for Model {
         if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
             model.refusal = None;
-            model.chosen = matches!(action, Action::Show(_));
+            model.choices.count(matches!(action, Action::Show(_)));
         }
         match action {
             Action::Show(view) => model.view = *view,

@@ -27,7 +27,7 @@ pub fn NetworkPage() -> Html {
     let model = use_reducer(|| Model::new(&fragment()));
     let [changed, show, open, close, retry] = [(); 5].map(|()| model.dispatcher());
     let changed = Callback::from(move |fragment| changed.dispatch(Action::Address(fragment)));
-    use_address(Route::Network, model.view.to_fragment(), model.chosen, changed);
+    use_address(Route::Network, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Network, Some(model.view.title()));
     let cancel = use_worker(&model);
     let show = use_callback((), move |view: View, ()| show.dispatch(Action::Show(view.into())));

@@ -14,7 +14,8 @@ pub fn Explanations(bench: &BenchProps) -> Html {
     let (view, shown, explained) = (model.visible(), model.shown(), model.explained());
     let methods = shown_methods(view.layer);
     let seed_maps = SeedMaps::of(model, &bench.whole, &methods);
-    let scales = scales(view.look.scale, &methods, &seed_maps, explained.as_deref());
+    let large = if view.random == 0 { explained.clone() } else { model.forgetful() };
+    let scales = scales(view.look.scale, &methods, &seed_maps, large.as_deref());
     html! {
         <div class="why">
             <div class="questions">
@@ -22,6 +23,7 @@ pub fn Explanations(bench: &BenchProps) -> Html {
                     <Answers
                         {view}
                         read={shown.read.clone()}
+                        explained={model.target()}
                         grown={shown.grown.clone()}
                         whole={model.whole.grown.truth.clone()}
                         strokes={bench.strokes()}
@@ -36,7 +38,7 @@ pub fn Explanations(bench: &BenchProps) -> Html {
                         output={model.target().map_or(Output::Y, |target| target.output())}
                         random={view.random}
                         {methods}
-                        trained={explained.clone()}
+                        trained={explained}
                         forgetful={model.forgetful()}
                         set={forget}
                     />
@@ -46,7 +48,7 @@ pub fn Explanations(bench: &BenchProps) -> Html {
                 {view}
                 grown={model.whole.grown.clone()}
                 read={model.whole.read.clone()}
-                explained={if view.random == 0 { explained } else { model.forgetful() }}
+                explained={large}
                 random={view.random}
                 blind={model.is_betting()}
                 edited={model.is_edited()}

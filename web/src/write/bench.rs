@@ -67,6 +67,7 @@ pub fn Bench(props: &BenchProps) -> Html {
                     done={without(&taken, rest, parts.seeds.len()).map(AttrValue::from)}
                     whole="As you drew it,"
                     classes={props.classes()}
+                    waiting={model.network.is_hopeful()}
                 />
                 if let Some(changes) = props.changes() {
                     <Changes {changes} {chosen} many=true />

@@ -1,7 +1,8 @@
 use shared::gpt_mnist::CLASSES;
+use web_sys::File;
 use yew::prelude::*;
 
-use super::chooser::{Chooser, Open};
+use super::chooser::Chooser;
 use super::drawing::{Drawing, Frame};
 use super::pad::{Pad, Tool};
 use crate::components::HintsAt;
@@ -24,7 +25,7 @@ pub struct BoardProps {
     /// Told what is drawn instead.
     pub draw: Callback<Drawing>,
     /// Told what a file shows.
-    pub open: Open,
+    pub open: Callback<File>,
     /// Told to take the last change back.
     pub undo: Callback<()>,
     /// Whether there is one.

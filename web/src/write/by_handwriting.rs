@@ -67,6 +67,7 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                 _ => seen.clone(),
             }
         });
+    let found = read.clone().zip(parts.clone());
     let (done, drawing) = (model.is_done(), model.view.drawing);
     let waiting = !model.view.drawing.is_blank() && model.network.is_hopeful();
     let beside = html! {
@@ -111,13 +112,16 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                     {cancel}
                     {retry}
                 />
-                if let (Some(read), Some(parts)) = (read, parts) {
+                if !model.reads.is_empty() {
                     <div class={classes!("result", stale.then_some("stale"))}>
-                        <Verdict read={read.clone()} classes={model.classes()} />
-                        if !read.seeds.is_empty() {
-                            <Bench {model} parts={parts.clone()} maps={maps.clone()} />
+                        if let Some((read, parts)) = &found {
+                            <Verdict read={read.clone()} classes={model.classes()} />
+                            if !read.seeds.is_empty() {
+                                <Bench {model} parts={parts.clone()} maps={maps.clone()} />
+                            }
                         }
                         <div class="why">
+                            if let Some((read, parts)) = found.clone() {
                             <div>
                                 <Strokes
                                     read={read.clone()}
@@ -146,6 +150,11 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                                     {done}
                                 />
                             </div>
+                            } else if model.network.is_hopeful() {
+                                <p class="caption">{ "In this way the strokes are still being found." }</p>
+                            } else {
+                                <p class="caption">{ "The network is not there to find strokes in this way." }</p>
+                            }
                             <div class="answers">
                                 <Ways reads={model.reads.clone()} chosen={model.view.way} {choose} />
                                 <Classes classes={model.classes()} />

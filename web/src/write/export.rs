@@ -33,8 +33,8 @@ pub fn Export(props: &ExportProps) -> Html {
         let (maps, classes) = (props.maps.clone(), props.classes.clone());
         let removed = props.removed.clone();
         Callback::from(move |_: MouseEvent| {
-            if let (Some(maps), Some(classes)) = (&maps, &classes) {
-                let text = text(&read, classes, maps, removed.as_deref(), &seen);
+            if let Some(classes) = &classes {
+                let text = text(&read, classes, maps.as_deref(), removed.as_deref(), &seen);
                 export::save("handwriting.json", "application/json", &text);
             }
         })
@@ -53,10 +53,12 @@ pub fn Export(props: &ExportProps) -> Html {
 fn text(
     read: &Read,
     classes: &Classes,
-    maps: &Maps,
+    maps: Option<&Maps>,
     removed: Option<&Removed>,
     seen: &[f32],
 ) -> String {
+    // Without a stroke there is nothing to explain.
+    let explained = maps.into_iter().flat_map(|maps| &maps.maps);
     let file = json!({
         "image": seen.chunks(SIZE).collect::<Vec<_>>(),
         "way": read.way,
@@ -65,7 +67,7 @@ fn text(
         "passes": read.passes,
         "growths": read.growths,
         "probabilities": classes.probabilities,
-        "explanations": maps.maps.iter().map(|map| explanation(map)).collect::<Vec<_>>(),
+        "explanations": explained.map(|map| explanation(map)).collect::<Vec<_>>(),
         "removed": removed,
     });
     file.to_string()

@@ -24,11 +24,16 @@ pub struct HeatProps {
     pub small: bool,
 }
 
+/// How strongly a map is drawn whose largest value this is, where full red is another.
+pub fn strength(largest: f32, scale: Option<f32>) -> f32 {
+    scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| largest / scale)
+}
+
 /// The colours of a heatmap over the drawing, one unit a pixel.
 #[component]
 pub fn Heat(props: &HeatProps) -> Html {
     let HeatProps { map, seen, look, scale, small } = props;
     let map = Heatmap::new(SIZE, map.relevance.clone());
-    let strength = scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| map.max_abs() / scale);
+    let strength = strength(map.max_abs(), *scale);
     drawn(map.normalized().values().iter().copied(), seen, *look, *small, strength)
 }

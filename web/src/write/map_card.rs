@@ -4,7 +4,7 @@ use shared::attribution::Heatmap;
 use shared::gpt_mnist::{SIZE, Site};
 use yew::prelude::*;
 
-use super::heat::Heat;
+use super::heat::{Heat, strength};
 use super::parts::Parts;
 use super::words;
 use crate::components::{MapFrame, Marker};
@@ -48,6 +48,7 @@ pub fn MapCard(props: &MapCardProps) -> Html {
                 label={format!("{title}: {what}")}
                 {largest}
                 here={pixel.map(|pixel| map.relevance[pixel.index()] / largest)}
+                strength={strength(largest, *scale)}
             >
                 <Heat map={map.clone()} seen={seen.clone()} look={*look} scale={*scale} />
                 <path class="contour canvas" d={path::outline(canvas.iter().copied())} />

@@ -13,6 +13,7 @@ use yew::Reducible;
 use super::drawing::Drawing;
 use super::opened::{OpenError, Opened};
 use super::view::View;
+use crate::address::Choices;
 use crate::edits;
 use crate::engine::features::Reader;
 use crate::engine::handwriting::message::{Answer, Read, Removed};
@@ -20,6 +21,7 @@ use crate::engine::handwriting::{Question, Way};
 use crate::engine::{Message, Network};
 use crate::hint::Hint;
 use crate::look::Look;
+use crate::past::follow;
 
 pub use answers::{Classes, Maps};
 
@@ -31,8 +33,8 @@ const KEPT: usize = 50;
 pub struct Model {
     /// What the page shows.
     pub view: View,
-    /// Whether the view's last change was a choice, which is a step of the browser's history.
-    pub chosen: bool,
+    /// The choices that were made.
+    pub choices: Choices,
     /// Sentences about what in the address or a file could not be used, or was done to it.
     pub hints: Vec<Hint>,
     /// The number of the drawing, by which the worker's answers name it.
@@ -107,7 +109,7 @@ impl Model {
     pub fn new(fragment: &str) -> Self {
         let (view, hints) = View::from_fragment(fragment);
         Self {
-            chosen: false,
+            choices: Choices::default(),
             hints,
             number: 0,
             seen: Rc::new(view.drawing.seen()),
@@ -209,7 +211,11 @@ impl Reducible for Model {
         let mut model = Self::clone(&self);
         if !matches!(action, Action::Heard(_)) {
             model.hints.clear();
-            model.chosen = !matches!(action, Action::Address(_));
+            model.choices.count(match action {
+                Action::Address(_) => false,
+                Action::Step { begins, .. } | Action::Look { begins, .. } => begins,
+                _ => true,
+            });
         }
         match action {
             Action::Draw(drawing) => model.draw(drawing),
@@ -235,14 +241,12 @@ impl Reducible for Model {
             Action::Pluck => model.pluck(),
             Action::PutBack => model.take_away(BTreeSet::new()),
             Action::Rest(rest) => {
-                (model.view.rest, model.view.step) = (rest, None);
+                model.view.rest = rest;
+                // It grows anew where there is a rest.
+                model.view.step = model.view.step.filter(|_| model.view.without.is_empty());
             }
-            Action::Step { step, begins } => {
-                (model.view.step, model.chosen) = (step, begins);
-            }
-            Action::Look { look, begins } => {
-                (model.view.look, model.chosen) = (look, begins);
-            }
+            Action::Step { step, .. } => model.view.step = step,
+            Action::Look { look, .. } => model.view.look = look,
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
                 // Back to the drawing before takes the last change back, so that Undo goes on from there.
@@ -252,6 +256,11 @@ impl Reducible for Model {
                 }
                 if view.way != model.view.way {
                     model.forget_strokes();
+                }
+                // Of strokes that are other ones now nothing was taken away.
+                if (view.way, view.drawing) == (self.view.way, self.view.drawing) {
+                    let before = model.view.without.clone();
+                    follow(&mut model.plucks, before, &view.without);
                 }
                 model.view = View { drawing: model.view.drawing, ..view };
                 model.hints = hints;

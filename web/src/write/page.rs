@@ -19,7 +19,7 @@ pub fn WritePage() -> Html {
         let dispatch = model.dispatcher();
         Callback::from(move |fragment| dispatch.dispatch(Action::Address(fragment)))
     };
-    use_address(Route::Write, model.view.to_fragment(), model.chosen, changed);
+    use_address(Route::Write, model.view.to_fragment(), model.choices, changed);
     use_title(Route::Write, Some(model.view.title()));
     use_undo_key(&model);
     html! {

@@ -2,12 +2,13 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::board::Board;
-use super::chooser::take;
 use super::model::{Action, Model};
 use super::notes::Notes;
+use super::opened;
 use crate::action::use_action;
 use crate::components::{Hints, Readers};
 use crate::dropped::use_drop;
+use crate::opened::use_reader;
 
 /// Properties of [`Sheet`].
 #[derive(Properties, PartialEq)]
@@ -30,10 +31,8 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let open = use_action(model, Action::Open);
     let undo = use_action(model, |()| Action::UndoDrawing);
     let hand = use_action(model, Action::Hand);
-    use_drop(Some({
-        let open = open.clone();
-        Callback::from(move |file: File| take(file, &open))
-    }));
+    let open = use_reader(|file: File| async move { opened::open(&file).await }, open);
+    use_drop(Some(open.clone()));
     let (drawing, reader) = (model.view.drawing, model.view.reader);
     html! {
         <main

@@ -52,6 +52,8 @@ type Row = [Vec<Numbers>; 3];
 struct Labels {
     /// What they are of.
     of: u32,
+    /// The checksum of the drawings.
+    drawings: u32,
     /// For each drawing its label.
     labels: Vec<Row>,
 }
@@ -82,7 +84,8 @@ pub fn label(
     interrupt: &Interrupt,
 ) -> Result<String, HandwritingError> {
     let (path, count) = (folder.join(FILE), drawings.len());
-    let of = origin(settings, seed, drawings, weights);
+    let checksum = checksum(drawings);
+    let of = origin(settings, seed, checksum, weights);
     if parsed(&path).is_ok_and(|labels| labels.of == of && labels.labels.len() == count) {
         return Ok(format!("labels of {count} drawings are there already"));
     }
@@ -129,7 +132,7 @@ pub fn label(
     );
     let labels = found.into_iter().map(|found| found.label).collect();
     write_atomically(&path, |file| {
-        serde_json::to_writer(&mut *file, &Labels { of, labels })?;
+        serde_json::to_writer(&mut *file, &Labels { of, drawings: checksum, labels })?;
         writeln!(file)
     })
     .map_err(|source| HandwritingError::labels(&path, source))?;
@@ -137,16 +140,23 @@ pub fn label(
     Ok(summary)
 }
 
-/// A number for everything that labels depend on.
-fn origin(settings: &Handwriting, seed: u64, drawings: &[Drawing], weights: &Weights) -> u32 {
-    let &Handwriting { growths, price, parallel_price, bonus, offset, own_strokes, .. } = settings;
-    let own_canvas = settings.own_canvas > 0.0;
+/// A number for what is drawn.
+fn checksum(drawings: &[Drawing]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
-    let numbers = (seed, growths, [price, parallel_price, bonus, offset], own_strokes, own_canvas);
-    hasher.update(format!("{numbers:?}").as_bytes());
     for pixel in drawings.iter().flat_map(|drawing| &drawing.image) {
         hasher.update(&pixel.to_le_bytes());
     }
+    hasher.finalize()
+}
+
+/// A number for everything that labels depend on.
+fn origin(settings: &Handwriting, seed: u64, drawings: u32, weights: &Weights) -> u32 {
+    let &Handwriting { growths, price, parallel_price, bonus, offset, own_strokes, .. } = settings;
+    let own_canvas = settings.own_canvas > 0.0;
+    let mut hasher = crc32fast::Hasher::new();
+    let prices = [price, parallel_price, bonus, offset];
+    let numbers = (seed, drawings, growths, prices, own_strokes, own_canvas);
+    hasher.update(format!("{numbers:?}").as_bytes());
     if bonus > 0.0 {
         for parameter in weights.architecture().parameters() {
             for value in weights.get(&parameter.name) {
@@ -267,15 +277,16 @@ fn parsed(path: &Path) -> io::Result<Labels> {
     Ok(serde_json::from_slice(&fs::read(path)?)?)
 }
 
-/// Reads the labels of so many drawings from a stage's folder.
+/// Reads the labels of a stage's drawings from its folder.
 ///
 /// # Errors
 /// If they cannot be read, or are of other drawings.
-pub fn read(folder: &Path, expected: usize) -> Result<Vec<Label>, HandwritingError> {
+pub fn read(folder: &Path, drawings: &[Drawing]) -> Result<Vec<Label>, HandwritingError> {
     let path: PathBuf = folder.join(FILE);
-    let rows = parsed(&path).map_err(|source| HandwritingError::labels(&path, source))?.labels;
-    if rows.len() != expected {
-        return Err(HandwritingError::Count { path, found: rows.len(), expected });
+    let Labels { labels: rows, drawings: labelled, .. } =
+        parsed(&path).map_err(|source| HandwritingError::labels(&path, source))?;
+    if rows.len() != drawings.len() || labelled != checksum(drawings) {
+        return Err(HandwritingError::Others(path));
     }
     let model = Model::handwriting();
     let checked = |drawing: usize, row: Vec<Numbers>| {

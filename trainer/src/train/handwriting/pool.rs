@@ -65,7 +65,7 @@ impl Pool {
         seed: u64,
     ) -> Result<Self, HandwritingError> {
         let drawings = drawings(settings, seed)?;
-        let labels = labels::read(folder, drawings.len())?;
+        let labels = labels::read(folder, &drawings)?;
         Ok(Self { drawings, labels, model: Model::handwriting() })
     }
 
@@ -160,6 +160,42 @@ mod tests {
             assert_eq!(model.canvas(&[moved(seed, shift)]), shifted(&model.canvas(&[seed]), shift));
         }
         assert_eq!(moved(seed, [1, -4]), Seed { x: 0, y: 27, ..seed });
+    }
+
+    #[test]
+    fn image_canvas_and_labels_of_a_batch_are_shifted_alike() {
+        let at = |x| Seed { x, y: 9, r#type: Type::new(4), orientation: Orientation::new(3) };
+        let label = Label { seeds: vec![at(1)], laid: vec![at(7), at(20)], left: vec![at(13)] };
+        let model = Model::handwriting();
+        let image = model.canvas(&[at(6), at(12), at(19)]);
+        let drawings = vec![Drawing { image: image.clone(), class: Some(3) }];
+        let pool = Pool { drawings, labels: vec![label.clone()], model };
+        let handwriting =
+            Handwriting { empty_canvas: 0.0, own_canvas: 1.0, ..Handwriting::default() };
+        let settings = |seed| Settings {
+            seed,
+            batch: 1,
+            handwriting: Some(handwriting.clone()),
+            ..Settings::default()
+        };
+        let expected = |shift: [i32; 2]| {
+            let canvas = pool.model.canvas(&label.laid);
+            let input = [shifted(&image, shift), shifted(&canvas, shift)].concat();
+            let left = label.left.iter().map(|&seed| moved(seed, shift)).collect::<Vec<_>>();
+            let (y_g, y_s) = gpt_mnist::labels(&left);
+            let mut batch = Batch::new(Architecture::HANDWRITING, Shares::Seeds);
+            batch.push(Labelled { image: &input, class: Some(3), y_g: &y_g, y_s: &y_s });
+            batch
+        };
+        let shifts = || (-2..=2).flat_map(|right| (-2..=2).map(move |down| [right, down]));
+        let mut met = Vec::new();
+        for seed in 0..20 {
+            let batch = pool.draw(&settings(seed), 0);
+            met.push(shifts().find(|&shift| expected(shift) == batch).expect("shifted by up to 2"));
+        }
+        met.sort();
+        met.dedup();
+        assert!(met.len() > 8, "{met:?}");
     }
 
     #[test]

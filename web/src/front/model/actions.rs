@@ -4,6 +4,7 @@ use yew::Reducible;
 
 use super::{Action, Model};
 use crate::front::view::{Act, View};
+use crate::past::follow;
 
 impl Reducible for Model {
     type Action = Action;
@@ -41,7 +42,11 @@ impl Reducible for Model {
                     Self { playing, ..self.at(self.steps()) }
                 }
             },
-            Action::Seek(step, begins) => Self { chosen: begins, ..self.at(step) },
+            Action::Seek(step, begins) => {
+                let mut model = self.at(step);
+                model.choices.count(begins);
+                model
+            }
             Action::Step(by) => self.at(self.step().saturating_add_signed(by)),
             Action::Tick => {
                 let step = self.playing.map(|step| step + 1);
@@ -53,7 +58,11 @@ impl Reducible for Model {
                 if view == self.view {
                     return Rc::new(Self { hints, ..(*self).clone() });
                 }
-                Self { hints, chosen: false, ..self.show(view) }
+                let mut model = Self { hints, choices: self.choices, ..self.show(view) };
+                if view.digit == self.view.digit {
+                    follow(&mut model.past, self.view.without, &view.without);
+                }
+                model
             }
             Action::Motion(motion) => {
                 let playing = self.playing.filter(|_| motion);

@@ -29,7 +29,7 @@ impl Model {
                 (self.view.step, self.view.site, self.view.display) = (None, None, view.display);
                 self.hand = FIRST;
                 self.show((*view.spec).clone(), false);
-                self.chosen = true;
+                self.choices.count(true);
             }
             Action::Edit(edit) => self.edit(edit, false),
             Action::Type(field, text) => {
@@ -59,7 +59,6 @@ impl Model {
             Action::Press(site) => self.press(site),
             Action::Drag(site) => self.drag_to(site),
             Action::Release => self.drag = None,
-            Action::Written => self.stepped = true,
             Action::Tool(tool) => self.tool = tool,
             Action::Kind(kind) => self.set_kind((kind, self.kind().1), false),
             Action::Point(orientation, drags) => {
@@ -86,7 +85,7 @@ impl Model {
                 }
             }
             Action::Display(display) => {
-                self.chosen = display != self.view.display;
+                self.choices.count(display != self.view.display);
                 self.view.display = display;
             }
             Action::Toggle => match self.playing {
@@ -99,7 +98,7 @@ impl Model {
             },
             Action::Seek(step, begins) => {
                 self.at(step);
-                self.chosen = begins;
+                self.choices.count(begins);
             }
             Action::Step(by) => self.at(self.step().saturating_add_signed(by)),
             Action::Tick => {
@@ -120,8 +119,9 @@ impl Model {
             }
             Action::Address(fragment) => {
                 let (view, hints) = View::from_fragment(&fragment);
+                let choices = self.choices;
                 self.show((*view.spec).clone(), false);
-                (self.view, self.hints, self.chosen) = (view, hints, false);
+                (self.view, self.hints, self.choices) = (view, hints, choices);
                 self.playing = self.playing.filter(|_| self.view.step.is_none());
             }
             Action::Motion(motion) => {
@@ -133,27 +133,29 @@ impl Model {
 
     fn back_to(&mut self, spec: Rc<shared::pattern::Spec>) {
         self.take(spec);
-        (self.refused, self.playing, self.chosen) = (None, None, true);
+        (self.refused, self.playing) = (None, None);
+        self.choices.count(true);
     }
 
     fn press(&mut self, site: usize) {
-        self.drag = Some(false);
+        let before = self.choices;
         if self.tool == Tool::Look || self.seed_at(site).is_some() {
             self.pick(Some(site));
+            self.drag = Some(false);
         } else {
-            self.chosen = false;
             self.edit(Edit::Plant(self.new_seed(site)), false);
             // It is picked up as part of the same choice, and can be dragged on.
             self.view.site = Some(site);
-            self.drag = Some(self.chosen);
+            self.drag = Some(self.choices != before);
         }
-        self.stepped = false;
+        self.has_chosen = self.choices != before;
     }
 
     fn drag_to(&mut self, site: usize) {
         let Some(from) = self.view.site.filter(|&from| self.drag.is_some() && from != site) else {
             return;
         };
+        let mut choices = self.choices;
         if self.tool == Tool::Look {
             self.pick(Some(site));
         } else if self.seed_at(from).is_some() && self.seed_at(site).is_none() {
@@ -163,7 +165,8 @@ impl Model {
         } else {
             return;
         }
-        self.chosen = !self.stepped;
+        choices.count(!self.has_chosen);
+        (self.choices, self.has_chosen) = (choices, true);
     }
 
     fn walk(&mut self, columns: i32, rows: i32) {
@@ -177,7 +180,8 @@ impl Model {
             let on = |place: u32, by: i32, side: i32| (place as i32 + by).rem_euclid(side) as u32;
             (on(x, columns, width), on(y, rows, height))
         };
+        let choices = self.choices;
         self.pick(lattice.site(x, y));
-        self.chosen = false;
+        self.choices = choices;
     }
 }

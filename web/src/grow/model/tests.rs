@@ -49,8 +49,9 @@ fn edits_are_taken_back_and_done_again() {
     }
     assert_eq!(states.len(), 5);
     for state in states.iter().rev().skip(1) {
+        let before = model.choices;
         model = model.reduce(Action::Undo);
-        assert_eq!((model.spec(), model.chosen), (state, true));
+        assert!(model.spec() == state && model.choices != before);
     }
     assert!(!model.can_undo() && model.can_redo());
     assert_eq!(model.clone().reduce(Action::Undo).spec(), &states[0]);
@@ -65,43 +66,42 @@ fn edits_are_taken_back_and_done_again() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_drag_is_one_choice_and_one_edit() {
-    let pressed = segment().reduce(Action::Press(44));
-    assert_eq!((pressed.view.site, pressed.chosen), (Some(44), true));
-    // Before the address has been written they are one change of it.
-    let at_once = after(pressed.clone(), [Action::Drag(45), Action::Drag(46)]);
-    assert!(at_once.chosen && at_once.is_unwritten());
-    let moved = after(pressed, [Action::Written, Action::Drag(45)]);
-    assert!(!moved.chosen, "the press was the step");
-    let moved = after(moved, [Action::Drag(46), Action::Drag(47)]);
-    assert!(!moved.chosen && !moved.is_unwritten());
+    let first_of_all = segment();
+    let pressed = first_of_all.clone().reduce(Action::Press(44));
+    assert!(pressed.view.site == Some(44) && pressed.choices != first_of_all.choices);
+    let moved = after(pressed.clone(), [Action::Drag(45), Action::Drag(46), Action::Drag(47)]);
+    assert_eq!(moved.choices, pressed.choices, "the press was the step");
     assert_eq!(moved.spec().seeds, [Seed { x: 7, y: 4, ..first() }]);
     let back = after(moved, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
     // A press on what is chosen already is none.
-    let again = after(back.clone(), [Action::Pick(Some(44)), Action::Press(44)]);
-    assert!(!again.chosen && !again.is_unwritten());
-    let begun = again.reduce(Action::Drag(45));
-    assert!(begun.chosen && begun.is_unwritten());
-    assert!(!after(begun, [Action::Written, Action::Drag(46)]).chosen);
+    let picked = back.clone().reduce(Action::Pick(Some(44)));
+    let again = picked.clone().reduce(Action::Press(44));
+    assert_eq!(again.choices, picked.choices);
+    let begun = again.clone().reduce(Action::Drag(45));
+    assert_ne!(begun.choices, again.choices);
+    assert_eq!(begun.clone().reduce(Action::Drag(46)).choices, begun.choices);
     // What is planted and dragged on at once is one step and one edit.
     let planted = back.clone().reduce(Action::Press(3));
-    assert!(planted.chosen);
-    let dragged = after(planted, [Action::Written, Action::Drag(5)]);
-    assert_eq!((dragged.spec().seeds.len(), dragged.chosen), (2, false));
+    assert_ne!(planted.choices, back.choices);
+    let dragged = planted.clone().reduce(Action::Drag(5));
+    assert_eq!((dragged.spec().seeds.len(), dragged.choices), (2, planted.choices));
     assert_eq!(**dragged.reduce(Action::Undo).spec(), preset("textbook-2").unwrap());
     let scrubbed = [(1, true), (2, false)].map(|(step, begins)| Action::Seek(step, begins));
-    let scrubbed = scrubbed.map(|seek| back.clone().reduce(seek).chosen);
+    let scrubbed = scrubbed.map(|seek| back.clone().reduce(seek).choices != back.choices);
     assert_eq!(scrubbed, [true, false]);
     // Without a pointer that is down nothing moves.
     assert_eq!(back.clone().reduce(Action::Drag(3)).spec(), back.spec());
 
-    let turned = after(back, [Action::Pick(Some(44)), Action::Point(Orientation::new(1), true)]);
-    assert!(turned.chosen);
+    let picked = back.reduce(Action::Pick(Some(44)));
+    let begun = picked.clone().reduce(Action::Point(Orientation::new(1), true));
+    assert_ne!(begun.choices, picked.choices);
     let turned = after(
-        turned,
+        begun.clone(),
         [Action::Point(Orientation::new(2), true), Action::Point(Orientation::new(3), true)],
     );
-    assert_eq!((turned.spec().seeds[0].orientation.channel(), turned.chosen), (3, false));
+    assert_eq!(turned.spec().seeds[0].orientation.channel(), 3);
+    assert_eq!(turned.choices, begun.choices);
     let back = after(turned, [Action::Release, Action::Undo]);
     assert_eq!(**back.spec(), preset("textbook-2").unwrap());
 }
@@ -166,9 +166,10 @@ fn it_plays_from_the_start_and_again_after_every_edit_where_it_may_move() {
 fn another_address_is_shown_and_what_was_can_be_taken_back() {
     let model = segment().reduce(Action::Press(11));
     let edited = model.spec().clone();
+    let choices = model.choices;
     let model = model.reduce(Action::Address("#/grow?preset=maximum&step=2&show=pink".to_owned()));
     assert_eq!((model.view.step, model.view.display), (Some(2), Display::Types));
-    assert_eq!((model.hints.len(), model.chosen), (1, false));
+    assert_eq!((model.hints.len(), model.choices), (1, choices));
     assert_eq!(*model.reduce(Action::Undo).spec(), edited);
     let small = still("#/grow?site=40,40").reduce(Action::Preset(2));
     assert_eq!(small.view, View::of(&all()[2]));

@@ -126,11 +126,14 @@ fn strokes_are_taken_away_and_put_back_one_change_after_the_other() {
     // Nothing is there to be taken away before it is read.
     let model = after([Action::Pluck]);
     assert_eq!((without(&model), model.can_undo_pluck()), (vec![], false));
-    let model = model
-        .reduce(read(0, way, 4))
-        .reduce(Action::Step { step: Some(3), begins: false })
-        .reduce(Action::Pluck);
-    assert_eq!((without(&model), model.view.step, model.chosen), (vec![2], None, true));
+    let before =
+        model.reduce(read(0, way, 4)).reduce(Action::Step { step: Some(3), begins: false });
+    // What becomes of the rest is nothing while nothing is taken away.
+    let waits = before.clone().reduce(Action::Rest(edits::Way::Clear));
+    assert_eq!(waits.view.step, Some(3));
+    let model = before.clone().reduce(Action::Pluck);
+    assert_eq!((without(&model), model.view.step), (vec![2], None));
+    assert_ne!(model.choices, before.choices);
     let model = model.reduce(Action::Next(2)).reduce(Action::Pluck);
     assert_eq!((without(&model), model.view.stroke), (vec![0, 2], 0));
     let model = model.reduce(Action::Next(-1));

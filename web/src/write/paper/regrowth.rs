@@ -35,7 +35,7 @@ pub fn Regrowth(props: &RegrowthProps) -> Html {
                 } else if props.waiting {
                     <Waiting />
                 }
-                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel > INK))} />
+                <path class="contour" d={path::outline(props.seen.iter().map(|&pixel| pixel >= INK))} />
             </Lattice>
         </figure>
     }
