@@ -121,8 +121,21 @@ fn lineage_is_not_empty_exactly_on_occupied_cells() {
 
 #[test]
 fn cells_that_die_and_grow_again_do_not_pile_up() {
-    let mut spec = presets::preset("textbook-1").unwrap();
-    spec.growth = Growth::Aged { age: 1 };
+    // A cell of type 2 lays others on all sides.
+    let mut generators = vec![vec![0; 4]; 4];
+    generators[1] = vec![2; 4];
+    let lattice = Lattice { width: 48, height: 48, wrap: true };
+    let topology = vec![[0, -1], [1, 0], [0, 1], [-1, 0]];
+    let at = |x| Seed { x, y: 7 * x % 48, r#type: Type::new(1), orientation: Orientation::new(0) };
+    let spec = Spec {
+        lattice,
+        topology,
+        environment: Environment::Revised,
+        growth: Growth::Aged { age: 1 },
+        generators,
+        steps: 0,
+        seeds: (0..20).map(|n| at(2 * n)).collect(),
+    };
     let system = spec.system().unwrap();
     let mut development = Development::new(&system, &spec.seeds).unwrap();
     let mut grown = 0;
