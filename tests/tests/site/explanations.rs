@@ -11,6 +11,7 @@ use shared::output::{Layer, Output, Target};
 
 use super::browser::{Browser, in_browser};
 use super::evaluate::shipped;
+use super::grow::choose;
 use super::trainer_explains;
 
 /// Waits until the heatmaps of every seed are drawn.
@@ -268,6 +269,28 @@ const INKS: &str = "
         look('.seed-mark .halo:is(circle)', 'fill')]";
 
 /// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
+#[tokio::test]
+#[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
+async fn the_layer_that_the_field_names_is_the_one_that_is_looked_at() {
+    in_browser("layers", |browser| async move {
+        browser.open_digit(6, 3, "").await;
+        let field = "[aria-label='Layer of Grad-CAM']";
+        browser.wait_for(field).await;
+        let named = format!("return document.querySelector(\"{field}\").value");
+        for layer in ["l1", "l2"] {
+            choose(&browser, field, layer).await;
+            let address = "return location.hash";
+            browser.until(address, |hash| hash.as_str().unwrap().contains(layer)).await;
+            assert_eq!(browser.run(&named).await, layer);
+        }
+        browser.run("history.back()").await;
+        browser.until(&named, |layer| layer == "l1").await;
+        browser.run("history.forward()").await;
+        browser.until(&named, |layer| layer == "l2").await;
+    })
+    .await;
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_network_that_forgets_looks_at_what_the_evaluation_says() {

@@ -111,6 +111,18 @@ async fn the_seeds_of_a_digit_grow_into_something_else_by_other_laws_and_that_is
     .await;
 }
 
+/// Chooses one of several options, as by hand.
+pub async fn choose(browser: &Browser, field: &str, option: &str) {
+    let script = format!(
+        "const field = document.querySelector({});
+        field.value = {};
+        field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        Value::from(field),
+        Value::from(option)
+    );
+    browser.run(&script).await;
+}
+
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn files_rules_and_presets_are_taken_and_what_is_no_pattern_is_refused() {
@@ -135,15 +147,21 @@ async fn files_rules_and_presets_are_taken_and_what_is_no_pattern_is_refused() {
         let saved = browser.save_json(".save-json", "pattern.json").await;
         assert_eq!(saved, json!(tree));
 
-        let choose = "const rules = document.querySelector('#growth');
-            rules.value = 'revised';
-            rules.dispatchEvent(new Event('change', { bubbles: true }));";
-        browser.run(choose).await;
+        choose(&browser, "#growth", "revised").await;
         browser.wait_for("[data-preset=textbook-9][aria-pressed=false]").await;
         let mut revised = tree;
         revised.growth = Growth::Revised;
         let saved = browser.save_json(".save-json", "pattern.json").await;
         assert_eq!(saved, json!(revised));
+        // The field says which law is in force, whatever was chosen by hand.
+        let law = "return document.querySelector('#growth').value";
+        assert_eq!(browser.run(law).await, "revised");
+        browser.click(".undo").await;
+        browser.wait_for("[data-preset=textbook-9][aria-pressed=true]").await;
+        assert_eq!(browser.run(law).await, "textbook");
+        choose(&browser, "#growth", "maximum").await;
+        browser.wait_for("#why-rule p").await;
+        assert_eq!(browser.run(law).await, "textbook");
 
         browser.click("[data-preset=maximum]").await;
         browser.wait_for("[data-preset=maximum][aria-pressed=true]").await;

@@ -126,6 +126,14 @@ async fn three_choices_are_three_steps_back_and_links_open_what_was_done() {
         browser.open(link.as_str().unwrap()).await;
         wait_for_edits(&browser, 0b1, 1).await;
         browser.wait_for("[data-stroke='1'].taken").await;
+        // Undo goes on from where the browser's history has led, and takes back nothing twice.
+        browser.click(".take").await;
+        wait_for_edits(&browser, 0, 1).await;
+        browser.run("history.back()").await;
+        wait_for_edits(&browser, 0b1, 1).await;
+        browser.click(".take-back").await;
+        wait_for_edits(&browser, 0, 0).await;
+        browser.wait_for(".take-back:disabled").await;
         browser.open_digit(8, 4, "&without=9&turn=1:9").await;
         let hints = browser.said(".hints").await;
         assert!(hints.contains("without=9") && hints.contains("turn=1:9"), "{hints}");

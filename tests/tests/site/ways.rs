@@ -59,6 +59,17 @@ pub async fn read_in_every_way(browser: &Browser, digits: &[&str]) -> Vec<String
             browser.wait_for(&format!("{main} .save-json")).await;
             let saved = browser.save_json(".save-json", "handwriting.json").await;
             assert_eq!(saved["way"], way);
+            if way == "one-pass" {
+                // Whoever chooses another way can choose again before that has been read.
+                browser
+                    .run(
+                        "window.lost = 0;
+                        new MutationObserver(() => {
+                            lost += document.querySelector('section.ways') ? 0 : 1;
+                        }).observe(document.body, { childList: true, subtree: true });",
+                    )
+                    .await;
+            }
             let found = trainer_finds(&saved["image"], way);
             for key in ["seeds", "growths"] {
                 assert_eq!(saved[key], found[key], "{digit} {way}: {key}");
@@ -75,6 +86,7 @@ pub async fn read_in_every_way(browser: &Browser, digits: &[&str]) -> Vec<String
             assert!(found["seeds"].as_array().is_some_and(|seeds| !seeds.is_empty()));
             all.push(found["seeds"].to_string());
         }
+        assert_eq!(browser.run("return window.lost").await, 0);
     }
     all
 }
