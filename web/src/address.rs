@@ -63,11 +63,13 @@ pub fn use_address(route: Route, shown: String, choices: Choices, changed: Callb
             move || drop(listener)
         });
     }
-    let first = use_mut_ref(|| true);
+    let drawn = use_mut_ref(|| None::<String>);
     let written = use_mut_ref(Choices::default);
     use_effect_with((shown, choices), move |(shown, choices)| {
         let is_choice = written.replace(*choices) != *choices;
-        if first.replace(false) || *known.borrow() == *shown {
+        // A choice of what is shown already changes nothing, even where the address says it in other words.
+        let is_new = drawn.replace(Some(shown.clone())).is_some_and(|before| before != *shown);
+        if !is_new || *known.borrow() == *shown {
             return;
         }
         known.replace(shown.clone());

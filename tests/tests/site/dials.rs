@@ -71,7 +71,10 @@ async fn the_step_of_growth_is_linked_to_and_a_drag_of_it_is_one_step_back() {
         browser.open("#/explain?class=6&seed=3&step=2").await;
         browser.wait_for(&at(2)).await;
         let before = browser.history().await;
-        for (value, event) in [(3, "input"), (4, "input"), (5, "input"), (5, "change")] {
+        let drag = [(2, "pointerdown"), (3, "input"), (4, "input"), (5, "input"), (5, "change")];
+        // Keys go step by step, which is none.
+        let keys = [(6, "input"), (6, "change"), (5, "input"), (5, "change")];
+        for (value, event) in drag.into_iter().chain(keys) {
             let drag = format!(
                 "const slider = document.querySelector('#growth-step');
                 slider.value = {value};
