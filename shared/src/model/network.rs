@@ -143,6 +143,9 @@ impl<E: Engine> Network<E> {
     /// # Errors
     /// If an image has another size or a pixel is not finite, the network answers with what is no number,
     /// or the device fails.
+    ///
+    /// # Panics
+    /// If there are no images.
     pub async fn forward(&self, images: &[&[f32]]) -> Result<Forward<E>, ReadError> {
         let activations = self.activations(images, &self.outputs)?;
         let readings = self.readings(&activations, images).await?;
