@@ -215,7 +215,10 @@ fn labels() {
     let settings = Handwriting { digits, variants: 0, walks: 0, ..Handwriting::default() };
     let path = folder.path().join("labels.json");
     let label = "[[[14,14,10,0],[3,4,20,7]],[],[[1,2,3,4]]]";
-    let whole = format!("{{\"of\":7,\"labels\":[{label},{label},{label}]}}\n");
+    // The CRC-32 of 3 x 784 numbers 7 / 255, in single precision.
+    let drawings = 2_738_540_556_u32;
+    let whole =
+        format!("{{\"of\":7,\"drawings\":{drawings},\"labels\":[{label},{label},{label}]}}\n");
     fs::write(&path, &whole).unwrap();
     assert!(Pool::open(folder.path(), &settings, 1).is_ok());
     for _ in inputs(2000) {

@@ -1,6 +1,6 @@
 //! Running other programs, each with a limit to its time.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -38,43 +38,9 @@ pub fn version(command: &mut Command) -> Option<String> {
 /// Runs test programs, shows what they print, and counts their results. A failure outside the
 /// tests, such as code that does not compile, counts as one failed test.
 pub fn run_tests(command: &mut Command, limit: Duration) -> (Tally, Result<(), Error>) {
-    let (tallies, result) = read_lines(command, limit, Tally::of_line);
-    counted(command, tallies, result)
-}
-
-/// The same, and keeps what they print instead: beside others it would be read between their lines.
-pub fn run_tests_aside(
-    command: &mut Command,
-    limit: Duration,
-) -> (String, Tally, Result<(), Error>) {
-    let started = io::pipe().and_then(|(reader, writer)| {
-        command.stdout(writer.try_clone()?).stderr(writer);
-        Ok(reader)
-    });
-    let started = started
-        .map_err(|source| Error::NotStarted { command: line(command), source })
-        .and_then(|reader| Ok((start(command)?, reader)));
-    // The pipe ends with what was started, not with the command.
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    let (lines, result) = match started {
-        Ok((child, reader)) => {
-            follow(command, child, Some(reader), limit, |line| Some(line.to_owned()))
-        }
-        Err(error) => (Vec::new(), Err(error)),
-    };
-    let tallies = lines.iter().filter_map(|line| Tally::of_line(line)).collect();
-    let (tally, result) = counted(command, tallies, result);
-    (lines.join("\n"), tally, result)
-}
-
-/// What tests come to.
-fn counted(
-    command: &Command,
-    tallies: Vec<Tally>,
-    result: Result<(), Error>,
-) -> (Tally, Result<(), Error>) {
     let mut tally = Tally::default();
-    tallies.into_iter().for_each(|part| tally += part);
+    let (parts, result) = read_lines(command, limit, Tally::of_line);
+    parts.into_iter().for_each(|part| tally += part);
     let result = match result {
         Ok(()) if tally == Tally::default() => Err(Error::NoTests { command: line(command) }),
         result => result,
@@ -91,39 +57,28 @@ pub fn read_lines<T: Send + 'static>(
     limit: Duration,
     read: impl Fn(&str) -> Option<T> + Send + 'static,
 ) -> (Vec<T>, Result<(), Error>) {
-    match start(command.stdout(Stdio::piped())) {
-        Ok(mut child) => {
-            let output = child.stdout.take();
-            follow(command, child, output, limit, move |line| {
-                say!("{line}");
-                read(line)
-            })
-        }
-        Err(error) => (Vec::new(), Err(error)),
-    }
-}
-
-/// Waits for the end of what a command has started, and keeps what is read out of the lines that it puts out.
-fn follow<T: Send + 'static>(
-    command: &Command,
-    child: Child,
-    output: Option<impl Read + Send + 'static>,
-    limit: Duration,
-    read: impl Fn(&str) -> Option<T> + Send + 'static,
-) -> (Vec<T>, Result<(), Error>) {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let lines = output.into_iter().flat_map(|output| BufReader::new(output).split(b'\n'));
-        for line in lines.map_while(Result::ok) {
-            read(&String::from_utf8_lossy(&line)).map(|found| sender.send(found));
-        }
-    });
-    let status = wait(command, child, limit);
     let mut found = Vec::new();
-    while let Ok(part) = receiver.recv_timeout(GRACE) {
-        found.push(part);
-    }
-    (found, status.and_then(|status| succeed(command, status)))
+    let result = start(command.stdout(Stdio::piped())).and_then(|mut child| {
+        let results = child.stdout.take().map(|output| {
+            let (sender, receiver) = mpsc::channel();
+            thread::spawn(move || {
+                for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                    let line = String::from_utf8_lossy(&line);
+                    say!("{line}");
+                    read(&line).map(|part| sender.send(part));
+                }
+            });
+            receiver
+        });
+        let status = wait(command, child, limit);
+        if let Some(receiver) = results {
+            while let Ok(part) = receiver.recv_timeout(GRACE) {
+                found.push(part);
+            }
+        }
+        succeed(command, status?)
+    });
+    (found, result)
 }
 
 fn start(command: &mut Command) -> Result<Child, Error> {
@@ -192,20 +147,12 @@ mod tests {
 
     #[test]
     fn counts_tests_and_what_goes_wrong_around_them() {
-        let count = |script: &str| {
-            let (text, tally, outcome) = run_tests_aside(&mut shell(script), minutes(1));
-            assert_eq!(text.contains("3 passed"), script.contains("3 passed"));
-            let (same, shown) = run_tests(&mut shell(script), minutes(1));
-            assert_eq!((same, shown.is_ok()), (tally, outcome.is_ok()));
-            (tally, outcome)
-        };
+        let count = |script: &str| run_tests(&mut shell(script), minutes(1));
         let result = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored'";
         let (tally, outcome) = count(result);
         assert_eq!((tally, outcome.is_ok()), (Tally { passed: 3, failed: 0 }, true));
         let (tally, outcome) = count(&format!("{result}; exit 1"));
         assert_eq!((tally, outcome.is_ok()), (Tally { passed: 3, failed: 1 }, false));
-        let (text, ..) = run_tests_aside(&mut shell("echo first; echo then >&2"), minutes(1));
-        assert_eq!(text, "first\nthen");
         let (tally, outcome) = count("true");
         assert_eq!((tally, outcome.is_ok()), (Tally { passed: 0, failed: 1 }, false));
     }

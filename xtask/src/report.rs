@@ -1,7 +1,6 @@
 //! The parts of a test run, their results and times.
 
 use std::fmt;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
@@ -14,17 +13,12 @@ pub fn line(name: &str, outcome: &str, time: Duration) -> String {
 }
 
 /// The parts so far.
+#[derive(Default)]
 pub struct Report {
-    start: Instant,
     parts: Vec<(&'static str, Tally, Duration)>,
 }
 
 impl Report {
-    /// Of no parts yet.
-    pub fn start() -> Self {
-        Self { start: Instant::now(), parts: Vec::new() }
-    }
-
     /// Does a part that passes or fails as one, and tells whether it passed.
     pub fn check(&mut self, name: &'static str, part: impl FnOnce() -> Result<(), Error>) -> bool {
         self.tests(name, || match part() {
@@ -42,45 +36,12 @@ impl Report {
         say!("\n== {name}");
         let start = Instant::now();
         let (tally, result) = part();
-        self.end(name, tally, start.elapsed(), &result);
-        result.is_ok()
-    }
-
-    /// Does a part that counts its own tests beside others, and shows what it has printed after them. Returns what the
-    /// others come to.
-    pub fn tests_beside<T>(
-        &mut self,
-        name: &'static str,
-        part: impl FnOnce() -> (String, Tally, Result<(), Error>) + Send,
-        others: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        say!("\n== {name}: beside what follows, and told after it");
-        let timed = || {
-            let start = Instant::now();
-            (part(), start.elapsed())
-        };
-        let (others, part) = thread::scope(|scope| {
-            let part = scope.spawn(timed);
-            (others(self), part.join())
-        });
-        let ((text, tally, result), time) = part.expect("a part does not panic");
-        say!("\n== {name}\n{}", text.trim_end());
-        self.end(name, tally, time, &result);
-        others
-    }
-
-    fn end(
-        &mut self,
-        name: &'static str,
-        tally: Tally,
-        time: Duration,
-        result: &Result<(), Error>,
-    ) {
-        if let Err(error) = result {
+        if let Err(error) = &result {
             complain!("error: {error}");
         }
-        say!("{}", line(name, &tally.to_string(), time));
-        self.parts.push((name, tally, time));
+        say!("{}", line(name, &tally.to_string(), start.elapsed()));
+        self.parts.push((name, tally, start.elapsed()));
+        result.is_ok()
     }
 
     /// The sum of all parts.
@@ -99,7 +60,8 @@ impl fmt::Display for Report {
         for (name, tally, time) in &self.parts {
             writeln!(f, "{}", line(name, &tally.to_string(), *time))?;
         }
-        writeln!(f, "{}", line("all", "", self.start.elapsed()))?;
+        let time = self.parts.iter().map(|(_, _, time)| time).sum();
+        writeln!(f, "{}", line("all", "", time))?;
         write!(f, "{}", self.total())
     }
 }
@@ -110,17 +72,13 @@ mod tests {
 
     #[test]
     fn sums_checks_and_tests() {
-        let mut report = Report::start();
+        let mut report = Report::default();
         assert!(report.check("formatting", || Ok(())));
         assert!(!report.check("site", || Err(Error::NotUnderCargo)));
         assert!(report.tests("unit tests", || (Tally { passed: 5, failed: 0 }, Ok(()))));
-        let beside =
-            || ("kept".to_owned(), Tally { passed: 2, failed: 1 }, Err(Error::NotUnderCargo));
-        let site = |report: &mut Report| report.check("site tests", || Ok(()));
-        assert!(report.tests_beside("native tests", beside, site), "what the others come to");
-        assert_eq!(report.total(), Tally { passed: 9, failed: 2 });
+        assert_eq!(report.total(), Tally { passed: 6, failed: 1 });
         let text = report.to_string();
-        assert_eq!(text.lines().last(), Some("9 passed, 2 failed"));
+        assert_eq!(text.lines().last(), Some("6 passed, 1 failed"));
         assert_eq!(text.lines().filter(|line| line.starts_with("unit tests ")).count(), 1);
     }
 }

@@ -25,7 +25,7 @@ const TIMES: &str = "On two cores, the first time: tools about 8 minutes, lints 
 /// Runs all parts, those after a failure too, and ends with the line `N passed, N failed`.
 pub fn run(workspace: &Workspace) -> ExitCode {
     say!("{TIMES}");
-    let mut report = Report::start();
+    let mut report = Report::default();
     if report.check("set-up", || setup::run(workspace, Scope::Tests)) {
         run_parts(workspace, &mut report);
     }
@@ -61,30 +61,26 @@ fn run_parts(workspace: &Workspace, report: &mut Report) {
     } else {
         say!("\nskipped: no standard library for Windows, as the set-up says");
     }
+    report.check("documentation", || {
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+        process::run(doc.env("RUSTDOCFLAGS", "-D warnings"), LIMIT)
+    });
     // The same selection each time, so that nothing is compiled again.
     let test = |arguments: &[&str]| {
         let mut tests = cargo(&["test", "--no-fail-fast", "--no-default-features"]);
         tests.args(TESTED.iter().flat_map(|package| ["--package", package])).args(arguments);
-        tests
+        process::run_tests(&mut tests, LIMIT)
     };
-    // They wait for each other and for what they start, and leave much of the machine to what is for the browser.
-    let native = || process::run_tests_aside(&mut test(&[]), LIMIT);
-    let built = report.tests_beside("unit and golden tests", native, |report| {
-        report.check("documentation", || {
-            let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
-            process::run(doc.env("RUSTDOCFLAGS", "-D warnings"), LIMIT)
-        });
-        report.tests("tests in Chromium", || {
-            let mut wasm_pack = workspace.command("wasm-pack");
-            wasm_pack.args(["test", "--headless", "--chrome", "web"]);
-            process::run_tests(&mut wasm_pack, LIMIT)
-        });
-        report.check("site", || site::build(workspace))
+    report.tests("unit and golden tests", || test(&[]));
+    report.tests("tests in Chromium", || {
+        let mut wasm_pack = workspace.command("wasm-pack");
+        wasm_pack.args(["test", "--headless", "--chrome", "web"]);
+        process::run_tests(&mut wasm_pack, LIMIT)
     });
+    let built = report.check("site", || site::build(workspace));
     if built {
         let site = |arguments: &[&str]| {
-            let arguments = [&["--test", "site", "--", "--ignored"], arguments].concat();
-            process::run_tests(&mut test(&arguments), LIMIT)
+            test(&[&["--test", "site", "--", "--ignored"], arguments].concat())
         };
         report
             .tests("the site in Chromium", || site(&["--skip", "firefox::", "--skip", "webkit::"]));
