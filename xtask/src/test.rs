@@ -20,7 +20,7 @@ const TESTED: [&str; 5] = ["shared", "report", "tests", "trainer", "xtask"];
 
 /// What a reader of the screen wants to know first.
 const TIMES: &str = "On two cores, the first time: tools about 8 minutes, lints 4, native tests 10, tests in Chromium 7, the site and \
-     its tests 9. All again when little has changed: 15 to 20.";
+     its tests 9. All again when little has changed: about 20.";
 
 /// Runs all parts, those after a failure too, and ends with the line `N passed, N failed`.
 pub fn run(workspace: &Workspace) -> ExitCode {

@@ -145,10 +145,10 @@ impl Model {
         self.reads.values().any(|read| read.drawing != self.number)
     }
 
-    /// Which digit it is that was read, if that has come.
+    /// Which digit it is that was read, if that has come; it is the same in every way.
     pub fn classes(&self) -> Option<Rc<Classes>> {
-        let read = self.read()?;
-        self.classes.clone().filter(|classes| classes.drawing == read.drawing)
+        let drawing = self.read().map_or(self.number, |read| read.drawing);
+        self.classes.clone().filter(|classes| classes.drawing == drawing)
     }
 
     /// The heatmaps of what is read, if they have come.

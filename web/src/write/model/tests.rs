@@ -55,6 +55,9 @@ fn answers_about_an_earlier_drawing_are_dropped_and_what_stood_stays_until_one_c
     assert!(!model.is_stale());
     assert_eq!((model.read().unwrap().seeds.len(), model.maps()), (5, None));
     assert_eq!(model.classes(), None);
+    // The class is known whatever way is chosen next.
+    let model = model.reduce(classified(1)).reduce(Action::Choose(Way::Revised));
+    assert!(model.read().is_none() && model.classes().is_some() && !model.is_done());
 }
 
 #[wasm_bindgen_test(unsupported = test)]
