@@ -179,11 +179,12 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
     // Nobody else writes here from now on, so that what is found stays true.
     let _lock = lock(&args.out)?;
-    if args.resume && !checkpoint::exists(&stages[0].0)? {
-        return Err(Error::NothingToResume(args.out.clone()));
-    }
-    check_order(&stages)?;
-    if !args.resume && holds_run(&args.out)? {
+    if args.resume {
+        if !checkpoint::exists(&stages[0].0)? {
+            return Err(Error::NothingToResume(args.out.clone()));
+        }
+        check_order(&stages)?;
+    } else if holds_run(&args.out)? {
         return Err(Error::Exists(args.out.clone()));
     }
     if !args.resume {
@@ -203,15 +204,16 @@ pub fn run(args: &Args) -> Result<(), Error> {
 
 /// Sees that no stage is to go on before one that has begun, which would keep what it began with.
 fn check_order(stages: &[(PathBuf, Settings)]) -> Result<(), Error> {
-    let mut unfinished = None;
+    let mut unfinished: Option<&PathBuf> = None;
     for (folder, settings) in stages {
-        let progress = checkpoint::progress(folder)?;
-        if let (Some(earlier), Some(_)) = (&unfinished, &progress) {
-            let (earlier, later) = (PathBuf::clone(earlier), folder.clone());
-            return Err(Error::Begun { earlier, later });
-        }
-        if progress.is_none_or(|progress| !progress.is_done(settings.steps)) {
-            unfinished = Some(folder.clone());
+        match (unfinished, checkpoint::progress(folder)?) {
+            (Some(earlier), Some(_)) => {
+                return Err(Error::Begun { earlier: earlier.clone(), later: folder.clone() });
+            }
+            (None, Some(progress)) if progress.is_done(settings.steps) => {}
+            _ => {
+                unfinished.get_or_insert(folder);
+            }
         }
     }
     Ok(())

@@ -42,6 +42,11 @@ pub enum Scale {
     Shared,
 }
 
+/// What a map's largest value is of the one that is full red, which is its own where there is no other.
+pub fn strength(largest: f32, full: Option<f32>) -> f32 {
+    full.filter(|&full| full > 0.0).map_or(1.0, |full| largest / full)
+}
+
 impl Default for Look {
     fn default() -> Self {
         Self { sign: Sign::Both, scale: Scale::Own, opacity: 100, frame: Frame::Tilted }

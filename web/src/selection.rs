@@ -5,7 +5,8 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The property `value` of a field: a browser that has once been told by hand which option is `selected` takes no notice of
-/// that attribute any more. It is for the first time, when there are no options yet that the value could be of.
+/// that attribute any more. Options have the attribute as well: when the field is made there are none yet that the value
+/// could name.
 pub fn value(chosen: &str) -> JsValue {
     chosen.into()
 }

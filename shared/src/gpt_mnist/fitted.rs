@@ -42,10 +42,11 @@ pub fn fitted(y_g: &[u8], y_s: &[u8], image: &[f32]) -> Result<Fitted, Error> {
     let grown = |steps| regrow(y_g, y_s, steps).map(|grown| covered(grown.codes()));
     let first = *STEPS.start();
     let mut best = fit(first, 0.0, grown(first)?);
+    let mut angles: Vec<i32> = (-MOST..=MOST).step_by(APART).collect();
+    angles.sort_by_key(|angle| angle.abs());
     for steps in STEPS {
         let upright = grown(steps)?;
-        let sides = (0..=MOST).step_by(APART).flat_map(|angle| [-angle, angle]);
-        for angle in sides.map(f64::from) {
+        for angle in angles.iter().copied().map(f64::from) {
             let turned = fit(steps, angle, rotate(&upright, angle));
             if turned.iou > best.iou {
                 best = turned;

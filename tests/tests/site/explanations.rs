@@ -268,7 +268,6 @@ const INKS: &str = "
         look('.seed-mark path', 'fill'), look('.marker circle + circle', 'stroke'),
         look('.seed-mark .halo:is(circle)', 'fill')]";
 
-/// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn the_layer_that_the_field_names_is_the_one_that_is_looked_at() {
@@ -291,6 +290,7 @@ async fn the_layer_that_the_field_names_is_the_one_that_is_looked_at() {
     .await;
 }
 
+/// Every stage that becomes random changes what the network looks at; a map is held against that of the trained one.
 #[tokio::test]
 #[ignore = "needs the built site and a browser; run by `cargo xtask test`"]
 async fn a_network_that_forgets_looks_at_what_the_evaluation_says() {

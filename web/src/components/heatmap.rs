@@ -10,7 +10,7 @@ use super::map_frame::MapFrame;
 use super::relevance::Relevance;
 use crate::engine::message::{Explained, Grown};
 use crate::focus::use_focus;
-use crate::look::Look;
+use crate::look::{Look, strength};
 
 /// Properties of [`HeatmapCard`].
 #[derive(Properties, PartialEq)]
@@ -44,7 +44,7 @@ pub fn HeatmapCard(props: &HeatmapProps) -> Html {
         strokes.clone_from(&props.strokes);
     }
     let pixel = focus.pixel_frame(grown.angle);
-    let strength = map.strength(props.scale);
+    let strength = strength(map.max_abs, props.scale);
     html! {
         <MapFrame
             {name}

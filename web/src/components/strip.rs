@@ -8,7 +8,7 @@ use super::lattice::{Lattice, Marker, PixelFrame};
 use super::relevance::Relevance;
 use crate::engine::message::{Explained, Grown};
 use crate::focus::use_focus;
-use crate::look::Look;
+use crate::look::{Look, strength};
 use crate::seed_maps::SeedMaps;
 use crate::words;
 
@@ -40,9 +40,9 @@ pub fn Strip(props: &StripProps) -> Html {
         let map = maps.explained.as_ref().and_then(|explained| explained.map(method));
         let number = match (map, pointed) {
             (None, _) => String::new(),
-            (Some(map), Some(pixel)) => {
-                words::signed((map.normalized[pixel.index()] * map.strength(*scale)).into())
-            }
+            (Some(map), Some(pixel)) => words::signed(
+                (map.normalized[pixel.index()] * strength(map.max_abs, *scale)).into(),
+            ),
             (Some(_), None) => share.map_or_else(|| "–".to_owned(), words::share),
         };
         html! {
@@ -92,7 +92,7 @@ struct SmallProps {
 #[component]
 fn Small(props: &SmallProps) -> Html {
     let SmallProps { explained, method, grown, look, .. } = props;
-    let strength = explained.map(*method).map_or(1.0, |map| map.strength(props.scale));
+    let strength = explained.map(*method).map_or(1.0, |map| strength(map.max_abs, props.scale));
     let site = explained.question.target.and_then(|target| target.site());
     html! {
         <>

@@ -251,13 +251,6 @@ impl Explained {
     }
 }
 
-impl Map {
-    /// What its largest value is of the one that is full red, which is its own where there is no other.
-    pub fn strength(&self, scale: Option<f32>) -> f32 {
-        scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| self.max_abs / scale)
-    }
-}
-
 /// A target travels as its output's name and its indices.
 mod indices {
     use super::{Output, Site, Target};

@@ -271,6 +271,12 @@ mod tests {
         assert_eq!(model.network(), Network::done_without(), "no worker loads the other one");
         let model = model.reduce(Action::Retry);
         assert_eq!((model.network(), model.attempt), (Network::Starting, 1));
+        // Maps of what was shown before stand in for those that come, not for those that never will.
+        let seven = || Action::Address("#/network?class=7".into());
+        let read = after(Rc::new(Model::new("#/network")), loaded(OURS));
+        let read = after(read.clone(), maps(read.question()));
+        assert!(read.clone().reduce(seven()).shown().is_some());
+        assert!(read.reduce(Action::DoWithout).reduce(seven()).shown().is_none());
     }
 
     #[wasm_bindgen_test]

@@ -122,34 +122,34 @@ pub fn ByHandwriting(props: &ReaderProps) -> Html {
                         }
                         <div class="why">
                             if let Some((read, parts)) = found.clone() {
-                            <div>
-                                <Strokes
-                                    read={read.clone()}
-                                    maps={maps.clone()}
-                                    seen={seen.clone()}
-                                    {stroke}
-                                    {taken}
-                                    {pick}
-                                    {hover}
-                                />
-                                <Maps
-                                    read={read.clone()}
-                                    {parts}
-                                    maps={maps.clone()}
-                                    seen={seen.clone()}
-                                    {stroke}
-                                    look={model.view.look}
-                                    {set_look}
-                                />
-                                <Export
-                                    read={read.clone()}
-                                    classes={model.classes()}
-                                    {maps}
-                                    {seen}
-                                    removed={model.removed()}
-                                    {done}
-                                />
-                            </div>
+                                <div>
+                                    <Strokes
+                                        read={read.clone()}
+                                        maps={maps.clone()}
+                                        seen={seen.clone()}
+                                        {stroke}
+                                        {taken}
+                                        {pick}
+                                        {hover}
+                                    />
+                                    <Maps
+                                        read={read.clone()}
+                                        {parts}
+                                        maps={maps.clone()}
+                                        seen={seen.clone()}
+                                        {stroke}
+                                        look={model.view.look}
+                                        {set_look}
+                                    />
+                                    <Export
+                                        read={read.clone()}
+                                        classes={model.classes()}
+                                        {maps}
+                                        {seen}
+                                        removed={model.removed()}
+                                        {done}
+                                    />
+                                </div>
                             } else if model.network.is_hopeful() {
                                 <p class="caption">{ "In this way the strokes are still being found." }</p>
                             } else {

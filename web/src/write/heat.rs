@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::components::drawn;
 use crate::engine::handwriting::message::StrokeMap;
-use crate::look::Look;
+use crate::look::{Look, strength};
 
 /// Properties of [`Heat`].
 #[derive(Properties, PartialEq)]
@@ -22,11 +22,6 @@ pub struct HeatProps {
     /// Whether it is drawn small.
     #[prop_or_default]
     pub small: bool,
-}
-
-/// How strongly a map is drawn whose largest value this is, where full red is another.
-pub fn strength(largest: f32, scale: Option<f32>) -> f32 {
-    scale.filter(|&scale| scale > 0.0).map_or(1.0, |scale| largest / scale)
 }
 
 /// The colours of a heatmap over the drawing, one unit a pixel.

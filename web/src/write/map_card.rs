@@ -4,14 +4,14 @@ use shared::attribution::Heatmap;
 use shared::gpt_mnist::{SIZE, Site};
 use yew::prelude::*;
 
-use super::heat::{Heat, strength};
+use super::heat::Heat;
 use super::parts::Parts;
 use super::words;
 use crate::components::{MapFrame, Marker};
 use crate::drawing::{colour, path};
 use crate::engine::handwriting::message::StrokeMap;
 use crate::focus::use_focus;
-use crate::look::Look;
+use crate::look::{Look, strength};
 
 /// Properties of [`MapCard`].
 #[derive(Properties, PartialEq)]
